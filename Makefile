@@ -1,0 +1,80 @@
+# primeinv: build, install and test. `make help` lists the targets.
+
+EXTENSION = primeinv
+MODULE_big = primeinv
+OBJS = $(sort $(patsubst %.c,%.o,$(wildcard src/*.c)))
+
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" primeinv.control)
+SCRIPT = sql/primeinv--$(EXTVERSION).sql
+PARTS := $(addprefix sql/,$(shell sed 's/\#.*//' sql/MANIFEST))
+DATA_built = $(SCRIPT)
+DATA = $(wildcard sql/updates/primeinv--*--*.sql)
+
+REGRESS = $(sort $(basename $(notdir $(wildcard test/sql/*.sql))))
+REGRESS_OPTS = --inputdir=test
+ISOLATION = $(sort $(basename $(notdir $(wildcard test/specs/*.spec))))
+ISOLATION_OPTS = --inputdir=test --outputdir=.
+TAP_TESTS = 1
+PROVE_TESTS = test/t/*.pl
+
+PG_CFLAGS = -MMD -MP
+EXTRA_CLEAN = src/*.d sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
+
+# Developers and CI: every warning is an error. Relaxed is only what PostgreSQL's own macros and callbacks cannot meet.
+# No bitcode: it doubles the time of a build, and the tests do not need it.
+ifdef DEVEL
+PG_CFLAGS += -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
+override with_llvm = no
+endif
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+# These install what is missing first, so they must work before there is a pg_config.
+JOBS_GOALS = help demo shell test replay docs bench
+
+ifneq ($(wildcard $(PGXS)),)
+# A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
+CLANG_PATH := $(shell sed -n 's/^CLANG *= *//p' $(dir $(PGXS))../Makefile.global)
+ifeq ($(shell command -v $(CLANG_PATH) 2>/dev/null),)
+override with_llvm = no
+endif
+include $(PGXS)
+-include $(OBJS:.o=.d)
+$(OBJS:.o=.bc): $(wildcard src/*.h)
+else ifneq ($(filter-out $(JOBS_GOALS),$(or $(MAKECMDGOALS),all)),)
+$(error $(PG_CONFIG) does not lead to PostgreSQL's server headers: install postgresql-server-dev-15 (or -16, -17, -18), or set PG_CONFIG)
+endif
+
+# The install script is its parts in the order of the manifest. A part that nobody lists would be missing without a word.
+$(SCRIPT): sql/MANIFEST $(PARTS) primeinv.control
+	@for part in $(filter-out $(PARTS),$(wildcard sql/parts/*.sql)); do \
+		echo "$$part is not listed in sql/MANIFEST" >&2; exit 1; done
+	@{ printf '%s\n' '\echo Use "CREATE EXTENSION primeinv" to load this file. \quit'; \
+		for part in $(PARTS); do printf '\n-- %s\n\n' "$$part"; cat "$$part" || exit 1; done; } > $@.tmp
+	@mv $@.tmp $@
+
+.PHONY: $(JOBS_GOALS)
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make            builds; make install installs (PG_CONFIG=... chooses the server, DEVEL=1 makes warnings errors)
+#: make demo       installs what is missing, builds, and shows a day in a shop on a throwaway server
+#: make shell      psql in the same shop
+#: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
+#: make replay     sells real baskets with four clients at once: make replay DATA=groceries.csv
+#: make bench      measures speed against other ways of doing the same
+#: make docs       writes docs/reference.md from the comments in the catalog
+#: make clean      removes what was built
+demo shell docs:
+	@test/run/$@
+
+test:
+	@ONLY='$(ONLY)' test/run/tests
+
+replay:
+	@test/run/replay $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
+
+bench:
+	@test/bench/run
