@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# What the scripts in this folder share. Sourced, not run.
+
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$root"
+
+# PostgreSQL's major version: that of the pg_config one asked for, else PGVERSION, else 15.
+if [ -n "${PG_CONFIG:-}" ]; then
+	pgversion=$("$PG_CONFIG" --version | sed 's/^[^0-9]*//; s/[^0-9].*//')
+else
+	pgversion=${PGVERSION:-15}
+	PG_CONFIG=/usr/lib/postgresql/$pgversion/bin/pg_config
+	[ -d /etc/apt ] || PG_CONFIG=$(command -v pg_config || echo pg_config)
+fi
+export PG_CONFIG pgversion root
+
+# Root's command: by sudo where we are not root.
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# PostgreSQL's programs refuse to run a server as root: then it runs as the user postgres.
+as_server() {
+	if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
