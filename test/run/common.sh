@@ -24,3 +24,15 @@ as_root() {
 as_server() {
 	if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
+
+# need_server [-c setting=value]... -- "$@": builds, and runs the calling script again on a throwaway server, unless it has one.
+need_server() {
+	local conf=()
+	while [ "$1" = -c ]; do
+		conf+=(-c "$2")
+		shift 2
+	done
+	[ -z "${PRIMEINV_TMP:-}" ] || return 0
+	"$root/test/run/build"
+	exec "$root/test/run/server" "${conf[@]}" "$root/test/run/$(basename "$0")" "${@:2}"
+}
