@@ -7,7 +7,7 @@ CREATE TEMP VIEW member AS
 	FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 	WHERE e.extname = 'primeinv' AND d.deptype = 'e';
 CREATE TEMP VIEW member_function AS SELECT p.* FROM pg_proc p JOIN member m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid;
-CREATE TEMP VIEW member_relation AS SELECT c.oid, c.* FROM pg_class c JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid;
+CREATE TEMP VIEW member_relation AS SELECT c.* FROM pg_class c JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid;
 CREATE TEMP VIEW member_table AS SELECT * FROM member_relation WHERE relkind IN ('r', 'p');
 
 -- Derived tables are rebuilt from others and not dumped.

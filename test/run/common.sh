@@ -6,12 +6,14 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 
 # PostgreSQL's major version: that of the pg_config one asked for, else PGVERSION, else 15.
-if [ -n "${PG_CONFIG:-}" ]; then
-	pgversion=$("$PG_CONFIG" --version | sed 's/^[^0-9]*//; s/[^0-9].*//')
-else
-	pgversion=${PGVERSION:-15}
-	PG_CONFIG=/usr/lib/postgresql/$pgversion/bin/pg_config
-	[ -d /etc/apt ] || PG_CONFIG=$(command -v pg_config || echo pg_config)
+if [ -z "${pgversion:-}" ]; then
+	if [ -n "${PG_CONFIG:-}" ]; then
+		pgversion=$("$PG_CONFIG" --version | sed 's/^[^0-9]*//; s/[^0-9].*//')
+	else
+		pgversion=${PGVERSION:-15}
+		PG_CONFIG=/usr/lib/postgresql/$pgversion/bin/pg_config
+		[ -d /etc/apt ] || PG_CONFIG=$(command -v pg_config || echo pg_config)
+	fi
 fi
 export PG_CONFIG pgversion root
 
