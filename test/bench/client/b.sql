@@ -1,0 +1,2 @@
+\set v random(1, :skus)
+SELECT * FROM bench_b.deduct(:v, 1, 1, 'sale', NULL, 'till');

@@ -1,0 +1,28 @@
+-- A baseline's own copy of our stock tables, in schema :s, with their columns, checks, indexes, storage settings and rows,
+-- so that a way is compared on nothing but how it works. Of the foreign keys a baseline has one, from the movement to its
+-- batch, though ours has them all: what we do not check again, it need not either.
+CREATE SCHEMA :s;
+SET search_path = :s;
+
+CREATE TABLE batch (LIKE primeinv.batch INCLUDING ALL);
+CREATE TABLE location_stock (LIKE primeinv.location_stock INCLUDING ALL);
+CREATE TABLE stock_movement (LIKE primeinv.stock_movement INCLUDING ALL,
+	FOREIGN KEY (tenant_id, batch_id) REFERENCES batch (tenant_id, id));
+
+SELECT format('ALTER TABLE %I SET (%s)', relname, array_to_string(reloptions, ', '))
+FROM pg_class
+WHERE relnamespace = 'primeinv'::regnamespace AND relname IN ('batch', 'location_stock', 'stock_movement')
+	AND reloptions IS NOT NULL
+\gexec
+
+-- Rows of ours, without the columns that PostgreSQL computes, and then the identity behind them.
+SELECT format('INSERT INTO %1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM primeinv.%1$I', table_name,
+	string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position))
+FROM information_schema.columns
+WHERE table_schema = 'primeinv' AND table_name IN ('batch', 'location_stock', 'stock_movement')
+	AND is_generated = 'NEVER'
+GROUP BY table_name
+ORDER BY table_name
+\gexec
+
+SELECT setval(pg_get_serial_sequence('stock_movement', 'id'), max(id)) FROM stock_movement;

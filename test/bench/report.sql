@@ -1,0 +1,46 @@
+-- Medians and ratios of the file :results, as Markdown.
+\pset format unaligned
+\pset tuples_only on
+CREATE TEMP TABLE result (figure text, way text, unit text, value numeric, n int GENERATED ALWAYS AS IDENTITY);
+\set copy '\\copy result (figure, way, unit, value) FROM ' :results
+:copy
+
+CREATE TEMP TABLE median AS
+SELECT figure, way, unit, percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric AS value,
+	min(value) AS low, max(value) AS high, count(*) AS rounds, min(n) AS n
+FROM result GROUP BY figure, way, unit;
+
+CREATE TEMP TABLE goal (n int, label text, figure text, above text, below text, smaller_is_better bool, at_least numeric, aim numeric);
+INSERT INTO goal VALUES
+	(1, 'one deduction in-server, A ÷ ours', 'one line, in-server', 'A', 'ours', false, 2.5, 3.3),
+	(2, '8 clients, random SKU, ours ÷ C', '8 clients, random SKU', 'ours', 'C', false, 1.15, 1.4),
+	(3, '8 clients, one hot SKU, ours ÷ C', '8 clients, hot SKU', 'ours', 'C', false, 1.5, 1.9),
+	(4, '1,000 lines in one call, set-based statement ÷ ours', 'basket of 1,000 lines, in-server', 'B', 'ours', false, 1.7, 2.3),
+	(5, 'a ten-line checkout, one client, ours ÷ ORM', 'checkout of ten lines, one client', 'ours', 'ORM', false, 30, 100),
+	(6, '5,000,000 movements ÷ 50,000', 'growth: ledger', '5,000,000', '50,000', true, 1.25, 1.1),
+	(7, '5,000 depleted batches ÷ without', 'growth: one SKU', '5,000 depleted', 'none', true, 1.5, 1.1),
+	(8, '5,000 expired but open batches ÷ without', 'growth: one SKU', '5,000 expired', 'none', true, 1.5, 1.1),
+	(9, '10,000 live carts ÷ without', 'growth: one SKU', '10,000 carts', 'none', true, 1.5, 1.1),
+	(10, 'get_available_stock ÷ location row', 'available, in-server', 'ours', 'location row', true, 2, 1.2);
+
+\echo '| figure | way | median | lowest to highest | rounds |'
+\echo '| --- | --- | --- | --- | --- |'
+SELECT format('| %s | %s | %s %s | %s to %s | %s |', figure, way, round(value, CASE unit WHEN 'tps' THEN 0 ELSE 1 END), unit,
+	round(low, CASE unit WHEN 'tps' THEN 0 ELSE 1 END), round(high, CASE unit WHEN 'tps' THEN 0 ELSE 1 END), rounds)
+FROM median ORDER BY min(n) OVER (PARTITION BY figure), n;
+
+\echo
+\echo '| ratio | measured | at least | aim | |'
+\echo '| --- | --- | --- | --- | --- |'
+SELECT format('| %s | %s | %s | %s | %s |', label, round(r, 2), least_text, aim_text,
+	CASE WHEN smaller_is_better AND r <= aim OR NOT smaller_is_better AND r >= aim THEN 'aim reached'
+		WHEN smaller_is_better AND r <= at_least OR NOT smaller_is_better AND r >= at_least THEN 'reached'
+		ELSE 'short' END)
+FROM (
+	SELECT g.*, a.value / b.value AS r, CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.at_least AS least_text,
+		CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.aim AS aim_text
+	FROM goal g
+	JOIN median a ON a.figure = g.figure AND a.way = g.above
+	JOIN median b ON b.figure = g.figure AND b.way = g.below
+) t
+ORDER BY n;

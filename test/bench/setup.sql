@@ -1,0 +1,56 @@
+-- What the bench needs of its own: random draws, a stopwatch, baskets of a thousand lines.
+CREATE SCHEMA bench;
+
+CREATE FUNCTION bench.draw(calls bigint, skus bigint) RETURNS SETOF bigint LANGUAGE sql VOLATILE AS
+$$ SELECT 1 + floor(random() * skus)::bigint FROM generate_series(1, calls) $$;
+
+-- Microseconds a call of a statement whose $1 says how many calls it makes. It runs four times, each a transaction (row
+-- versions of one transaction cannot be pruned in it, so that more calls would measure that), after a short one to warm up.
+CREATE PROCEDURE bench.time(statement text, calls bigint, INOUT microseconds numeric DEFAULT 0) LANGUAGE plpgsql AS $$
+DECLARE
+	started timestamptz;
+BEGIN
+	EXECUTE statement USING (calls + 9) / 10;
+	FOR i IN 1..4 LOOP
+		COMMIT;
+		started := clock_timestamp();
+		EXECUTE statement USING calls;
+		microseconds := microseconds + extract(epoch FROM clock_timestamp() - started) * 1e6 / calls / 4;
+	END LOOP;
+	microseconds := round(microseconds, 3);
+END $$;
+
+CREATE FUNCTION bench.refuse() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'insufficient stock'; END $$;
+
+-- Rows only where a schema's batches, movements and locations part: the baselines' results are held against this.
+CREATE FUNCTION bench.parted(of_schema text) RETURNS TABLE (subject text, id bigint) LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		SELECT 'batch', b.id FROM %1$I.batch b
+		LEFT JOIN (SELECT batch_id, sum(quantity) AS total FROM %1$I.stock_movement GROUP BY 1) m ON m.batch_id = b.id
+		WHERE b.quantity IS DISTINCT FROM m.total
+		UNION ALL
+		SELECT 'location', l.variation_id FROM %1$I.location_stock l
+		LEFT JOIN (SELECT outlet_id, variation_id, sum(quantity) AS total FROM %1$I.batch GROUP BY 1, 2) b
+			USING (outlet_id, variation_id)
+		WHERE l.quantity IS DISTINCT FROM b.total$q$, of_schema);
+END $$;
+
+-- One shop, :skus variations, three batches each, so that the batches of variation v are 3v-2, 3v-1 and 3v in the order
+-- in which they are sold; the first is never emptied.
+INSERT INTO primeinv.tenant (name, currency) VALUES ('Bench', 'EUR');
+INSERT INTO primeinv.outlet (tenant_id, name, time_zone) VALUES (1, 'Main Store', 'UTC');
+INSERT INTO primeinv.product (tenant_id, name) SELECT 1, 'Product ' || v FROM generate_series(1, :skus) v;
+INSERT INTO primeinv.variation (tenant_id, product_id, name, price, cost)
+SELECT 1, v, 'Each', 2.50, 1.25 FROM generate_series(1, :skus) v;
+SELECT count(primeinv.add_stock(v, CASE WHEN k = 1 THEN 10000000 ELSE 1000 END, 1, 'B' || k, current_date + 90 * k, 1.25,
+	'opening'))
+FROM (SELECT v, k FROM generate_series(1, :skus) v, generate_series(1, 3) k ORDER BY v, k) line;
+
+CREATE TABLE bench.basket AS
+SELECT n, array_agg(v) AS variations, array_fill(1::numeric, ARRAY[1000]) AS quantities
+FROM generate_series(1, 10) n,
+	LATERAL (SELECT v FROM generate_series(1, :skus) v WHERE n > 0 ORDER BY random() LIMIT 1000) s
+GROUP BY n;
+
+VACUUM ANALYZE;
