@@ -37,7 +37,7 @@ BEGIN
 		WHEN dice < 0.17 THEN model.on_hand(variation, outlet) + model.one_of('0', '0', '0.001')::numeric
 		WHEN dice < 0.3 THEN floor(random() * 80 + 1) / 8
 		WHEN dice < 0.4 THEN floor(random() * 60 + 13)
-		ELSE floor(random() * 12 + 1) END;
+		ELSE floor(random() * 6 + 1) END;
 END $$;
 
 -- The text of a random call, without its schema.
@@ -56,9 +56,9 @@ DECLARE
 	reason text := model.one_of('broken', 'broken', 'counted', 'counted', 'counted', 'counted', 'counted', '', NULL);
 BEGIN
 	RETURN CASE
-		WHEN dice < 20 THEN format('add_stock(%L::bigint, %L::numeric, %L::bigint, %L, %L::date, %L::numeric, %L)', v, q, o,
+		WHEN dice < 20 THEN format('add_stock(%L::bigint, %L::numeric, %L::bigint, %L, %L::date, %L::numeric, %L)', v, q * 3, o,
 			model.one_of('A', 'B', 'C', 'D', NULL), model.today(o) + model.one_of('-1', '0', '1', '2', '30', NULL)::int,
-			model.one_of('1', '2.5', '0', '3.3333', NULL), model.one_of('purchase', 'purchase', 'opening', 'return', 'sale'))
+			model.one_of('1', '2.5', '0', '3.3333', NULL), model.one_of('purchase', 'purchase', 'purchase', 'opening', 'return', 'sale'))
 		WHEN dice < 40 THEN format('deduct_stock(%L::bigint, %L::numeric, %L::bigint, %L, %L, %L, %L::bigint)', v, q, o,
 			model.one_of('sale', 'sale', 'sale', 'damage', 'adjustment', 'purchase'), reason, 'doc', maybe_b)
 		WHEN dice < 46 THEN format('deduct_stock_bulk(%L::bigint, %L::bigint[], %L::numeric[])', o,

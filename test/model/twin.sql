@@ -19,8 +19,8 @@ CREATE SEQUENCE model.clock; -- counts calls: what came in by an earlier call wa
 CREATE FUNCTION model.fail(code text) RETURNS void LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = code; END $$;
 
-CREATE FUNCTION model.today(outlet bigint) RETURNS date LANGUAGE sql AS
-$$ SELECT (clock_timestamp() AT TIME ZONE time_zone)::date FROM primeinv.outlet WHERE id = outlet $$;
+CREATE FUNCTION model.today(at_outlet bigint) RETURNS date LANGUAGE sql AS
+$$ SELECT (clock_timestamp() AT TIME ZONE time_zone)::date FROM primeinv.outlet o WHERE o.id = at_outlet $$;
 
 CREATE FUNCTION model.is_quantity(q numeric) RETURNS boolean LANGUAGE sql AS
 $$ SELECT coalesce(q < 1e12 AND q > -1e12 AND q = round(q, 3), false) $$;
@@ -31,27 +31,27 @@ $$ BEGIN IF NOT model.is_quantity(q) OR q <= 0 THEN PERFORM model.fail('22023');
 CREATE FUNCTION model.need_text(t text) RETURNS void LANGUAGE plpgsql AS
 $$ BEGIN IF coalesce(btrim(t), '') = '' THEN PERFORM model.fail('22023'); END IF; END $$;
 
-CREATE FUNCTION model.need_place(variation bigint, outlet bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION model.need_place(of_variation bigint, at_outlet bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM primeinv.outlet o JOIN primeinv.variation v ON v.tenant_id = o.tenant_id
-		WHERE o.id = outlet AND v.id = variation) THEN PERFORM model.fail('P0002'); END IF;
-	IF NOT (SELECT track_inventory FROM primeinv.variation WHERE id = variation) THEN PERFORM model.fail('22023'); END IF;
+		WHERE o.id = at_outlet AND v.id = of_variation) THEN PERFORM model.fail('P0002'); END IF;
+	IF NOT (SELECT track_inventory FROM primeinv.variation WHERE id = of_variation) THEN PERFORM model.fail('22023'); END IF;
 END $$;
 
 CREATE FUNCTION model.unexpired(b model.batch) RETURNS boolean LANGUAGE sql AS
 $$ SELECT b.expiry_date IS NULL OR b.expiry_date > model.today(b.outlet_id) $$;
 
-CREATE FUNCTION model.on_hand(variation bigint, outlet bigint) RETURNS numeric LANGUAGE sql AS
-$$ SELECT coalesce(sum(quantity), 0) FROM model.batch WHERE variation_id = variation AND outlet_id = outlet $$;
+CREATE FUNCTION model.on_hand(of_variation bigint, at_outlet bigint) RETURNS numeric LANGUAGE sql AS
+$$ SELECT coalesce(sum(quantity), 0) FROM model.batch WHERE variation_id = of_variation AND outlet_id = at_outlet $$;
 
-CREATE FUNCTION model.sellable(variation bigint, outlet bigint) RETURNS numeric LANGUAGE sql AS $$
+CREATE FUNCTION model.sellable(of_variation bigint, at_outlet bigint) RETURNS numeric LANGUAGE sql AS $$
 	SELECT coalesce(sum(quantity), 0) FROM model.batch b
-	WHERE variation_id = variation AND outlet_id = outlet AND status = 'available' AND model.unexpired(b)
+	WHERE variation_id = of_variation AND outlet_id = at_outlet AND status = 'available' AND model.unexpired(b)
 $$;
 
-CREATE FUNCTION model.held(variation bigint, outlet bigint) RETURNS numeric LANGUAGE sql AS $$
+CREATE FUNCTION model.held(of_variation bigint, at_outlet bigint) RETURNS numeric LANGUAGE sql AS $$
 	SELECT coalesce(sum(quantity), 0) FROM model.hold
-	WHERE variation_id = variation AND outlet_id = outlet AND status = 'ACTIVE' AND NOT expired
+	WHERE variation_id = of_variation AND outlet_id = at_outlet AND status = 'ACTIVE' AND NOT expired
 $$;
 
 CREATE FUNCTION model.get_available_stock(variation_id bigint, outlet_id bigint) RETURNS numeric LANGUAGE sql AS $$
@@ -61,18 +61,18 @@ CREATE FUNCTION model.get_available_stock(variation_id bigint, outlet_id bigint)
 $$;
 
 -- The one place where a quantity changes: the batch and its movement.
-CREATE FUNCTION model.move(batch bigint, delta numeric, kind text, reason text, reference text, cost numeric DEFAULT NULL)
+CREATE FUNCTION model.move(of_batch bigint, delta numeric, kind text, reason text, reference text, cost numeric DEFAULT NULL)
 RETURNS void LANGUAGE sql AS $$
-	UPDATE model.batch SET quantity = quantity + delta WHERE id = batch;
+	UPDATE model.batch SET quantity = quantity + delta WHERE id = of_batch;
 	INSERT INTO model.movement (batch_id, movement_type, quantity, balance_after, unit_cost, reason, reference_id)
-	SELECT id, kind, delta, quantity, coalesce(cost, cost_price), move.reason, reference FROM model.batch WHERE id = batch;
+	SELECT id, kind, delta, quantity, coalesce(cost, cost_price), move.reason, reference FROM model.batch WHERE id = of_batch;
 $$;
 
 CREATE TYPE model.taken AS (batch_id bigint, batch text, quantity numeric, expiry date, cost numeric);
 CREATE TYPE model.taken_line AS (line bigint, batch_id bigint, batch text, quantity numeric, expiry date, cost numeric);
 
 -- Takes first expired, first out, from what may be taken; the caller has seen that there is enough.
-CREATE FUNCTION model.take(variation bigint, outlet bigint, wanted numeric, everything boolean, only_batch bigint,
+CREATE FUNCTION model.take(of_variation bigint, at_outlet bigint, wanted numeric, everything boolean, only_batch bigint,
 	kind text, reason text, reference text)
 RETURNS SETOF model.taken LANGUAGE plpgsql AS $$
 DECLARE
@@ -80,8 +80,8 @@ DECLARE
 	part numeric;
 BEGIN
 	FOR b IN
-		SELECT t FROM model.batch t
-		WHERE t.variation_id = variation AND t.outlet_id = outlet AND t.quantity > 0
+		SELECT t.* FROM model.batch t
+		WHERE t.variation_id = of_variation AND t.outlet_id = at_outlet AND t.quantity > 0
 			AND (only_batch IS NULL OR t.id = only_batch)
 			AND (everything OR t.status = 'available' AND model.unexpired(t))
 		ORDER BY t.expiry_date, t.received, t.id
@@ -96,19 +96,19 @@ BEGIN
 END $$;
 
 -- Makes a batch that primeinv has just made: its id, and its number where none was given.
-CREATE FUNCTION model.make(variation bigint, outlet bigint, number text, prefix text, expiry date, cost numeric, since bigint)
+CREATE FUNCTION model.make(of_variation bigint, at_outlet bigint, number text, prefix text, expiry date, cost numeric, since bigint)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-	new_id bigint := (SELECT min(b.id) FROM primeinv.batch b WHERE b.variation_id = variation AND b.outlet_id = outlet
+	new_id bigint := (SELECT min(b.id) FROM primeinv.batch b WHERE b.variation_id = of_variation AND b.outlet_id = at_outlet
 		AND NOT EXISTS (SELECT FROM model.batch m WHERE m.id = b.id));
 BEGIN
-	INSERT INTO model.batch VALUES (new_id, variation, outlet, coalesce(number, prefix || new_id), expiry, 0,
+	INSERT INTO model.batch VALUES (new_id, of_variation, at_outlet, coalesce(number, prefix || new_id), expiry, 0,
 		round(cost, 4), 'available', since);
 	RETURN new_id;
 END $$;
 
-CREATE FUNCTION model.average(batch bigint, came numeric, cost numeric) RETURNS void LANGUAGE sql AS $$
-	UPDATE model.batch SET cost_price = round((quantity * cost_price + came * cost) / (quantity + came), 4) WHERE id = batch
+CREATE FUNCTION model.average(of_batch bigint, came numeric, cost numeric) RETURNS void LANGUAGE sql AS $$
+	UPDATE model.batch SET cost_price = round((quantity * cost_price + came * cost) / (quantity + came), 4) WHERE id = of_batch
 $$;
 
 CREATE FUNCTION model.add_stock(variation_id bigint, quantity numeric, outlet_id bigint, batch_number text DEFAULT NULL,
@@ -176,12 +176,12 @@ BEGIN
 END $$;
 
 -- Corrections reach everything on hand: expired, held and reserved stock too.
-CREATE FUNCTION model.correct(variation bigint, wanted numeric, outlet bigint, kind text, reason text, only_batch bigint)
+CREATE FUNCTION model.correct(of_variation bigint, wanted numeric, at_outlet bigint, kind text, reason text, only_batch bigint)
 RETURNS SETOF model.taken LANGUAGE plpgsql AS $$
 BEGIN
 	IF only_batch IS NOT NULL AND NOT EXISTS (SELECT FROM model.batch b WHERE b.id = only_batch
-		AND b.variation_id = variation AND b.outlet_id = outlet) THEN PERFORM model.fail('P0002'); END IF;
-	RETURN QUERY SELECT * FROM model.take(variation, outlet, wanted, true, only_batch, kind, reason, NULL);
+		AND b.variation_id = of_variation AND b.outlet_id = at_outlet) THEN PERFORM model.fail('P0002'); END IF;
+	RETURN QUERY SELECT * FROM model.take(of_variation, at_outlet, wanted, true, only_batch, kind, reason, NULL);
 END $$;
 
 CREATE FUNCTION model.record_damage(variation_id bigint, quantity numeric, outlet_id bigint, reason text,
@@ -193,27 +193,27 @@ BEGIN
 END $$;
 
 -- What is found goes to the named batch, or to a new one with the soonest expiry of what lies there and has not expired.
-CREATE FUNCTION model.find(variation bigint, found numeric, outlet bigint, reason text, into_batch bigint)
+CREATE FUNCTION model.find(of_variation bigint, came numeric, at_outlet bigint, reason text, into_batch bigint)
 RETURNS SETOF model.taken LANGUAGE plpgsql AS $$
 DECLARE
 	b model.batch;
 	v primeinv.variation;
 BEGIN
 	IF into_batch IS NULL THEN
-		SELECT * INTO v FROM primeinv.variation WHERE id = variation;
+		SELECT * INTO v FROM primeinv.variation WHERE id = of_variation;
 		SELECT t.* INTO b FROM model.batch t
-		WHERE t.variation_id = variation AND t.outlet_id = outlet AND model.unexpired(t)
+		WHERE t.variation_id = of_variation AND t.outlet_id = at_outlet AND model.unexpired(t)
 		ORDER BY t.expiry_date, t.received, t.id LIMIT 1;
 		IF b.id IS NULL THEN
-			b.expiry_date := model.today(outlet) + v.shelf_life_days;
+			b.expiry_date := model.today(at_outlet) + v.shelf_life_days;
 			b.cost_price := coalesce(v.cost, 0);
 		END IF;
-		into_batch := model.make(variation, outlet, NULL, 'ADJ-', b.expiry_date, b.cost_price, nextval('model.clock'));
+		into_batch := model.make(of_variation, at_outlet, NULL, 'ADJ-', b.expiry_date, b.cost_price, nextval('model.clock'));
 	END IF;
-	SELECT * INTO b FROM model.batch t WHERE t.id = into_batch AND t.variation_id = variation AND t.outlet_id = outlet;
+	SELECT * INTO b FROM model.batch t WHERE t.id = into_batch AND t.variation_id = of_variation AND t.outlet_id = at_outlet;
 	IF b.id IS NULL THEN PERFORM model.fail('P0002'); END IF;
-	PERFORM model.move(b.id, found, 'adjustment', reason, NULL);
-	RETURN NEXT (b.id, b.batch_number, found, b.expiry_date, b.cost_price)::model.taken;
+	PERFORM model.move(b.id, came, 'adjustment', reason, NULL);
+	RETURN NEXT (b.id, b.batch_number, came, b.expiry_date, b.cost_price)::model.taken;
 END $$;
 
 CREATE FUNCTION model.adjust_stock(variation_id bigint, quantity numeric, outlet_id bigint, reason text,
@@ -305,7 +305,7 @@ DECLARE
 	expired bigint := 0;
 BEGIN
 	FOR b IN
-		SELECT t FROM model.batch t
+		SELECT t.* FROM model.batch t
 		WHERE t.outlet_id = expire_batches.outlet_id AND t.quantity > 0 AND NOT model.unexpired(t)
 			AND (expire_batches.variation_id IS NULL OR t.variation_id = expire_batches.variation_id)
 	LOOP
