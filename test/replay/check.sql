@@ -1,6 +1,6 @@
 -- What the ledger says after the replay, held against what the baskets asked for. Raises where they differ.
 \pset footer off
-SET search_path = primeinv, public;
+SET search_path = public, primeinv;
 
 SELECT current_setting('fsync') AS fsync,
 	round(:elapsed / 1e6, 1) AS seconds, round(sum(cardinality(variation_ids)) / (:elapsed / 1e6)) AS lines_a_second,
@@ -25,9 +25,9 @@ SELECT count(*) AS movements, -sum(quantity) FILTER (WHERE movement_type = 'sale
 	(SELECT count(*) FROM wrong) AS wrong
 FROM stock_movement;
 
-SELECT * FROM wrong LIMIT 20;
 SELECT count(*) > 0 AS broken FROM wrong \gset
 \if :broken
+SELECT * FROM wrong LIMIT 20;
 DO $$ BEGIN RAISE 'the replay went wrong'; END $$;
 \endif
 \echo all promises hold

@@ -1,12 +1,12 @@
 -- Receives stock for every kind of goods in the table till: what its baskets need and ten more, in four batches of different
 -- dates, and five that expired yesterday, which must all lie there in the end.
-SET search_path = primeinv, public;
+SET search_path = public, primeinv;
 SET client_min_messages = error; -- add_stock warns of the expired ones
 
 INSERT INTO tenant (name, currency) VALUES ('Corner Grocery', 'EUR') RETURNING id AS tenant \gset
 INSERT INTO outlet (tenant_id, name, time_zone) VALUES (:tenant, 'Main Street', 'Europe/Vienna') RETURNING id AS outlet \gset
 
-CREATE TABLE line AS SELECT basket, goods FROM till, string_to_table(till.goods, ',') AS goods;
+CREATE TABLE line AS SELECT t.basket, g.goods FROM till t, string_to_table(t.goods, ',') AS g (goods);
 INSERT INTO product (tenant_id, name) SELECT DISTINCT :tenant, goods FROM line ORDER BY goods;
 INSERT INTO variation (tenant_id, product_id, name, cost) SELECT :tenant, id, 'Piece', 1.25 FROM product ORDER BY id;
 

@@ -41,8 +41,9 @@ sub start_again
 {
 	for (1 .. 100)
 	{
-		return 1 if $node->start(fail_ok => 1);
 		usleep(100_000);
+		$node->{_pid} = undef;    # what a failed start takes for running may be the one just killed
+		return 1 if $node->start(fail_ok => 1);
 	}
 	return 0;
 }
