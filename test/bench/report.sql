@@ -21,12 +21,13 @@ INSERT INTO goal VALUES
 	(7, '5,000 depleted batches ÷ without', 'growth: one SKU', '5,000 depleted', 'none', true, 1.5, 1.1),
 	(8, '5,000 expired but open batches ÷ without', 'growth: one SKU', '5,000 expired', 'none', true, 1.5, 1.1),
 	(9, '10,000 live carts ÷ without', 'growth: one SKU', '10,000 carts', 'none', true, 1.5, 1.1),
-	(10, 'get_available_stock ÷ location row', 'available, in-server', 'ours', 'location row', true, 2, 1.2);
+	(10, 'get_available_stock ÷ location row', 'available, in-server', 'ours', 'location row', true, 2, 1.2),
+	(11, 'reconcile ÷ sequential scan of batches and ledger', 'reconcile of 1,000,000 batches, in-server', 'ours', 'sequential scan', true, NULL, NULL);
 
 \echo '| figure | way | median | lowest to highest | rounds |'
 \echo '| --- | --- | --- | --- | --- |'
-SELECT format('| %s | %s | %s %s | %s to %s | %s |', figure, way, round(value, CASE unit WHEN 'tps' THEN 0 ELSE 1 END), unit,
-	round(low, CASE unit WHEN 'tps' THEN 0 ELSE 1 END), round(high, CASE unit WHEN 'tps' THEN 0 ELSE 1 END), rounds)
+SELECT format('| %s | %s | %s %s | %s to %s | %s |', figure, way, round(value, CASE WHEN value < 1000 THEN 1 ELSE 0 END), unit,
+	round(low, CASE WHEN value < 1000 THEN 1 ELSE 0 END), round(high, CASE WHEN value < 1000 THEN 1 ELSE 0 END), rounds)
 FROM median ORDER BY min(n) OVER (PARTITION BY figure), n;
 
 \echo
@@ -35,7 +36,7 @@ FROM median ORDER BY min(n) OVER (PARTITION BY figure), n;
 SELECT format('| %s | %s | %s | %s | %s |', label, round(r, 2), least_text, aim_text,
 	CASE WHEN smaller_is_better AND r <= aim OR NOT smaller_is_better AND r >= aim THEN 'aim reached'
 		WHEN smaller_is_better AND r <= at_least OR NOT smaller_is_better AND r >= at_least THEN 'reached'
-		ELSE 'short' END)
+		WHEN at_least IS NOT NULL THEN 'short' END)
 FROM (
 	SELECT g.*, a.value / b.value AS r, CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.at_least AS least_text,
 		CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.aim AS aim_text
