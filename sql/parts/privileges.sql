@@ -1,0 +1,5 @@
+-- Nothing is PUBLIC's; grant_tenant gives what a level may have.
+
+REVOKE ALL ON ALL TABLES IN SCHEMA primeinv FROM PUBLIC;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA primeinv FROM PUBLIC;
+REVOKE ALL ON ALL ROUTINES IN SCHEMA primeinv FROM PUBLIC;

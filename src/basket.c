@@ -1,0 +1,118 @@
+/*-------------------------------------------------------------------------
+ *
+ * basket.c
+ *		Lines that are sold together: all of them or none.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "basket.h"
+#include "quantity.h"
+#include "shortage.h"
+
+static void check_line(const Outlet *outlet, int64 variation_id, bool for_sale);
+static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
+static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
+
+StockPlace *
+basket_places(const Outlet *outlet, const BasketLine *lines, int count, bool for_sale)
+{
+	StockPlace *places = palloc(sizeof(StockPlace) * (count + 1));
+
+	if (for_sale && !outlet->active)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("outlet \"%s\" is not active", catalogue_outlet_name(outlet->id)),
+				 errdetail("Nothing is sold at an inactive outlet."),
+				 errhint("Set its is_active, or sell elsewhere.")));
+	for (int i = 0; i < count; i++)
+	{
+		check_line(outlet, lines[i].variation_id, for_sale);
+		places[i].outlet = *outlet;
+		places[i].variation_id = lines[i].variation_id;
+	}
+	return places;
+}
+
+static void
+check_line(const Outlet *outlet, int64 variation_id, bool for_sale)
+{
+	Variation	variation = access_variation(variation_id, outlet->tenant_id);
+
+	if (!variation.tracked)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("stock of \"%s\" is not tracked", catalogue_variation_name(variation_id)),
+				 errdetail("Its track_inventory is false."),
+				 errhint("Sell it with the functions for sales, or set track_inventory.")));
+	if (for_sale && !variation.active)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not sold", catalogue_variation_name(variation_id)),
+				 errdetail("The variation or its product is not active."),
+				 errhint("Set is_active, or write the stock off.")));
+}
+
+/*
+ * Lines of a named batch go first: the others can take from any batch, and
+ * must not empty the named one before its line comes.
+ */
+void
+basket_issue(Stock *stock, int64 outlet_id, BasketLine *lines, int count,
+			 const LedgerNote *note)
+{
+	List	   *shortages = short_lines(stock, outlet_id, lines, count);
+
+	if (shortages != NIL)
+		shortage_error(shortages);
+	for (int i = 0; i < count; i++)
+		if (lines[i].batch_id != 0)
+			issue_line(stock, outlet_id, &lines[i], note);
+	for (int i = 0; i < count; i++)
+		if (lines[i].batch_id == 0)
+			issue_line(stock, outlet_id, &lines[i], note);
+}
+
+/*
+ * Each line against what the lines before it leave of its variation, and a
+ * named batch first of all against its own state (PI006).
+ */
+static List *
+short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
+{
+	List	   *shortages = NIL;
+
+	for (int i = 0; i < count; i++)
+	{
+		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
+		int64		left = location_available(location) - location->promised;
+
+		if (lines[i].batch_id != 0)
+			left = Min(left, stock_batch_sellable(stock, location, lines[i].batch_id));
+		if (lines[i].quantity > left)
+		{
+			Shortage   *shortage = palloc(sizeof(Shortage));
+
+			*shortage = (Shortage) {lines[i].line, lines[i].variation_id, outlet_id, lines[i].quantity, Max(left, 0)};
+			shortages = lappend(shortages, shortage);
+		}
+		location->promised += lines[i].quantity;
+	}
+	return shortages;
+}
+
+static void
+issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note)
+{
+	Location   *location = stock_location(stock, outlet_id, line->variation_id);
+	LedgerNote	own = *note;
+
+	own.sale_item_id = line->sale_item_id;
+	if (line->batch_id != 0)
+		line->picks = list_make1(stock_issue_batch(stock, location, line->batch_id,
+												   line->quantity, REACH_SELLABLE, &own));
+	else
+		line->picks = stock_issue(stock, location, line->quantity, REACH_SELLABLE, &own);
+	location->promised -= line->quantity;
+}

@@ -1,0 +1,164 @@
+/*-------------------------------------------------------------------------
+ *
+ * call.c
+ *		What every call that changes something does first and last.
+ *
+ * The order matters: the right is asked of the calling role before a known
+ * request id is answered, and both before the owner's identity is taken.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "call.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "request.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+static char *actor_of(const char *given, const char *db_role);
+static const char *argument_name(FunctionCallInfo fcinfo, int arg);
+
+Call *
+call_begin(FunctionCallInfo fcinfo, int64 tenant_id)
+{
+	return call_begin_json(fcinfo, tenant_id,
+						   call_text(fcinfo, PG_NARGS() - 2),
+						   call_text(fcinfo, PG_NARGS() - 1));
+}
+
+Call *
+call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
+				const char *request_id)
+{
+	Call	   *call = palloc0(sizeof(Call));
+
+	if (XactReadOnly)
+		PreventCommandIfReadOnly(psprintf("%s.%s()", PRIMEINV_SCHEMA,
+										  get_func_name(fcinfo->flinfo->fn_oid)));
+	access_require(tenant_id, access_level_of_function(fcinfo->flinfo->fn_oid));
+	if (fcinfo->flinfo->fn_retset)
+		InitMaterializedSRF(fcinfo, 0);
+	call->fcinfo = fcinfo;
+	call->tenant_id = tenant_id;
+	call->db_role = GetUserNameFromId(GetUserId(), false);
+	call->actor = actor_of(actor, call->db_role);
+	call->caller = access_become_owner();
+	if (request_id != NULL)
+	{
+		call->request = request_begin(fcinfo, tenant_id, request_id);
+		call->replayed = request_is_known(call->request);
+	}
+	return call;
+}
+
+static char *
+actor_of(const char *given, const char *db_role)
+{
+	if (given != NULL && given[0] != '\0')
+		return (char *) given;
+	if (primeinv_actor != NULL && primeinv_actor[0] != '\0')
+		return primeinv_actor;
+	return (char *) db_role;
+}
+
+void
+call_row(Call *call, Datum *values, bool *nulls)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) call->fcinfo->resultinfo;
+
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	if (call->request != NULL)
+		request_add_row(call->request, rsinfo->setDesc, values, nulls);
+}
+
+Datum
+call_end_rows(Call *call)
+{
+	if (call->request != NULL)
+		request_end(call->request);
+	access_resume(call->caller);
+	return (Datum) 0;
+}
+
+Datum
+call_end_value(Call *call, Datum value)
+{
+	if (call->request != NULL)
+		request_add_value(call->request, value);
+	return call_end_rows(call), value;
+}
+
+Datum
+call_end_null(Call *call)
+{
+	call->fcinfo->isnull = true;
+	return call_end_rows(call);
+}
+
+/*
+ * The first call's result again.
+ */
+Datum
+call_replay(Call *call)
+{
+	FunctionCallInfo fcinfo = call->fcinfo;
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Datum		value = (Datum) 0;
+
+	if (fcinfo->flinfo->fn_retset)
+		request_replay_rows(call->request, rsinfo->setDesc, rsinfo->setResult);
+	else
+		value = request_replay_value(call->request, &fcinfo->isnull);
+	access_resume(call->caller);
+	return value;
+}
+
+char *
+call_text(FunctionCallInfo fcinfo, int arg)
+{
+	return PG_ARGISNULL(arg) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(arg));
+}
+
+/*
+ * The first so many arguments must be there.
+ */
+void
+call_required(FunctionCallInfo fcinfo, int args)
+{
+	for (int i = 0; i < args; i++)
+		if (PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s must not be null", argument_name(fcinfo, i)),
+					 errdetail("%s() needs it.", get_func_name(fcinfo->flinfo->fn_oid)),
+					 errhint("Give a value.")));
+}
+
+/*
+ * A reason that must be given, and not only blanks.
+ */
+char *
+call_reason(FunctionCallInfo fcinfo, int arg)
+{
+	char	   *reason = call_text(fcinfo, arg);
+
+	if (reason == NULL || strspn(reason, " \t\n") == strlen(reason))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a reason is required"),
+				 errdetail("%s() keeps it with what it changes.",
+						   get_func_name(fcinfo->flinfo->fn_oid)),
+				 errhint("Say why, for whoever reads the ledger.")));
+	return reason;
+}
+
+static const char *
+argument_name(FunctionCallInfo fcinfo, int arg)
+{
+	char	  **names;
+
+	names = request_argument_names(fcinfo->flinfo->fn_oid, NULL, NULL);
+	return names != NULL ? names[arg] : psprintf("argument %d", arg + 1);
+}

@@ -1,0 +1,50 @@
+/*-------------------------------------------------------------------------
+ *
+ * call.h
+ *		What every call that changes something does first and last.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_CALL_H
+#define PRIMEINV_CALL_H
+
+#include "access.h"
+#include "utils/jsonb.h"
+
+typedef struct Call
+{
+	FunctionCallInfo fcinfo;
+	int64		tenant_id;
+	char	   *actor;			/* who, as the caller said */
+	char	   *db_role;		/* the role that called */
+	bool		replayed;		/* a retry: return call_replay() and change nothing */
+	AccessIdentity caller;
+	struct Request *request;	/* NULL: no request id */
+} Call;
+
+/*
+ * Refuses READ ONLY transactions and callers without the function's right,
+ * replays a known request id, and takes the owner's identity.  actor and
+ * request_id are the last two arguments.
+ */
+extern Call *call_begin(FunctionCallInfo fcinfo, int64 tenant_id);
+
+/* The same for a function of one jsonb, with its keys actor and request_id. */
+extern Call *call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id,
+							 const char *actor, const char *request_id);
+
+/* A row of a set-returning function's result. */
+extern void call_row(Call *call, Datum *values, bool *nulls);
+
+/* Each ends the call: keeps the result for retries, gives the identity back. */
+extern Datum call_end_rows(Call *call);
+extern Datum call_end_value(Call *call, Datum value);
+extern Datum call_end_null(Call *call);
+extern Datum call_replay(Call *call);
+
+/* Arguments: C strings (NULL for null) and such as must not be null. */
+extern char *call_text(FunctionCallInfo fcinfo, int arg);
+extern void call_required(FunctionCallInfo fcinfo, int args);
+extern char *call_reason(FunctionCallInfo fcinfo, int arg);
+
+#endif							/* PRIMEINV_CALL_H */

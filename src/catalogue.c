@@ -1,0 +1,221 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalogue.c
+ *		What a call needs to know of outlets, products and variations.
+ *
+ * A session remembers the few columns that every call asks for.  A trigger on
+ * each of the tables sends a relcache invalidation when one of those columns
+ * changes, which reaches every session at the commit; rows are read with a
+ * fresh snapshot, so that an old transaction cannot remember an old row.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalogue.h"
+#include "clock.h"
+#include "commands/trigger.h"
+#include "direct.h"
+#include "plan.h"
+#include "tables.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+/* More than this many variations are forgotten together. */
+#define MOST_REMEMBERED 200000
+
+static HTAB *outlets = NULL;
+static HTAB *variations = NULL;
+
+static HTAB *remembered(HTAB **table, Size size);
+static void forget(Datum arg, Oid relid);
+static bool read_outlet(Outlet *outlet, bool *lasting);
+static bool read_variation(Variation *variation, bool *lasting);
+static HeapTuple read_row(DirectId table, DirectId index, int64 id,
+						  TupleDesc *desc, bool *lasting);
+static char *name_of(PlanId plan, int64 id);
+
+PG_FUNCTION_INFO_V1(primeinv_forget_catalogue);
+
+bool
+catalogue_outlet(int64 id, Outlet *outlet)
+{
+	Outlet     *entry = hash_search(remembered(&outlets, sizeof(Outlet)), &id, HASH_FIND, NULL);
+	bool		lasting;
+
+	if (entry != NULL)
+	{
+		*outlet = *entry;
+		return true;
+	}
+	outlet->id = id;
+	if (!read_outlet(outlet, &lasting))
+		return false;
+	if (lasting)
+		*(Outlet *) hash_search(remembered(&outlets, sizeof(Outlet)), &id, HASH_ENTER, NULL) = *outlet;
+	return true;
+}
+
+bool
+catalogue_variation(int64 id, Variation *variation)
+{
+	Variation  *entry = hash_search(remembered(&variations, sizeof(Variation)), &id, HASH_FIND, NULL);
+	bool		lasting;
+
+	if (entry != NULL)
+	{
+		*variation = *entry;
+		return true;
+	}
+	variation->id = id;
+	if (!read_variation(variation, &lasting))
+		return false;
+	if (lasting)
+		*(Variation *) hash_search(remembered(&variations, sizeof(Variation)), &id, HASH_ENTER, NULL) = *variation;
+	return true;
+}
+
+/*
+ * The table of what is remembered, made if there is none.  Reading a row may
+ * process an invalidation that drops it, so callers ask again after reading.
+ */
+static HTAB *
+remembered(HTAB **table, Size size)
+{
+	static bool registered = false;
+	HASHCTL		control = {.keysize = sizeof(int64),.entrysize = size};
+
+	if (!registered)
+	{
+		CacheRegisterRelcacheCallback(forget, (Datum) 0);
+		registered = true;
+	}
+	if (*table != NULL && hash_get_num_entries(*table) >= MOST_REMEMBERED)
+	{
+		hash_destroy(*table);
+		*table = NULL;
+	}
+	if (*table == NULL)
+		*table = hash_create("primeinv catalogue", 256, &control, HASH_ELEM | HASH_BLOBS);
+	return *table;
+}
+
+/*
+ * Relcache callback: one of the tables, or all, may have changed.
+ */
+static void
+forget(Datum arg, Oid relid)
+{
+	if (outlets != NULL &&
+		(!OidIsValid(relid) || direct_is(DIRECT_OUTLET, relid)))
+	{
+		hash_destroy(outlets);
+		outlets = NULL;
+	}
+	if (variations != NULL &&
+		(!OidIsValid(relid) || direct_is(DIRECT_VARIATION, relid) ||
+		 direct_is(DIRECT_PRODUCT, relid)))
+	{
+		hash_destroy(variations);
+		variations = NULL;
+	}
+}
+
+static bool
+read_outlet(Outlet *outlet, bool *lasting)
+{
+	TupleDesc	desc;
+	bool		isnull;
+	HeapTuple	tuple = read_row(DIRECT_OUTLET, DIRECT_OUTLET_PKEY, outlet->id, &desc, lasting);
+
+	if (tuple == NULL)
+		return false;
+	outlet->tenant_id = DatumGetInt64(heap_getattr(tuple, Anum_outlet_tenant_id, desc, &isnull));
+	outlet->active = DatumGetBool(heap_getattr(tuple, Anum_outlet_is_active, desc, &isnull));
+	outlet->zone = clock_zone(TextDatumGetCString(heap_getattr(tuple, Anum_outlet_time_zone, desc, &isnull)));
+	return true;
+}
+
+static bool
+read_variation(Variation *variation, bool *lasting)
+{
+	TupleDesc	desc;
+	bool		isnull;
+	int64		product_id;
+	bool		product_lasting = true;
+	HeapTuple	tuple = read_row(DIRECT_VARIATION, DIRECT_VARIATION_PKEY, variation->id, &desc, lasting);
+
+	if (tuple == NULL)
+		return false;
+	variation->tenant_id = DatumGetInt64(heap_getattr(tuple, Anum_variation_tenant_id, desc, &isnull));
+	variation->active = DatumGetBool(heap_getattr(tuple, Anum_variation_is_active, desc, &isnull));
+	variation->tracked = DatumGetBool(heap_getattr(tuple, Anum_variation_track_inventory, desc, &isnull));
+	product_id = DatumGetInt64(heap_getattr(tuple, Anum_variation_product_id, desc, &isnull));
+	tuple = read_row(DIRECT_PRODUCT, DIRECT_PRODUCT_PKEY, product_id, &desc, &product_lasting);
+	*lasting = *lasting && product_lasting;
+	variation->active = variation->active && tuple != NULL &&
+		DatumGetBool(heap_getattr(tuple, Anum_product_is_active, desc, &isnull));
+	return true;
+}
+
+/*
+ * The newest committed row (or our own) with this id, whatever the isolation
+ * level: what is remembered outlives the transaction.  A row of our own may
+ * yet be rolled back, so it is not to be remembered.
+ */
+static HeapTuple
+read_row(DirectId table, DirectId index, int64 id, TupleDesc *desc, bool *lasting)
+{
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	ScanKeyData key;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
+	tuple = direct_fetch(table, index, snapshot, &key, 1, desc);
+	UnregisterSnapshot(snapshot);
+	*lasting = tuple != NULL &&
+		!TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+	return tuple;
+}
+
+/*
+ * Trigger: tells every session to forget this table when the transaction
+ * commits, and this one at once.
+ */
+Datum
+primeinv_forget_catalogue(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "forget_catalogue must be called as a trigger");
+	CacheInvalidateRelcache(trigger->tg_relation);
+	PG_RETURN_POINTER(NULL);
+}
+
+char *
+catalogue_outlet_name(int64 id)
+{
+	return name_of(PLAN_OUTLET_NAME, id);
+}
+
+char *
+catalogue_variation_name(int64 id)
+{
+	return name_of(PLAN_VARIATION_NAME, id);
+}
+
+static char *
+name_of(PlanId plan, int64 id)
+{
+	Datum		value = Int64GetDatum(id);
+	Rows	   *rows = plan_rows(plan, &value, NULL);
+
+	return rows->count > 0 ? rows_text(rows, 0, 1) : psprintf(INT64_FORMAT, id);
+}

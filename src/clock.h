@@ -1,0 +1,19 @@
+/*-------------------------------------------------------------------------
+ *
+ * clock.h
+ *		The outlet's now and today.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_CLOCK_H
+#define PRIMEINV_CLOCK_H
+
+#include "pgtime.h"
+
+/* The instant of a change; read it after the last lock wait. */
+#define clock_now() GetCurrentTimestamp()
+
+extern pg_tz *clock_zone(const char *name);
+extern DateADT clock_date(TimestampTz at, pg_tz *zone);
+
+#endif							/* PRIMEINV_CLOCK_H */

@@ -1,0 +1,48 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *		The differences between PostgreSQL 15 and 18 that primeinv meets.
+ *
+ * No other file asks PG_VERSION_NUM.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_COMPAT_H
+#define PRIMEINV_COMPAT_H
+
+#include "access/tableam.h"
+#include "executor/executor.h"
+
+#if PG_VERSION_NUM < 150000
+#error "primeinv needs PostgreSQL 15 or newer"
+#endif
+
+/*
+ * What table_tuple_update says of the indexes: since 16 also that only
+ * summarizing ones (BRIN) need the new tuple.
+ */
+#if PG_VERSION_NUM >= 160000
+typedef TU_UpdateIndexes IndexesToUpdate;
+#define NO_INDEXES TU_None
+#define insert_index_entries(info, slot, estate, update, which) \
+	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL, \
+						  (which) == TU_Summarizing)
+#define ALL_INDEXES TU_All
+#else
+typedef bool IndexesToUpdate;
+#define NO_INDEXES false
+#define insert_index_entries(info, slot, estate, update, which) \
+	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL)
+#define ALL_INDEXES true
+#endif
+
+/* index_beginscan takes a place for statistics since 18. */
+#if PG_VERSION_NUM >= 180000
+#define begin_index_scan(rel, index, snapshot, nkeys) \
+	index_beginscan(rel, index, snapshot, NULL, nkeys, 0)
+#else
+#define begin_index_scan(rel, index, snapshot, nkeys) \
+	index_beginscan(rel, index, snapshot, nkeys, 0)
+#endif
+
+#endif							/* PRIMEINV_COMPAT_H */

@@ -1,0 +1,86 @@
+/*-------------------------------------------------------------------------
+ *
+ * direct.h
+ *		Direct access to our own tables, below the executor.
+ *
+ * Nothing here asks for privileges, row security or READ ONLY: callers have
+ * done so (access.c, call.c).  What is written fires the after-row triggers
+ * that a user has added, at direct_end, and none of ours; CHECK constraints,
+ * defaults of columns and indexes that a user has added are honoured.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_DIRECT_H
+#define PRIMEINV_DIRECT_H
+
+#include "access/skey.h"
+#include "executor/tuptable.h"
+#include "nodes/execnodes.h"
+#include "utils/snapshot.h"
+
+/* The tables and indexes that are reached directly. */
+typedef enum DirectId
+{
+	DIRECT_BATCH,
+	DIRECT_LOCATION,
+	DIRECT_MOVEMENT,
+	DIRECT_RESERVATION,
+	DIRECT_OUTLET,
+	DIRECT_PRODUCT,
+	DIRECT_VARIATION,
+	DIRECT_GRANT,
+	DIRECT_TABLES,				/* end of the tables */
+	DIRECT_BATCH_PKEY = DIRECT_TABLES,
+	DIRECT_BATCH_PICK,
+	DIRECT_BATCH_NUMBER,
+	DIRECT_LOCATION_KEY,
+	DIRECT_RESERVATION_PKEY,
+	DIRECT_RESERVATION_EXPIRY,
+	DIRECT_OUTLET_PKEY,
+	DIRECT_PRODUCT_PKEY,
+	DIRECT_VARIATION_PKEY,
+	DIRECT_MOVEMENT_SEQUENCE,
+	DIRECT_BATCH_SEQUENCE,
+	DIRECT_RESERVATION_SEQUENCE,
+	DIRECT_IDS
+} DirectId;
+
+typedef struct Direct Direct;
+
+/* A scan of an index; slot is the current row, valid until the next call. */
+typedef struct DirectScan
+{
+	Relation	rel;
+	Relation	index;
+	struct IndexScanDescData *scan;
+	TupleTableSlot *slot;
+} DirectScan;
+
+extern Oid	direct_relid(DirectId id);
+extern bool direct_is(DirectId id, Oid relid);	/* as far as remembered */
+extern int64 direct_nextval(DirectId sequence);
+
+/* The newest state (READ COMMITTED) or the transaction's; registered. */
+extern Snapshot direct_snapshot(void);
+
+/* Reads; need no Direct. */
+extern void direct_scan_begin(DirectScan *scan, DirectId table, DirectId index,
+							  Snapshot snapshot, ScanKey keys, int nkeys);
+extern bool direct_scan_next(DirectScan *scan);
+extern void direct_scan_end(DirectScan *scan);
+extern HeapTuple direct_fetch(DirectId table, DirectId index, Snapshot snapshot,
+							  ScanKey keys, int nkeys, TupleDesc *desc);
+
+/* Writes. */
+extern Direct *direct_begin(void);
+extern Relation direct_relation(Direct *direct, DirectId table);
+extern HeapTuple direct_lock(Direct *direct, DirectId table, ItemPointer tid,
+							 Snapshot snapshot, LockTupleMode mode);
+extern HeapTuple direct_update(Direct *direct, DirectId table, HeapTuple old,
+							   const Datum *values, const bool *nulls,
+							   const bool *replace);
+extern void direct_insert(Direct *direct, DirectId table,
+						  Datum **rows, bool **nulls, int count, int columns);
+extern void direct_end(Direct *direct);
+
+#endif							/* PRIMEINV_DIRECT_H */

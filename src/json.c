@@ -1,0 +1,287 @@
+/*-------------------------------------------------------------------------
+ *
+ * json.c
+ *		Arguments given as JSON objects and arrays of objects.
+ *
+ * What an object may hold is declared as a list of keys; everything else is
+ * refused with the path of the offending key, because a misspelt key that is
+ * passed over changes what the caller meant.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "catalog/pg_type.h"
+#include "json.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/json.h"
+
+static JsonObject read_object(JsonbContainer *container, const char *path,
+							  const JsonKey *keys, int count);
+static int	find_key(const JsonKey *keys, int count, const JsonbValue *name,
+					 const char *path);
+static char *join_path(const char *path, const char *name, int length);
+static Datum read_value(const JsonbValue *value, JsonType type, const char *path);
+static Numeric read_number(const JsonbValue *value, const char *path);
+static int64 read_bigint(const JsonbValue *value, const char *path);
+static DateADT read_date(const JsonbValue *value, const char *path);
+static void push_element(JsonbParseState **state, JsonbValue *value);
+static void bad_value(const char *path, const char *expected) pg_attribute_noreturn();
+
+JsonObject
+json_read_object(Jsonb *json, const char *path, const JsonKey *keys, int count)
+{
+	if (!JB_ROOT_IS_OBJECT(json))
+		bad_value(path[0] ? path : "request", "an object");
+	return read_object(&json->root, path, keys, count);
+}
+
+JsonObject *
+json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
+		   int *length)
+{
+	JsonObject *objects;
+
+	if (!JB_ROOT_IS_ARRAY(json) || JB_ROOT_IS_SCALAR(json))
+		bad_value(path, "an array of objects");
+	*length = JB_ROOT_COUNT(json);
+	objects = palloc(sizeof(JsonObject) * (*length + 1));
+	for (int i = 0; i < *length; i++)
+	{
+		JsonbValue *element = getIthJsonbValueFromContainer(&json->root, i);
+		char	   *place = psprintf("%s[%d]", path, i);
+
+		if (element->type != jbvBinary ||
+			!JsonContainerIsObject(element->val.binary.data))
+			bad_value(place, "an object");
+		objects[i] = read_object(element->val.binary.data, place, keys, count);
+	}
+	return objects;
+}
+
+static JsonObject
+read_object(JsonbContainer *container, const char *path,
+			const JsonKey *keys, int count)
+{
+	JsonObject	object;
+	JsonbIterator *iterator = JsonbIteratorInit(container);
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	int			key = 0;
+
+	object.values = palloc0(sizeof(Datum) * count);
+	object.nulls = palloc(sizeof(bool) * count);
+	memset(object.nulls, true, sizeof(bool) * count);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			key = find_key(keys, count, &value, path);
+		else if (token == WJB_VALUE && value.type != jbvNull)
+		{
+			object.values[key] = read_value(&value, keys[key].type,
+											join_path(path, keys[key].name, strlen(keys[key].name)));
+			object.nulls[key] = false;
+		}
+	}
+	for (int i = 0; i < count; i++)
+		if (keys[i].required && object.nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("key \"%s\" is missing",
+							join_path(path, keys[i].name, strlen(keys[i].name))),
+					 errdetail("It must be there and must not be null."),
+					 errhint("Add the key.")));
+	return object;
+}
+
+static int
+find_key(const JsonKey *keys, int count, const JsonbValue *name, const char *path)
+{
+	StringInfoData known;
+
+	for (int i = 0; i < count; i++)
+		if (strlen(keys[i].name) == name->val.string.len &&
+			memcmp(keys[i].name, name->val.string.val, name->val.string.len) == 0)
+			return i;
+	initStringInfo(&known);
+	for (int i = 0; i < count; i++)
+		appendStringInfo(&known, "%s%s", i > 0 ? ", " : "", keys[i].name);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("key \"%s\" is not known",
+					join_path(path, name->val.string.val, name->val.string.len)),
+			 errdetail("Known keys: %s.", known.data),
+			 errhint("Remove or correct the key.")));
+}
+
+static char *
+join_path(const char *path, const char *name, int length)
+{
+	return psprintf("%s%s%.*s", path, path[0] ? "." : "", length, name);
+}
+
+static Datum
+read_value(const JsonbValue *value, JsonType type, const char *path)
+{
+	switch (type)
+	{
+		case JSON_BIGINT:
+			return Int64GetDatum(read_bigint(value, path));
+		case JSON_NUMERIC:
+			return NumericGetDatum(read_number(value, path));
+		case JSON_TEXT:
+			if (value->type == jbvNumeric)
+				return CStringGetTextDatum(numeric_normalize(value->val.numeric));
+			if (value->type != jbvString)
+				bad_value(path, "a string");
+			return PointerGetDatum(cstring_to_text_with_len(value->val.string.val,
+															value->val.string.len));
+		case JSON_DATE:
+			return DateADTGetDatum(read_date(value, path));
+		case JSON_BOOLEAN:
+			if (value->type != jbvBool)
+				bad_value(path, "true or false");
+			return BoolGetDatum(value->val.boolean);
+		case JSON_ANY:
+			break;
+	}
+	return JsonbPGetDatum(JsonbValueToJsonb((JsonbValue *) value));
+}
+
+/*
+ * A number, or a string of decimal notation: programs that must not lose
+ * digits send strings.
+ */
+static Numeric
+read_number(const JsonbValue *value, const char *path)
+{
+	char	   *text;
+
+	if (value->type == jbvNumeric)
+		return value->val.numeric;
+	if (value->type != jbvString)
+		bad_value(path, "a number");
+	text = pnstrdup(value->val.string.val, value->val.string.len);
+	if (text[0] == '\0' || strspn(text, "+-.0123456789eE") != strlen(text) ||
+		strcspn(text, "0123456789") == strlen(text))
+		bad_value(path, "a number");
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+static int64
+read_bigint(const JsonbValue *value, const char *path)
+{
+	Numeric		number = read_number(value, path);
+
+	if (numeric_is_nan(number) || numeric_is_inf(number) ||
+		DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(number))) > 0)
+		bad_value(path, "a whole number");
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(number)));
+}
+
+/*
+ * ISO 8601 only: any other notation depends on the session's DateStyle.
+ */
+static DateADT
+read_date(const JsonbValue *value, const char *path)
+{
+	int			year,
+				month,
+				day,
+				end = 0;
+	char	   *text;
+
+	if (value->type != jbvString)
+		bad_value(path, "a date as YYYY-MM-DD");
+	text = pnstrdup(value->val.string.val, value->val.string.len);
+	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
+		end != 10 || text[end] != '\0' || year < 1 || month < 1 || month > 12 ||
+		day < 1 || day > day_tab[isleap(year)][month - 1])
+		bad_value(path, "a date as YYYY-MM-DD");
+	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+}
+
+static void
+bad_value(const char *path, const char *expected)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" must be %s", path, expected),
+			 errhint("Correct the value at this path.")));
+}
+
+char *
+json_text(const JsonObject *object, int key)
+{
+	return object->nulls[key] ? NULL : TextDatumGetCString(object->values[key]);
+}
+
+void
+json_push_key(JsonbParseState **state, const char *name)
+{
+	JsonbValue	key = {.type = jbvString};
+
+	key.val.string.val = (char *) name;
+	key.val.string.len = strlen(name);
+	pushJsonbValue(state, WJB_KEY, &key);
+}
+
+/*
+ * A value goes where the state stands: into an array, or behind a key.
+ */
+static void
+push_element(JsonbParseState **state, JsonbValue *value)
+{
+	pushJsonbValue(state, (*state)->contVal.type == jbvArray ? WJB_ELEM : WJB_VALUE, value);
+}
+
+void
+json_push_text(JsonbParseState **state, const char *value)
+{
+	JsonbValue	json = {.type = value == NULL ? jbvNull : jbvString};
+
+	if (value != NULL)
+	{
+		json.val.string.val = (char *) value;
+		json.val.string.len = strlen(value);
+	}
+	push_element(state, &json);
+}
+
+void
+json_push_number(JsonbParseState **state, Numeric value)
+{
+	JsonbValue	json = {.type = jbvNumeric};
+
+	json.val.numeric = value;
+	push_element(state, &json);
+}
+
+void
+json_push_int64(JsonbParseState **state, int64 value)
+{
+	json_push_number(state, int64_to_numeric(value));
+}
+
+void
+json_push_bool(JsonbParseState **state, bool value)
+{
+	JsonbValue	json = {.type = jbvBool};
+
+	json.val.boolean = value;
+	push_element(state, &json);
+}
+
+/*
+ * In ISO notation, or null.
+ */
+void
+json_push_date(JsonbParseState **state, bool known, DateADT date)
+{
+	json_push_text(state, known ?
+				   JsonEncodeDateTime(NULL, DateADTGetDatum(date), DATEOID, NULL) : NULL);
+}

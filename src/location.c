@@ -1,0 +1,263 @@
+/*-------------------------------------------------------------------------
+ *
+ * location.c
+ *		The stock of a variation at an outlet, and the lock on it.
+ *
+ * Two of a location's counters depend on time: what is sellable shrinks when
+ * a date passes, what is reserved when a hold expires.  Each is kept with the
+ * moment for which it was worked out and rolled forward under the lock, by a
+ * scan of just what has expired between.  So no job is needed for the truth,
+ * and a location with thousands of batches or carts costs what one with ten
+ * does.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "access/htup_details.h"
+#include "access/stratnum.h"
+#include "value.h"
+#include "clock.h"
+#include "location.h"
+#include "plan.h"
+#include "quantity.h"
+#include "tables.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+static HeapTuple find_row(int64 outlet_id, int64 variation_id, Snapshot snapshot);
+static HeapTuple find_and_lock(Direct *direct, Location *location);
+static void read_counters(Location *location, HeapTuple row, TupleDesc desc);
+static void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
+static int64 expired_batches(const Location *location, DateADT from, DateADT to, Snapshot snapshot);
+static int64 expired_holds(const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
+static int64 sum_range(DirectId table, DirectId index, ScanKey keys, int quantity_column,
+					   int status_column, Snapshot snapshot);
+
+/*
+ * Locks the location's row and reads it as it is after any wait.  This is the
+ * lock under which stock is promised; where a row is missing and not to be
+ * made, nothing was ever received, and there is nothing to lock.
+ */
+void
+location_lock(Direct *direct, Location *location, bool create)
+{
+	location->row = find_and_lock(direct, location);
+	if (location->row == NULL && create)
+	{
+		Datum		values[3] = {
+			Int64GetDatum(location->tenant_id),
+			Int64GetDatum(location->variation_id),
+			Int64GetDatum(location->outlet_id)
+		};
+
+		plan_rows(PLAN_LOCATION_CREATE, values, NULL);
+		location->row = find_and_lock(direct, location);
+		if (location->row == NULL)
+			elog(ERROR, "location_stock row vanished");
+	}
+	if (location->row != NULL)
+		read_counters(location, location->row,
+					  RelationGetDescr(direct_relation(direct, DIRECT_LOCATION)));
+}
+
+static HeapTuple
+find_and_lock(Direct *direct, Location *location)
+{
+	Snapshot	snapshot = direct_snapshot();
+	HeapTuple	row = find_row(location->outlet_id, location->variation_id, snapshot);
+
+	if (row != NULL)
+		row = direct_lock(direct, DIRECT_LOCATION, &row->t_self, snapshot,
+						  LockTupleNoKeyExclusive);
+	UnregisterSnapshot(snapshot);
+	return row;
+}
+
+static HeapTuple
+find_row(int64 outlet_id, int64 variation_id, Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+
+	location_keys(keys, outlet_id, variation_id);
+	return direct_fetch(DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2, NULL);
+}
+
+/* The first two columns of each index that leads to a location. */
+static void
+location_keys(ScanKey keys, int64 outlet_id, int64 variation_id)
+{
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(outlet_id));
+	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(variation_id));
+}
+
+static void
+read_counters(Location *location, HeapTuple row, TupleDesc desc)
+{
+	bool		isnull;
+
+	location->quantity = quantity_from_datum(heap_getattr(row, Anum_location_quantity, desc, &isnull));
+	location->sellable = quantity_from_datum(heap_getattr(row, Anum_location_sellable, desc, &isnull));
+	location->reserved = quantity_from_datum(heap_getattr(row, Anum_location_reserved, desc, &isnull));
+	location->today = DatumGetDateADT(heap_getattr(row, Anum_location_sellable_on, desc, &isnull));
+	location->now = DatumGetTimestampTz(heap_getattr(row, Anum_location_reserved_at, desc, &isnull));
+}
+
+/*
+ * Subtracts what has expired since the counters were last worked out.  The
+ * instant never goes back: a hold that was once counted as expired stays so.
+ * The date may, when an outlet is moved to another zone.
+ */
+void
+location_roll(Location *location, TimestampTz now, Snapshot snapshot)
+{
+	DateADT		then = location->today;
+	DateADT		today = clock_date(now, location->zone);
+
+	if (location->row == NULL)
+		location->now = now;
+	if (location->reserved > 0 && now > location->now)
+		location->reserved -= expired_holds(location, location->now, now, snapshot);
+	location->now = Max(now, location->now);
+	if (location->row != NULL && then < today)
+		location->sellable -= expired_batches(location, then, today, snapshot);
+	else if (location->row != NULL && then > today)
+		location->sellable += expired_batches(location, today, then, snapshot);
+	location->today = today;
+}
+
+/*
+ * Units in open, available batches whose expiry date is after the one date and
+ * not after the other.
+ */
+static int64
+expired_batches(const Location *location, DateADT from, DateADT to, Snapshot snapshot)
+{
+	ScanKeyData keys[4];
+
+	location_keys(keys, location->outlet_id, location->variation_id);
+	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(from));
+	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(to));
+	return sum_range(DIRECT_BATCH, DIRECT_BATCH_PICK, keys, Anum_batch_quantity,
+					 Anum_batch_status, snapshot);
+}
+
+/*
+ * Units in holds, still marked active, that expired after the one instant and
+ * not after the other.
+ */
+static int64
+expired_holds(const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot)
+{
+	ScanKeyData keys[4];
+
+	location_keys(keys, location->outlet_id, location->variation_id);
+	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT, TimestampTzGetDatum(from));
+	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_TIMESTAMPTZ_LE, TimestampTzGetDatum(to));
+	return sum_range(DIRECT_RESERVATION, DIRECT_RESERVATION_EXPIRY, keys,
+					 Anum_reservation_quantity, 0, snapshot);
+}
+
+/*
+ * The sum of a quantity over a range of an index; with a status column, of the
+ * rows that are available.
+ */
+static int64
+sum_range(DirectId table, DirectId index, ScanKey keys, int quantity_column,
+		  int status_column, Snapshot snapshot)
+{
+	DirectScan	scan;
+	int64		sum = 0;
+	bool		isnull;
+
+	direct_scan_begin(&scan, table, index, snapshot, keys, 4);
+	while (direct_scan_next(&scan))
+		if (status_column == 0 ||
+			text_is(slot_getattr(scan.slot, status_column, &isnull), "available"))
+			sum += quantity_from_datum(slot_getattr(scan.slot, quantity_column, &isnull));
+	direct_scan_end(&scan);
+	return sum;
+}
+
+/*
+ * Writes the counters, changed or not: the new version of the row tells a
+ * REPEATABLE READ session that something here is not as in its snapshot.
+ */
+void
+location_write(Direct *direct, Location *location)
+{
+	Datum		values[Natts_location];
+	bool		nulls[Natts_location] = {false};
+	bool		replace[Natts_location] = {false};
+
+	if (location->row == NULL)
+		return;
+	values[Anum_location_quantity - 1] = quantity_to_datum(location->quantity);
+	values[Anum_location_sellable - 1] = quantity_to_datum(location->sellable);
+	values[Anum_location_sellable_on - 1] = DateADTGetDatum(location->today);
+	values[Anum_location_reserved - 1] = quantity_to_datum(location->reserved);
+	values[Anum_location_reserved_at - 1] = TimestampTzGetDatum(location->now);
+	for (int i = Anum_location_quantity - 1; i < Natts_location; i++)
+		replace[i] = true;
+	location->row = direct_update(direct, DIRECT_LOCATION, location->row,
+								  values, nulls, replace);
+}
+
+/*
+ * What nobody else holds, and not less than what the caller itself held, as
+ * far as it is there: when a count or a date has left less than all holders
+ * were promised, the first of them to come is served.
+ */
+int64
+location_available(const Location *location)
+{
+	int64		unreserved = location->sellable - location->reserved;
+	int64		own = Min(location->own, location->sellable);
+
+	return Max(Max(unreserved, own), 0);
+}
+
+/*
+ * Needs no lock and works on a standby: the counters as stored, less what has
+ * expired between then and the start of the statement.
+ */
+int64
+location_read_available(const Outlet *outlet, int64 variation_id)
+{
+	Location	location = {0};
+	TupleDesc	desc;
+	ScanKeyData keys[2];
+	HeapTuple	row;
+
+	location.outlet_id = outlet->id;
+	location.variation_id = variation_id;
+	location.zone = outlet->zone;
+	location_keys(keys, outlet->id, variation_id);
+	row = direct_fetch(DIRECT_LOCATION, DIRECT_LOCATION_KEY, GetActiveSnapshot(),
+					   keys, 2, &desc);
+	if (row == NULL)
+		return 0;
+	location.row = row;
+	read_counters(&location, row, desc);
+	location_roll(&location, GetCurrentStatementStartTimestamp(), GetActiveSnapshot());
+	return location_available(&location);
+}
+
+int64
+location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count)
+{
+	Datum		values[3];
+	Rows	   *rows;
+
+	if (count == 0)
+		return 0;
+	values[0] = array_of_int64(outlet_ids, count);
+	values[1] = array_of_int64(variation_ids, count);
+	plan_rows(PLAN_LOCATION_CREATE_MANY, values, NULL);
+	plan_rows(PLAN_LOCATION_LOCK_MANY, values, NULL);
+	values[2] = TimestampTzGetDatum(clock_now());
+	rows = plan_rows(PLAN_LOCATION_RECOUNT, values, NULL);
+	return rows_int64(rows, 0, 1);
+}

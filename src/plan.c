@@ -1,0 +1,204 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.c
+ *		The statements that the library runs, with their kept plans.
+ *
+ * One table of statements (statements.h), each prepared at its first use in a
+ * session and kept.  A plan enters the table only after SPI_keepplan has
+ * succeeded, so an error never leaves a dangling one there; plans are checked
+ * and made anew when they have become invalid.  ri_triggers.c keeps its plans
+ * in the same manner.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "plan.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#define MAX_PARAMETERS 20
+
+typedef struct Statement
+{
+	const char *name;
+	const char *text;
+	Oid			types[MAX_PARAMETERS];	/* ends with InvalidOid */
+	SPIPlanPtr	plan;
+	int64		prepared;		/* times prepared in this session */
+} Statement;
+
+#define STATEMENT(name, text, ...) {#name, text, {__VA_ARGS__}},
+static Statement statements[] = {
+#include "statements.h"
+};
+#undef STATEMENT
+
+static Rows *plan_run(PlanId id, TriggerData *trigger, Datum *values,
+					  const char *nulls, bool read_only);
+static SPIPlanPtr kept_plan(Statement *statement);
+static Rows *copy_rows(void);
+
+PG_FUNCTION_INFO_V1(primeinv_statements);
+
+Rows *
+plan_rows(PlanId id, Datum *values, const char *nulls)
+{
+	return plan_run(id, NULL, values, nulls, false);
+}
+
+Rows *
+plan_trigger(PlanId id, TriggerData *trigger, Datum *values, const char *nulls)
+{
+	return plan_run(id, trigger, values, nulls, false);
+}
+
+Rows *
+plan_read(PlanId id, Datum *values, const char *nulls)
+{
+	return plan_run(id, NULL, values, nulls, true);
+}
+
+/*
+ * Runs one statement in an SPI connection of its own, so that what it
+ * allocates is gone when it returns.
+ */
+static Rows *
+plan_run(PlanId id, TriggerData *trigger, Datum *values, const char *nulls,
+		 bool read_only)
+{
+	Statement  *statement = &statements[id];
+	Rows	   *rows;
+	int			result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (trigger != NULL && SPI_register_trigger_data(trigger) != SPI_OK_TD_REGISTER)
+		elog(ERROR, "SPI_register_trigger_data failed");
+	result = SPI_execute_plan(kept_plan(statement), values, nulls, read_only, 0);
+	if (result < 0)
+		elog(ERROR, "statement %s failed: %s", statement->name,
+			 SPI_result_code_string(result));
+	rows = copy_rows();
+	SPI_finish();
+	return rows;
+}
+
+/*
+ * The statement's plan, prepared if this session has none that is valid.
+ */
+static SPIPlanPtr
+kept_plan(Statement *statement)
+{
+	SPIPlanPtr	plan;
+	int			count = 0;
+
+	if (statement->plan != NULL && SPI_plan_is_valid(statement->plan))
+		return statement->plan;
+	if (statement->plan != NULL)
+	{
+		SPIPlanPtr	stale = statement->plan;
+
+		statement->plan = NULL;
+		SPI_freeplan(stale);
+	}
+	while (count < MAX_PARAMETERS && OidIsValid(statement->types[count]))
+		count++;
+	plan = SPI_prepare(statement->text, count, statement->types);
+	if (plan == NULL)
+		elog(ERROR, "statement %s cannot be prepared: %s", statement->name,
+			 SPI_result_code_string(SPI_result));
+	if (SPI_keepplan(plan) != 0)
+		elog(ERROR, "plan of statement %s cannot be kept", statement->name);
+	statement->plan = plan;
+	statement->prepared++;
+	return plan;
+}
+
+/*
+ * The result of the statement just run, in the memory of the caller of SPI.
+ */
+static Rows *
+copy_rows(void)
+{
+	Rows	   *rows = SPI_palloc(sizeof(Rows));
+	MemoryContext spi;
+
+	rows->count = SPI_processed;
+	rows->desc = NULL;
+	rows->tuples = NULL;
+	if (SPI_tuptable == NULL)
+		return rows;
+	rows->tuples = SPI_palloc(sizeof(HeapTuple) * (SPI_processed + 1));
+	for (uint64 i = 0; i < SPI_processed; i++)
+		rows->tuples[i] = SPI_copytuple(SPI_tuptable->vals[i]);
+	spi = MemoryContextSwitchTo(GetMemoryChunkContext(rows));
+	rows->desc = CreateTupleDescCopy(SPI_tuptable->tupdesc);
+	MemoryContextSwitchTo(spi);
+	return rows;
+}
+
+Datum
+rows_datum(const Rows *rows, uint64 row, int column, bool *isnull)
+{
+	return SPI_getbinval(rows->tuples[row], rows->desc, column, isnull);
+}
+
+/*
+ * A bigint or integer that is not null by the statement's own making; null
+ * reads as 0.
+ */
+int64
+rows_int64(const Rows *rows, uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = rows_datum(rows, row, column, &isnull);
+
+	if (isnull)
+		return 0;
+	return TupleDescAttr(rows->desc, column - 1)->attlen == 4 ?
+		DatumGetInt32(value) : DatumGetInt64(value);
+}
+
+bool
+rows_bool(const Rows *rows, uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = rows_datum(rows, row, column, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+char *
+rows_text(const Rows *rows, uint64 row, int column)
+{
+	return SPI_getvalue(rows->tuples[row], rows->desc, column);
+}
+
+/*
+ * Lists the statements with how often this session prepared each: the tests
+ * read it to see that every name is qualified and that plans are kept.
+ */
+Datum
+primeinv_statements(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < PLAN_COUNT; i++)
+	{
+		Datum		values[3];
+		bool		nulls[3] = {false};
+
+		values[0] = CStringGetTextDatum(statements[i].name);
+		values[1] = CStringGetTextDatum(statements[i].text);
+		values[2] = Int64GetDatum(statements[i].prepared);
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}

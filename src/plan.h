@@ -1,0 +1,51 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.h
+ *		The statements that the library runs, with their kept plans.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_PLAN_H
+#define PRIMEINV_PLAN_H
+
+#include "access/htup.h"
+#include "access/tupdesc.h"
+#include "commands/trigger.h"
+
+#define STATEMENT(name, text, ...) PLAN_##name,
+typedef enum PlanId
+{
+#include "statements.h"
+	PLAN_COUNT
+} PlanId;
+#undef STATEMENT
+
+/* What a statement returned, copied into the caller's memory context. */
+typedef struct Rows
+{
+	uint64		count;			/* rows returned or, without RETURNING, changed */
+	TupleDesc	desc;			/* NULL if it returns no rows */
+	HeapTuple  *tuples;
+} Rows;
+
+/*
+ * Runs a statement with a fresh snapshot (in READ COMMITTED) and returns its
+ * rows.  nulls is NULL or as for SPI_execute_plan.  The caller must own the
+ * rights: call it under the owner's identity.
+ */
+extern Rows *plan_rows(PlanId id, Datum *values, const char *nulls);
+
+/* The same for a trigger: the statement may name its transition tables. */
+extern Rows *plan_trigger(PlanId id, TriggerData *trigger,
+						  Datum *values, const char *nulls);
+
+/* The same in the query's own snapshot, for functions that only read. */
+extern Rows *plan_read(PlanId id, Datum *values, const char *nulls);
+
+/* Column (from 1) of a row (from 0). */
+extern Datum rows_datum(const Rows *rows, uint64 row, int column, bool *isnull);
+extern int64 rows_int64(const Rows *rows, uint64 row, int column);
+extern bool rows_bool(const Rows *rows, uint64 row, int column);
+extern char *rows_text(const Rows *rows, uint64 row, int column);	/* NULL for null */
+
+#endif							/* PRIMEINV_PLAN_H */

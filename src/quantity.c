@@ -1,0 +1,209 @@
+/*-------------------------------------------------------------------------
+ *
+ * quantity.c
+ *		Exact numbers: quantities in thousandths, costs in ten-thousandths.
+ *
+ * Nothing that a caller gives is ever rounded: what cannot be held exactly is
+ * refused.  The one rounding here is that of an average cost.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "quantity.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
+
+#define QUANTITY_SCALE	3
+#define COST_SCALE		4
+
+/* What numeric(15,3) and numeric(15,4) can hold, in our units. */
+#define SCALED_LIMIT	INT64CONST(1000000000000000)
+
+static int64 scaled_argument(Numeric value, int scale, const char *name);
+static int64 scaled_from_numeric(Numeric value, int scale);
+static Numeric power_of_ten(int scale);
+
+/*
+ * A quantity as the caller gave it, of any sign, zero included.
+ */
+int64
+quantity_argument(Numeric value, const char *name)
+{
+	return scaled_argument(value, QUANTITY_SCALE, name);
+}
+
+/*
+ * A quantity that must be more than nothing.
+ */
+int64
+quantity_positive(Numeric value, const char *name)
+{
+	int64		quantity = quantity_argument(value, name);
+
+	if (quantity <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be greater than zero", name),
+				 errdetail("It is %s.", quantity_text(quantity)),
+				 errhint("Give the number of base units as a positive number.")));
+	return quantity;
+}
+
+/*
+ * A quantity that may be nothing, such as a count.
+ */
+int64
+quantity_not_negative(Numeric value, const char *name)
+{
+	int64		quantity = quantity_argument(value, name);
+
+	if (quantity < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative", name),
+				 errdetail("It is %s.", quantity_text(quantity)),
+				 errhint("Give zero or a positive number of base units.")));
+	return quantity;
+}
+
+/*
+ * A cost as the caller gave it; never negative.
+ */
+int64
+cost_argument(Numeric value, const char *name)
+{
+	int64		cost = scaled_argument(value, COST_SCALE, name);
+
+	if (cost < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative", name),
+				 errhint("Give the cost of one base unit.")));
+	return cost;
+}
+
+/*
+ * Refuses what has more decimals than we keep, what is no number, and what
+ * does not fit its column; the rest comes back exactly.
+ */
+static int64
+scaled_argument(Numeric value, int scale, const char *name)
+{
+	int64		scaled;
+
+	if (numeric_is_nan(value) || numeric_is_inf(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be a finite number", name),
+				 errdetail("It is %s.", numeric_normalize(value)),
+				 errhint("Give a number with at most %d decimals.", scale)));
+	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
+										  NumericGetDatum(value))) > scale)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must have at most %d decimals", name, scale),
+				 errdetail("%s cannot be held exactly.", numeric_normalize(value)),
+				 errhint("Round it yourself, or use a smaller base unit.")));
+	if (DatumGetBool(DirectFunctionCall2(numeric_ge,
+										 DirectFunctionCall1(numeric_abs, NumericGetDatum(value)),
+										 NumericGetDatum(int64_to_numeric(SCALED_LIMIT)))))
+		scaled = SCALED_LIMIT;
+	else
+		scaled = scaled_from_numeric(value, scale);
+	if (scaled >= SCALED_LIMIT || scaled <= -SCALED_LIMIT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is too large", name),
+				 errdetail("%s has more than %d digits before the decimal point.",
+						   numeric_normalize(value), 15 - scale),
+				 errhint("Use a larger base unit.")));
+	return scaled;
+}
+
+/*
+ * A number known to have no more than scale decimals, times 10^scale.
+ */
+static int64
+scaled_from_numeric(Numeric value, int scale)
+{
+	Datum		scaled = DirectFunctionCall2(numeric_mul, NumericGetDatum(value),
+											 NumericGetDatum(power_of_ten(scale)));
+
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, scaled));
+}
+
+/*
+ * 10^scale as a numeric, made once a session.
+ */
+static Numeric
+power_of_ten(int scale)
+{
+	static Numeric powers[COST_SCALE + 1];
+
+	if (powers[scale] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+		powers[scale] = int64_to_numeric(scale == QUANTITY_SCALE ? 1000 : 10000);
+		MemoryContextSwitchTo(old);
+	}
+	return powers[scale];
+}
+
+int64
+quantity_from_datum(Datum value)
+{
+	return scaled_from_numeric(DatumGetNumeric(value), QUANTITY_SCALE);
+}
+
+Datum
+quantity_to_datum(int64 quantity)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(quantity, QUANTITY_SCALE));
+}
+
+int64
+cost_from_datum(Datum value)
+{
+	return scaled_from_numeric(DatumGetNumeric(value), COST_SCALE);
+}
+
+Datum
+cost_to_datum(int64 cost)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(cost, COST_SCALE));
+}
+
+/*
+ * A quantity for a person: 5 and 2.5, not 5.000 and 2.500.
+ */
+char *
+quantity_text(int64 quantity)
+{
+	return numeric_normalize(DatumGetNumeric(quantity_to_datum(quantity)));
+}
+
+/*
+ * The weighted average cost of two lots, rounded half away from zero to the
+ * four decimals of a cost.  Numeric arithmetic, because the products do not
+ * fit 64 bits.
+ */
+int64
+cost_average(int64 quantity1, int64 cost1, int64 quantity2, int64 cost2)
+{
+	Datum		value;
+
+	if (quantity1 == 0 || cost1 == cost2)
+		return cost2;
+	value = DirectFunctionCall2(numeric_add,
+								DirectFunctionCall2(numeric_mul,
+													quantity_to_datum(quantity1), cost_to_datum(cost1)),
+								DirectFunctionCall2(numeric_mul,
+													quantity_to_datum(quantity2), cost_to_datum(cost2)));
+	value = DirectFunctionCall2(numeric_div, value,
+								quantity_to_datum(quantity1 + quantity2));
+	value = DirectFunctionCall2(numeric_round, value, Int32GetDatum(COST_SCALE));
+	return cost_from_datum(value);
+}

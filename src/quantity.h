@@ -1,0 +1,31 @@
+/*-------------------------------------------------------------------------
+ *
+ * quantity.h
+ *		Exact numbers: quantities in thousandths, costs in ten-thousandths.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_QUANTITY_H
+#define PRIMEINV_QUANTITY_H
+
+#include "utils/numeric.h"
+
+/* From a caller: exact, or an error (22023) that names the argument. */
+extern int64 quantity_argument(Numeric value, const char *name);
+extern int64 quantity_positive(Numeric value, const char *name);
+extern int64 quantity_not_negative(Numeric value, const char *name);
+extern int64 cost_argument(Numeric value, const char *name);
+
+/* From and to our own columns; results are palloc'd. */
+extern int64 quantity_from_datum(Datum value);
+extern Datum quantity_to_datum(int64 quantity);
+extern int64 cost_from_datum(Datum value);
+extern Datum cost_to_datum(int64 cost);
+
+/* For messages: without trailing zeros, palloc'd. */
+extern char *quantity_text(int64 quantity);
+
+extern int64 cost_average(int64 quantity1, int64 cost1,
+						  int64 quantity2, int64 cost2);
+
+#endif							/* PRIMEINV_QUANTITY_H */

@@ -1,0 +1,36 @@
+/*-------------------------------------------------------------------------
+ *
+ * rights.h
+ *		The one table of what each level may call.
+ *
+ * RIGHT(function, level): overloads share a row.  access.c asks it at every
+ * call, grant_tenant grants EXECUTE by it.  A function that is not here is
+ * the owner's alone.  What depends on arguments (overrides, fix) is asked
+ * where the argument is read.
+ *
+ *-------------------------------------------------------------------------
+ */
+RIGHT(get_available_stock, LEVEL_READER)
+RIGHT(get_fifo_batches, LEVEL_READER)
+RIGHT(explain_deduction, LEVEL_READER)
+RIGHT(get_expiring_soon, LEVEL_READER)
+RIGHT(to_base_units, LEVEL_READER)
+RIGHT(trace_batch, LEVEL_READER)
+RIGHT(verify_ledger, LEVEL_READER)
+RIGHT(check_promises, LEVEL_READER)
+
+RIGHT(add_stock, LEVEL_APP)
+RIGHT(add_stock_bulk, LEVEL_APP)
+RIGHT(deduct_stock, LEVEL_APP)
+RIGHT(deduct_stock_bulk, LEVEL_APP)
+RIGHT(record_damage, LEVEL_APP)
+RIGHT(return_to_supplier, LEVEL_APP)
+RIGHT(transfer_stock, LEVEL_APP)
+RIGHT(expire_batches, LEVEL_APP)
+
+RIGHT(adjust_stock, LEVEL_MANAGER)
+RIGHT(adjust_stock_bulk, LEVEL_MANAGER)
+RIGHT(set_stock_level, LEVEL_MANAGER)
+RIGHT(set_batch_status, LEVEL_MANAGER)
+RIGHT(rebuild_location_stock, LEVEL_MANAGER)
+RIGHT(rebuild_batches, LEVEL_MANAGER)

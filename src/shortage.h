@@ -1,0 +1,25 @@
+/*-------------------------------------------------------------------------
+ *
+ * shortage.h
+ *		Not enough stock: which lines, and by how much.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_SHORTAGE_H
+#define PRIMEINV_SHORTAGE_H
+
+#include "nodes/pg_list.h"
+
+typedef struct Shortage
+{
+	int			line;			/* from 1 */
+	int64		variation_id;
+	int64		outlet_id;
+	int64		requested;		/* thousandths */
+	int64		available;		/* thousandths */
+} Shortage;
+
+/* PI001 for a list of Shortage. */
+extern void shortage_error(List *shortages) pg_attribute_noreturn();
+
+#endif							/* PRIMEINV_SHORTAGE_H */

@@ -1,0 +1,133 @@
+/*-------------------------------------------------------------------------
+ *
+ * statements.h
+ *		Every statement that the library sends to the executor.
+ *
+ * STATEMENT(name, text, parameter types...).  They run with the owner's
+ * identity and the caller's search_path, so every table, function, type and
+ * operator is qualified; a test reads this table and checks it.
+ *
+ *-------------------------------------------------------------------------
+ */
+
+/* clock */
+STATEMENT(TIME_ZONE_KNOWN,
+		  "SELECT FROM pg_catalog.pg_timezone_names z WHERE z.name OPERATOR(pg_catalog.=) $1 LIMIT 1",
+		  TEXTOID)
+
+/* catalogue */
+STATEMENT(OUTLET_NAME,
+		  "SELECT o.name FROM primeinv.outlet o WHERE o.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(VARIATION_NAME,
+		  "SELECT pg_catalog.concat(p.name, ' - ', v.name)"
+		  " FROM primeinv.variation v JOIN primeinv.product p ON p.id OPERATOR(pg_catalog.=) v.product_id"
+		  " WHERE v.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(VARIATION_COST,
+		  "SELECT v.cost FROM primeinv.variation v WHERE v.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+
+/* access */
+STATEMENT(TENANT_GRANTS,
+		  "SELECT g.role_name::pg_catalog.text,"
+		  " CASE g.level WHEN 'reader' THEN 1 WHEN 'app' THEN 2 ELSE 3 END"
+		  " FROM primeinv.tenant_grant g WHERE g.tenant_id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+
+/* request */
+STATEMENT(REQUEST_REGISTER,
+		  "INSERT INTO primeinv.request (tenant_id, function, request_id, arguments)"
+		  " VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, function, request_id) DO NOTHING RETURNING id",
+		  INT8OID, TEXTOID, TEXTOID, JSONBOID)
+STATEMENT(REQUEST_KNOWN,
+		  "SELECT r.result, r.arguments OPERATOR(pg_catalog.=) $4 FROM primeinv.request r"
+		  " WHERE r.tenant_id OPERATOR(pg_catalog.=) $1 AND r.function OPERATOR(pg_catalog.=) $2"
+		  " AND r.request_id OPERATOR(pg_catalog.=) $3",
+		  INT8OID, TEXTOID, TEXTOID, JSONBOID)
+STATEMENT(REQUEST_RESULT,
+		  "UPDATE primeinv.request SET result = $2 WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTARRAYOID)
+
+/* location */
+STATEMENT(LOCATION_CREATE,
+		  "INSERT INTO primeinv.location_stock (tenant_id, variation_id, outlet_id)"
+		  " VALUES ($1, $2, $3) ON CONFLICT (outlet_id, variation_id) DO NOTHING",
+		  INT8OID, INT8OID, INT8OID)
+STATEMENT(LOCATION_CREATE_MANY,
+		  "INSERT INTO primeinv.location_stock (tenant_id, variation_id, outlet_id)"
+		  " SELECT o.tenant_id, p.variation_id, p.outlet_id"
+		  " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS p (outlet_id, variation_id)"
+		  " JOIN primeinv.outlet o ON o.id OPERATOR(pg_catalog.=) p.outlet_id"
+		  " ORDER BY p.outlet_id, p.variation_id"
+		  " ON CONFLICT (outlet_id, variation_id) DO NOTHING",
+		  INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(LOCATION_LOCK_MANY,
+		  "SELECT FROM primeinv.location_stock l"
+		  " JOIN ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS p (outlet_id, variation_id)"
+		  " ON l.outlet_id OPERATOR(pg_catalog.=) p.outlet_id AND l.variation_id OPERATOR(pg_catalog.=) p.variation_id"
+		  " ORDER BY l.outlet_id, l.variation_id FOR NO KEY UPDATE OF l",
+		  INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(LOCATION_RECOUNT,
+		  "WITH place AS ("
+		  "SELECT l.id, l.quantity AS was, l.outlet_id, l.variation_id,"
+		  " GREATEST($3, l.reserved_at) AS instant,"
+		  " pg_catalog.timezone(o.time_zone, $3)::pg_catalog.date AS today"
+		  " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS p (outlet_id, variation_id)"
+		  " JOIN primeinv.location_stock l ON l.outlet_id OPERATOR(pg_catalog.=) p.outlet_id"
+		  " AND l.variation_id OPERATOR(pg_catalog.=) p.variation_id"
+		  " JOIN primeinv.outlet o ON o.id OPERATOR(pg_catalog.=) p.outlet_id"
+		  "), counted AS ("
+		  "UPDATE primeinv.location_stock l SET quantity = COALESCE(b.quantity, 0),"
+		  " sellable = COALESCE(b.sellable, 0), sellable_on = c.today,"
+		  " reserved = COALESCE(r.reserved, 0), reserved_at = c.instant"
+		  " FROM place c LEFT JOIN LATERAL ("
+		  "SELECT pg_catalog.sum(b.quantity) AS quantity, pg_catalog.sum(b.quantity)"
+		  " FILTER (WHERE b.status OPERATOR(pg_catalog.=) 'available'"
+		  " AND (b.expiry_date IS NULL OR b.expiry_date OPERATOR(pg_catalog.>) c.today)) AS sellable"
+		  " FROM primeinv.batch b WHERE b.outlet_id OPERATOR(pg_catalog.=) c.outlet_id"
+		  " AND b.variation_id OPERATOR(pg_catalog.=) c.variation_id AND b.is_open"
+		  ") b ON true LEFT JOIN LATERAL ("
+		  "SELECT pg_catalog.sum(r.quantity) AS reserved FROM primeinv.stock_reservation r"
+		  " WHERE r.outlet_id OPERATOR(pg_catalog.=) c.outlet_id"
+		  " AND r.variation_id OPERATOR(pg_catalog.=) c.variation_id"
+		  " AND r.status OPERATOR(pg_catalog.=) 'ACTIVE' AND r.expires_at OPERATOR(pg_catalog.>) c.instant"
+		  ") r ON true WHERE l.id OPERATOR(pg_catalog.=) c.id"
+		  " RETURNING l.quantity OPERATOR(pg_catalog.<>) c.was AS wrong"
+		  ") SELECT pg_catalog.count(*) FILTER (WHERE wrong) FROM counted",
+		  INT8ARRAYOID, INT8ARRAYOID, TIMESTAMPTZOID)
+
+/* alert */
+STATEMENT(ALERT_AT_RISK,
+		  "WITH hold AS ("
+		  "SELECT r.id, pg_catalog.sum(r.quantity) OVER (ORDER BY r.created_at, r.id) AS promised"
+		  " FROM primeinv.stock_reservation r WHERE r.outlet_id OPERATOR(pg_catalog.=) $2"
+		  " AND r.variation_id OPERATOR(pg_catalog.=) $3 AND r.status OPERATOR(pg_catalog.=) 'ACTIVE'"
+		  " AND r.expires_at OPERATOR(pg_catalog.>) $5"
+		  "), raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, reservation_id, detail)"
+		  " SELECT $1, 'reservation_at_risk', $2, $3, h.id,"
+		  " pg_catalog.format('%s sellable, %s promised up to this hold', pg_catalog.trim_scale($4), pg_catalog.trim_scale(h.promised))"
+		  " FROM hold h WHERE h.promised OPERATOR(pg_catalog.>) $4 AND NOT EXISTS ("
+		  "SELECT FROM primeinv.stock_alert a WHERE a.reservation_id OPERATOR(pg_catalog.=) h.id AND a.resolved_at IS NULL)"
+		  " ORDER BY h.id DESC RETURNING id"
+		  ") SELECT pg_catalog.pg_notify('primeinv_alert', r.id::pg_catalog.text) FROM raised r",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID, TIMESTAMPTZOID)
+
+/* batch */
+STATEMENT(BATCH_PLACE,
+		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, b.status FROM primeinv.batch b"
+		  " WHERE b.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(BATCH_JOURNAL,
+		  "INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type,"
+		  " quantity, balance_after, unit_cost, reason, actor, db_role)"
+		  " SELECT n.tenant_id, n.variation_id, n.outlet_id, n.id, 'adjustment',"
+		  " n.quantity OPERATOR(pg_catalog.-) o.quantity, n.quantity, n.cost_price, 'direct update', $1, $2"
+		  " FROM new_rows n JOIN old_rows o ON o.id OPERATOR(pg_catalog.=) n.id"
+		  " WHERE n.quantity OPERATOR(pg_catalog.<>) o.quantity ORDER BY n.id",
+		  TEXTOID, TEXTOID)
+STATEMENT(BATCH_PLACES_NEW,
+		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
+STATEMENT(BATCH_PLACES_OLD,
+		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")

@@ -1,0 +1,51 @@
+/*-------------------------------------------------------------------------
+ *
+ * value.c
+ *		Arrays and texts, taken apart and put together.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "value.h"
+#include "catalog/pg_type.h"
+#include "utils/lsyscache.h"
+
+/*
+ * The elements, palloc'd, whatever the dimensions; returns how many.
+ */
+int
+array_values(Datum array, Datum **values, bool **nulls)
+{
+	ArrayType  *elements = DatumGetArrayTypeP(array);
+	int16		length;
+	bool		byval;
+	char		align;
+	int			count;
+
+	get_typlenbyvalalign(ARR_ELEMTYPE(elements), &length, &byval, &align);
+	deconstruct_array(elements, ARR_ELEMTYPE(elements), length, byval, align,
+					  values, nulls, &count);
+	return count;
+}
+
+Datum
+array_of_int64(const int64 *values, int count)
+{
+	Datum	   *datums = palloc(sizeof(Datum) * (count + 1));
+
+	for (int i = 0; i < count; i++)
+		datums[i] = Int64GetDatum(values[i]);
+	return PointerGetDatum(construct_array(datums, count, INT8OID, sizeof(int64),
+										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+bool
+text_is(Datum value, const char *string)
+{
+	text	   *given = DatumGetTextPP(value);
+	Size		length = strlen(string);
+
+	return VARSIZE_ANY_EXHDR(given) == length &&
+		memcmp(VARDATA_ANY(given), string, length) == 0;
+}

@@ -1,0 +1,20 @@
+/*-------------------------------------------------------------------------
+ *
+ * value.h
+ *		Arrays and texts, taken apart and put together.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_VALUE_H
+#define PRIMEINV_VALUE_H
+
+#include "utils/array.h"
+
+/* nulls may be NULL where no element may be null. */
+extern int	array_values(Datum array, Datum **values, bool **nulls);
+extern Datum array_of_int64(const int64 *values, int count);
+
+/* Whether a text is this string. */
+extern bool text_is(Datum value, const char *string);
+
+#endif							/* PRIMEINV_VALUE_H */
