@@ -11,47 +11,18 @@
 #include "quantity.h"
 #include "shortage.h"
 
-static void check_line(const Outlet *outlet, int64 variation_id, bool for_sale);
 static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
-StockPlace *
+Place *
 basket_places(const Outlet *outlet, const BasketLine *lines, int count, bool for_sale)
 {
-	StockPlace *places = palloc(sizeof(StockPlace) * (count + 1));
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
 
-	if (for_sale && !outlet->active)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("outlet \"%s\" is not active", catalogue_outlet_name(outlet->id)),
-				 errdetail("Nothing is sold at an inactive outlet."),
-				 errhint("Set its is_active, or sell elsewhere.")));
 	for (int i = 0; i < count; i++)
-	{
-		check_line(outlet, lines[i].variation_id, for_sale);
-		places[i].outlet = *outlet;
-		places[i].variation_id = lines[i].variation_id;
-	}
+		places[i] = for_sale ? place_of_sale(outlet, lines[i].variation_id) :
+			place_of(outlet, lines[i].variation_id);
 	return places;
-}
-
-static void
-check_line(const Outlet *outlet, int64 variation_id, bool for_sale)
-{
-	Variation	variation = access_variation(variation_id, outlet->tenant_id);
-
-	if (!variation.tracked)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("stock of \"%s\" is not tracked", catalogue_variation_name(variation_id)),
-				 errdetail("Its track_inventory is false."),
-				 errhint("Sell it with the functions for sales, or set track_inventory.")));
-	if (for_sale && !variation.active)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" is not sold", catalogue_variation_name(variation_id)),
-				 errdetail("The variation or its product is not active."),
-				 errhint("Set is_active, or write the stock off.")));
 }
 
 /*

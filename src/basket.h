@@ -24,7 +24,7 @@ typedef struct BasketLine
  * The places of the lines, each variation checked: of the outlet's tenant,
  * tracked and, for_sale, active (P0002, 22023).
  */
-extern StockPlace *basket_places(const Outlet *outlet, const BasketLine *lines,
+extern Place *basket_places(const Outlet *outlet, const BasketLine *lines,
 								 int count, bool for_sale);
 
 /*

@@ -9,6 +9,7 @@
 
 #include "basket.h"
 #include "json.h"
+#include "pick.h"
 #include "quantity.h"
 #include "utils/builtins.h"
 #include "value.h"
@@ -16,7 +17,6 @@
 static void deduct(Call *call, const Outlet *outlet, BasketLine *lines, int count,
 				   const LedgerNote *note);
 static void check_type(const char *movement_type);
-static void return_picks(Call *call, const BasketLine *line, bool numbered);
 static BasketLine *bulk_lines(Datum variation_ids, Datum quantities, int *count);
 static Datum deductions_json(const BasketLine *line);
 
@@ -49,7 +49,7 @@ primeinv_deduct_stock(PG_FUNCTION_ARGS)
 	note.reason = call_text(fcinfo, 4);
 	note.reference_id = call_text(fcinfo, 5);
 	deduct(call, &outlet, &line, 1, &note);
-	return_picks(call, &line, false);
+	pick_rows(call, line.picks);
 	return call_end_rows(call);
 }
 
@@ -77,7 +77,7 @@ primeinv_deduct_stock_bulk(PG_FUNCTION_ARGS)
 	note.reference_id = call_text(fcinfo, 5);
 	deduct(call, &outlet, lines, count, &note);
 	for (int i = 0; i < count; i++)
-		return_picks(call, &lines[i], true);
+		pick_rows_of_line(call, lines[i].line, lines[i].picks);
 	return call_end_rows(call);
 }
 
@@ -127,7 +127,7 @@ static void
 deduct(Call *call, const Outlet *outlet, BasketLine *lines, int count,
 	   const LedgerNote *note)
 {
-	StockPlace *places;
+	Place	   *places;
 	Stock	   *stock;
 
 	check_type(note->movement_type);
@@ -150,28 +150,6 @@ check_type(const char *movement_type)
 			 errmsg("movement type \"%s\" does not take stock out", movement_type),
 			 errdetail("Types are \"sale\", \"damage\" and \"adjustment\"."),
 			 errhint("Transfers, write-offs and returns have functions of their own.")));
-}
-
-static void
-return_picks(Call *call, const BasketLine *line, bool numbered)
-{
-	ListCell   *cell;
-
-	foreach(cell, line->picks)
-	{
-		StockPick  *pick = lfirst(cell);
-		Datum		values[6];
-		bool		nulls[6] = {false};
-
-		values[0] = Int32GetDatum(line->line);
-		values[1] = Int64GetDatum(pick->batch_id);
-		values[2] = CStringGetTextDatum(pick->batch_number);
-		values[3] = quantity_to_datum(pick->quantity);
-		values[4] = DateADTGetDatum(pick->expiry_date);
-		nulls[4] = !pick->expires;
-		values[5] = cost_to_datum(pick->unit_cost);
-		call_row(call, numbered ? values : values + 1, numbered ? nulls : nulls + 1);
-	}
 }
 
 /*

@@ -60,7 +60,6 @@ typedef struct BatchChange
 	const char *status;			/* NULL: stays */
 } BatchChange;
 
-static int	place_order(const void *a, const void *b);
 static Snapshot stock_snapshot(Stock *stock);
 static void rows_written(Stock *stock);
 static List *pick_batches(Stock *stock, Location *location, int64 quantity, StockReach reach);
@@ -81,12 +80,13 @@ static void too_little(const Location *location, int64 requested, int64 availabl
 static void not_sellable(const Location *location, const BatchRow *batch) pg_attribute_noreturn();
 static void receive_into(Stock *stock, Location *location, BatchRow *batch,
 						 const StockReceipt *receipt, const LedgerNote *note);
+static bool same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date);
 static void check_expiry(const BatchRow *batch, const StockReceipt *receipt);
 static int64 receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 						 const LedgerNote *note);
 
 Stock *
-stock_begin(Call *call, StockPlace *places, int count, bool create)
+stock_begin(Call *call, Place *places, int count, bool create)
 {
 	Stock	   *stock = palloc0(sizeof(Stock));
 	TimestampTz now;
@@ -95,7 +95,7 @@ stock_begin(Call *call, StockPlace *places, int count, bool create)
 	stock->ledger = ledger_begin(call->actor, call->db_role);
 	stock->locations = palloc0(sizeof(Location) * count);
 	if (count > 1)
-		qsort(places, count, sizeof(StockPlace), place_order);
+		qsort(places, count, sizeof(Place), place_order);
 	for (int i = 0; i < count; i++)
 	{
 		Location   *location = &stock->locations[stock->count];
@@ -113,19 +113,6 @@ stock_begin(Call *call, StockPlace *places, int count, bool create)
 	for (int i = 0; i < stock->count; i++)
 		location_roll(&stock->locations[i], now, stock_snapshot(stock));
 	return stock;
-}
-
-static int
-place_order(const void *a, const void *b)
-{
-	const StockPlace *p = a;
-	const StockPlace *q = b;
-
-	if (p->outlet.id != q->outlet.id)
-		return p->outlet.id < q->outlet.id ? -1 : 1;
-	if (p->variation_id != q->variation_id)
-		return p->variation_id < q->variation_id ? -1 : 1;
-	return 0;
 }
 
 Location *
@@ -537,12 +524,27 @@ receive_into(Stock *stock, Location *location, BatchRow *batch,
 			receipt->unit_cost, note);
 }
 
+bool
+stock_accepts(Stock *stock, Location *location, const char *batch_number,
+			  bool expires, DateADT expiry_date)
+{
+	BatchRow   *batch = find_number(stock, location, batch_number);
+
+	return batch == NULL || same_expiry(batch, expires, expiry_date);
+}
+
+static bool
+same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date)
+{
+	return batch->expires == expires &&
+		(!expires || batch->expiry_date == expiry_date);
+}
+
 static void
 check_expiry(const BatchRow *batch, const StockReceipt *receipt)
 {
 	if (!receipt->expiry_given ||
-		(batch->expires == receipt->expires &&
-		 (!batch->expires || batch->expiry_date == receipt->expiry_date)))
+		same_expiry(batch, receipt->expires, receipt->expiry_date))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

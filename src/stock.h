@@ -17,13 +17,7 @@
 #include "ledger.h"
 #include "location.h"
 #include "nodes/pg_list.h"
-
-/* A location to lock. */
-typedef struct StockPlace
-{
-	Outlet		outlet;
-	int64		variation_id;
-} StockPlace;
+#include "place.h"
 
 typedef struct Stock Stock;
 
@@ -66,7 +60,7 @@ typedef struct StockReceipt
  * come in, and reads the clock once the last wait is over.  With create, a
  * place where nothing was ever received gets its row.
  */
-extern Stock *stock_begin(Call *call, StockPlace *places, int count, bool create);
+extern Stock *stock_begin(Call *call, Place *places, int count, bool create);
 extern Location *stock_location(Stock *stock, int64 outlet_id, int64 variation_id);
 
 /*
@@ -84,6 +78,13 @@ extern int64 stock_batch_sellable(Stock *stock, Location *location, int64 batch_
 
 /* What stock_issue would find, without taking it, in thousandths. */
 extern int64 stock_count(Stock *stock, Location *location, StockReach reach);
+
+/*
+ * Whether a batch of this number and expiry could be received: there is none
+ * of the number, or it has the same expiry.
+ */
+extern bool stock_accepts(Stock *stock, Location *location, const char *batch_number,
+						  bool expires, DateADT expiry_date);
 
 /* Brings stock in; returns the batch's id. */
 extern int64 stock_receive(Stock *stock, Location *location,

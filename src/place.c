@@ -1,0 +1,64 @@
+/*-------------------------------------------------------------------------
+ *
+ * place.c
+ *		Where stock changes: a variation at an outlet, checked.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "place.h"
+
+static Place checked(const Outlet *outlet, int64 variation_id, bool for_sale);
+
+Place
+place_of(const Outlet *outlet, int64 variation_id)
+{
+	return checked(outlet, variation_id, false);
+}
+
+Place
+place_of_sale(const Outlet *outlet, int64 variation_id)
+{
+	if (!outlet->active)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("outlet \"%s\" is not active", catalogue_outlet_name(outlet->id)),
+				 errdetail("Nothing is sold at an inactive outlet."),
+				 errhint("Set its is_active, or sell elsewhere.")));
+	return checked(outlet, variation_id, true);
+}
+
+static Place
+checked(const Outlet *outlet, int64 variation_id, bool for_sale)
+{
+	Variation	variation = access_variation(variation_id, outlet->tenant_id);
+	Place		place = {*outlet, variation_id};
+
+	if (!variation.tracked)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("stock of \"%s\" is not tracked", catalogue_variation_name(variation_id)),
+				 errdetail("Its track_inventory is false."),
+				 errhint("Sell it with the functions for sales, or set track_inventory.")));
+	if (for_sale && !variation.active)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not sold", catalogue_variation_name(variation_id)),
+				 errdetail("The variation or its product is not active."),
+				 errhint("Set is_active, or write the stock off.")));
+	return place;
+}
+
+int
+place_order(const void *a, const void *b)
+{
+	const Place *p = a;
+	const Place *q = b;
+
+	if (p->outlet.id != q->outlet.id)
+		return p->outlet.id < q->outlet.id ? -1 : 1;
+	if (p->variation_id != q->variation_id)
+		return p->variation_id < q->variation_id ? -1 : 1;
+	return 0;
+}
