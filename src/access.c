@@ -82,6 +82,20 @@ access_variation(int64 id, int64 tenant_id)
 }
 
 /*
+ * A variation that is named without an outlet.
+ */
+Variation
+access_any_variation(int64 id)
+{
+	Variation	variation;
+
+	if (!catalogue_variation(id, &variation) ||
+		caller_level(variation.tenant_id) == LEVEL_NONE)
+		no_such_record("variation", id);
+	return variation;
+}
+
+/*
  * The tenant of a record, by a statement that takes its id and returns the
  * tenant's.
  */

@@ -38,6 +38,7 @@ typedef struct AccessIdentity
 extern Outlet access_outlet(int64 id);
 extern Outlet access_outlet_of(int64 id, int64 tenant_id);
 extern Variation access_variation(int64 id, int64 tenant_id);
+extern Variation access_any_variation(int64 id);
 extern int64 access_tenant_of(PlanId plan, const char *what, int64 id);
 
 /* 42501 if the caller's level for the tenant is less. */

@@ -11,6 +11,10 @@
  *-------------------------------------------------------------------------
  */
 RIGHT(get_available_stock, LEVEL_READER)
+RIGHT(require_place, LEVEL_READER)
+RIGHT(require_batch, LEVEL_READER)
+RIGHT(require_quantity, LEVEL_READER)
+RIGHT(require_days, LEVEL_READER)
 RIGHT(get_fifo_batches, LEVEL_READER)
 RIGHT(explain_deduction, LEVEL_READER)
 RIGHT(get_expiring_soon, LEVEL_READER)

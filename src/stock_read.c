@@ -1,0 +1,85 @@
+/*-------------------------------------------------------------------------
+ *
+ * stock_read.c
+ *		What readers written in SQL must have checked.
+ *
+ * A SQL function shows nothing for a record that is not there; a caller who
+ * mistypes an id is owed the error that the changing functions give.  These
+ * raise it, and otherwise return their argument, or the outlet's date, which
+ * the reader wants anyway.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "access.h"
+#include "access/xact.h"
+#include "call.h"
+#include "clock.h"
+#include "quantity.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(primeinv_require_place);
+PG_FUNCTION_INFO_V1(primeinv_require_batch);
+PG_FUNCTION_INFO_V1(primeinv_require_quantity);
+PG_FUNCTION_INFO_V1(primeinv_require_days);
+
+/*
+ * require_place(outlet_id, variation_id): the outlet's today.  Either may be
+ * null, where a reader takes all.
+ */
+Datum
+primeinv_require_place(PG_FUNCTION_ARGS)
+{
+	Outlet		outlet;
+
+	if (PG_ARGISNULL(0))
+	{
+		if (!PG_ARGISNULL(1))
+			access_require(access_any_variation(PG_GETARG_INT64(1)).tenant_id, LEVEL_READER);
+		PG_RETURN_NULL();
+	}
+	outlet = access_outlet(PG_GETARG_INT64(0));
+	access_require(outlet.tenant_id, LEVEL_READER);
+	if (!PG_ARGISNULL(1))
+		access_variation(PG_GETARG_INT64(1), outlet.tenant_id);
+	PG_RETURN_DATEADT(clock_date(GetCurrentStatementStartTimestamp(), outlet.zone));
+}
+
+/*
+ * require_batch(batch_id)
+ */
+Datum
+primeinv_require_batch(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	access_require(access_tenant_of(PLAN_BATCH_PLACE, "batch", PG_GETARG_INT64(0)), LEVEL_READER);
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/*
+ * require_quantity(quantity)
+ */
+Datum
+primeinv_require_quantity(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	quantity_positive(PG_GETARG_NUMERIC(0), "quantity");
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/*
+ * require_days(days)
+ */
+Datum
+primeinv_require_days(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	if (PG_GETARG_INT32(0) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("days must not be negative: %d", PG_GETARG_INT32(0)),
+				 errdetail("It counts from the outlet's today into the future."),
+				 errhint("0 means today.")));
+	PG_RETURN_INT32(PG_GETARG_INT32(0));
+}
