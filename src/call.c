@@ -17,7 +17,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
-static char *actor_of(const char *given, const char *db_role);
 static const char *argument_name(FunctionCallInfo fcinfo, int arg);
 
 Call *
@@ -43,7 +42,8 @@ call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 	call->fcinfo = fcinfo;
 	call->tenant_id = tenant_id;
 	call->db_role = GetUserNameFromId(GetUserId(), false);
-	call->actor = actor_of(actor, call->db_role);
+	call->actor = call_actor(actor, call->db_role);
+	call->audit = audit_begin(tenant_id, call->actor, call->db_role);
 	call->caller = access_become_owner();
 	if (request_id != NULL)
 	{
@@ -53,8 +53,8 @@ call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 	return call;
 }
 
-static char *
-actor_of(const char *given, const char *db_role)
+char *
+call_actor(const char *given, const char *db_role)
 {
 	if (given != NULL && given[0] != '\0')
 		return (char *) given;
@@ -76,6 +76,7 @@ call_row(Call *call, Datum *values, bool *nulls)
 Datum
 call_end_rows(Call *call)
 {
+	audit_flush(call->audit);
 	if (call->request != NULL)
 		request_end(call->request);
 	access_resume(call->caller);

@@ -9,6 +9,7 @@
 #define PRIMEINV_CALL_H
 
 #include "access.h"
+#include "audit.h"
 #include "utils/jsonb.h"
 
 typedef struct Call
@@ -20,6 +21,7 @@ typedef struct Call
 	bool		replayed;		/* a retry: return call_replay() and change nothing */
 	AccessIdentity caller;
 	struct Request *request;	/* NULL: no request id */
+	Audit	   *audit;			/* events, written when the call ends */
 } Call;
 
 /*
@@ -41,6 +43,9 @@ extern Datum call_end_rows(Call *call);
 extern Datum call_end_value(Call *call, Datum value);
 extern Datum call_end_null(Call *call);
 extern Datum call_replay(Call *call);
+
+/* Who acts: as given, else primeinv.actor, else the role. */
+extern char *call_actor(const char *given, const char *db_role);
 
 /* Arguments: C strings (NULL for null) and such as must not be null. */
 extern char *call_text(FunctionCallInfo fcinfo, int arg);

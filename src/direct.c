@@ -65,6 +65,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_LOCATION] = "location_stock",
 	[DIRECT_MOVEMENT] = "stock_movement",
 	[DIRECT_RESERVATION] = "stock_reservation",
+	[DIRECT_AUDIT] = "audit_log",
 	[DIRECT_OUTLET] = "outlet",
 	[DIRECT_PRODUCT] = "product",
 	[DIRECT_VARIATION] = "variation",
@@ -81,6 +82,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_MOVEMENT_SEQUENCE] = "stock_movement_id_seq",
 	[DIRECT_BATCH_SEQUENCE] = "batch_id_seq",
 	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",
+	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
 };
 
 /*
@@ -93,6 +95,7 @@ static const char *const own_checks[] = {
 	"stock_movement_balance_after_check", "stock_movement_movement_type_check",
 	"stock_movement_quantity_check", "stock_movement_unit_cost_check",
 	"stock_reservation_quantity_check", "stock_reservation_status_check",
+	"audit_log_event_type_check",
 };
 
 /* Our own triggers' names begin so. */

@@ -79,6 +79,26 @@ enum
 
 enum
 {
+	Anum_audit_tenant_id = 1,
+	Anum_audit_id,
+	Anum_audit_event_type,
+	Anum_audit_sale_id,
+	Anum_audit_sale_item_id,
+	Anum_audit_customer_id,
+	Anum_audit_payment_id,
+	Anum_audit_refund_id,
+	Anum_audit_actor,
+	Anum_audit_db_role,
+	Anum_audit_ip_address,
+	Anum_audit_user_agent,
+	Anum_audit_event_data,
+	Anum_audit_description,
+	Anum_audit_created_at,
+	Natts_audit = Anum_audit_created_at
+};
+
+enum
+{
 	Anum_outlet_tenant_id = 1,
 	Anum_outlet_id,
 	Anum_outlet_name,

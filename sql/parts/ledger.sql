@@ -45,10 +45,6 @@ COMMENT ON COLUMN primeinv.stock_movement.sale_item_id IS 'The line of a sale th
 SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_movement', '');
 SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_movement_id_seq', '');
 
-CREATE FUNCTION primeinv.refuse_change() RETURNS trigger
-LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_refuse_change';
-COMMENT ON FUNCTION primeinv.refuse_change() IS 'Trigger: refuses UPDATE, DELETE and TRUNCATE of an append-only table (PI005), to its owner too.';
-
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.stock_movement
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
 ALTER TABLE primeinv.stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse;
