@@ -41,7 +41,6 @@ typedef struct GrantEntry
 static HTAB *grants = NULL;
 static Oid	owner = InvalidOid;
 
-static AccessLevel caller_level(int64 tenant_id);
 static bool narrowed_away(int64 tenant_id, Oid role);
 static AccessLevel granted_level(Oid role, int64 tenant_id);
 static AccessLevel read_level(Oid role, int64 tenant_id);
@@ -56,7 +55,7 @@ access_outlet(int64 id)
 	Outlet		outlet;
 
 	if (!catalogue_outlet(id, &outlet) ||
-		caller_level(outlet.tenant_id) == LEVEL_NONE)
+		access_level(outlet.tenant_id) == LEVEL_NONE)
 		no_such_record("outlet", id);
 	return outlet;
 }
@@ -90,7 +89,7 @@ access_any_variation(int64 id)
 	Variation	variation;
 
 	if (!catalogue_variation(id, &variation) ||
-		caller_level(variation.tenant_id) == LEVEL_NONE)
+		access_level(variation.tenant_id) == LEVEL_NONE)
 		no_such_record("variation", id);
 	return variation;
 }
@@ -107,7 +106,7 @@ access_tenant_of(PlanId plan, const char *what, int64 id)
 	Rows	   *rows = plan_read(plan, &value, NULL);
 
 	access_resume(caller);
-	if (rows->count == 0 || caller_level(rows_int64(rows, 0, 1)) == LEVEL_NONE)
+	if (rows->count == 0 || access_level(rows_int64(rows, 0, 1)) == LEVEL_NONE)
 		no_such_record(what, id);
 	return rows_int64(rows, 0, 1);
 }
@@ -116,7 +115,7 @@ void
 access_require(int64 tenant_id, AccessLevel level)
 {
 	static const char *const names[] = {"none", "reader", "app", "manager", "owner"};
-	AccessLevel has = caller_level(tenant_id);
+	AccessLevel has = access_level(tenant_id);
 
 	if (has >= level)
 		return;
@@ -142,8 +141,8 @@ no_such_record(const char *what, int64 id)
  * What the calling role may do for the tenant, as far as primeinv.tenant
  * leaves it.
  */
-static AccessLevel
-caller_level(int64 tenant_id)
+AccessLevel
+access_level(int64 tenant_id)
 {
 	Oid			role = GetUserId();
 	AccessLevel level = granted_level(role, tenant_id);

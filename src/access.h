@@ -41,6 +41,9 @@ extern Variation access_variation(int64 id, int64 tenant_id);
 extern Variation access_any_variation(int64 id);
 extern int64 access_tenant_of(PlanId plan, const char *what, int64 id);
 
+/* The caller's level for a tenant; before call_begin. */
+extern AccessLevel access_level(int64 tenant_id);
+
 /* 42501 if the caller's level for the tenant is less. */
 extern void access_require(int64 tenant_id, AccessLevel level);
 

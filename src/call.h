@@ -31,6 +31,12 @@ typedef struct Call
  */
 extern Call *call_begin(FunctionCallInfo fcinfo, int64 tenant_id);
 
+/*
+ * The same for a call that names no tenant's record: the caller looks at the
+ * rights itself.  Such a call cannot have a request id.
+ */
+extern Call *call_begin_all(FunctionCallInfo fcinfo);
+
 /* The same for a function of one jsonb, with its keys actor and request_id. */
 extern Call *call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id,
 							 const char *actor, const char *request_id);

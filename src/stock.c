@@ -71,6 +71,7 @@ static BatchRow *find_number(Stock *stock, Location *location, const char *batch
 static bool is_expired(const Location *location, const BatchRow *batch);
 static bool is_sellable(const Location *location, const BatchRow *batch);
 static bool in_reach(const Location *location, const BatchRow *batch, StockReach reach);
+static StockPick *pick_of(const BatchRow *batch, int64 quantity);
 static StockPick *take_from(Stock *stock, Location *location, BatchRow *batch,
 							int64 quantity, const LedgerNote *note);
 static void change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change);
@@ -208,6 +209,14 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quanti
 	pick = take_from(stock, location, batch, quantity, note);
 	rows_written(stock);
 	return pick;
+}
+
+StockPick *
+stock_batch(Stock *stock, Location *location, int64 batch_id)
+{
+	BatchRow   *batch = find_batch(stock, location, batch_id);
+
+	return pick_of(batch, batch->quantity);
 }
 
 int64
@@ -382,12 +391,18 @@ static StockPick *
 take_from(Stock *stock, Location *location, BatchRow *batch, int64 quantity,
 		  const LedgerNote *note)
 {
-	StockPick  *pick = palloc(sizeof(StockPick));
-
 	change_batch(stock, location, batch,
 				 (BatchChange) {batch->quantity - quantity, batch->cost_price, batch->received_at, NULL});
 	journal(stock, location, batch->id, -quantity, batch->quantity - quantity,
 			batch->cost_price, note);
+	return pick_of(batch, quantity);
+}
+
+static StockPick *
+pick_of(const BatchRow *batch, int64 quantity)
+{
+	StockPick  *pick = palloc(sizeof(StockPick));
+
 	pick->batch_id = batch->id;
 	pick->batch_number = batch->batch_number;
 	pick->quantity = quantity;

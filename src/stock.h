@@ -73,6 +73,9 @@ extern StockPick *stock_issue_batch(Stock *stock, Location *location, int64 batc
 									int64 quantity, StockReach reach,
 									const LedgerNote *note);
 
+/* A whole batch, as if it were taken. */
+extern StockPick *stock_batch(Stock *stock, Location *location, int64 batch_id);
+
 /* What a batch could give to a sale; PI006 if nothing on principle. */
 extern int64 stock_batch_sellable(Stock *stock, Location *location, int64 batch_id);
 
