@@ -18,13 +18,19 @@ TAP_TESTS = 1
 PROVE_TESTS = test/t/*.pl
 
 PG_CFLAGS = -MMD -MP
-EXTRA_CLEAN = src/*.d sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
+EXTRA_CLEAN = src/*.d src/.sanitize sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
 
 # Developers and CI: every warning is an error. Relaxed is only what PostgreSQL's own macros and callbacks cannot meet.
 # No bitcode: it doubles the time of a build, and the tests do not need it.
 ifdef DEVEL
 PG_CFLAGS += -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
 override with_llvm = no
+endif
+
+# The undefined behaviour sanitizer: make test SANITIZE=1 fails where the server's log has one of its reports.
+ifdef SANITIZE
+PG_CFLAGS += -fsanitize=undefined -fno-omit-frame-pointer
+SHLIB_LINK += -fsanitize=undefined
 endif
 
 PG_CONFIG ?= pg_config
@@ -63,6 +69,7 @@ help:
 #: make demo       installs what is missing, builds, and shows a day in a shop on a throwaway server
 #: make shell      psql in the same shop
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
+#:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make replay     sells real baskets with four clients at once: make replay DATA=groceries.csv
 #: make bench      measures speed against other ways of doing the same
 #: make docs       writes docs/reference.md from the comments in the catalog
@@ -71,7 +78,7 @@ demo shell docs:
 	@test/run/$@
 
 test:
-	@ONLY='$(ONLY)' test/run/tests
+	@ONLY='$(ONLY)' SANITIZE='$(SANITIZE)' test/run/tests
 
 replay:
 	@test/run/replay $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
