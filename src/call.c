@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
+static Call *begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor);
 static const char *argument_name(FunctionCallInfo fcinfo, int arg);
 
 Call *
@@ -31,12 +32,41 @@ Call *
 call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 				const char *request_id)
 {
+	Call	   *call;
+
+	access_require(tenant_id, access_level_of_function(fcinfo->flinfo->fn_oid));
+	call = begin(fcinfo, tenant_id, actor);
+	if (request_id != NULL)
+	{
+		call->request = request_begin(fcinfo, tenant_id, request_id);
+		call->replayed = request_is_known(call->request);
+	}
+	return call;
+}
+
+Call *
+call_begin_all(FunctionCallInfo fcinfo)
+{
+	if (!PG_ARGISNULL(PG_NARGS() - 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("request_id needs a tenant"),
+				 errdetail("Request ids are kept per tenant, and the call names none."),
+				 errhint("Name an outlet, or leave request_id out.")));
+	return begin(fcinfo, 0, call_text(fcinfo, PG_NARGS() - 2));
+}
+
+/*
+ * What is the same with and without a tenant (0).
+ */
+static Call *
+begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
+{
 	Call	   *call = palloc0(sizeof(Call));
 
 	if (XactReadOnly)
 		PreventCommandIfReadOnly(psprintf("%s.%s()", PRIMEINV_SCHEMA,
 										  get_func_name(fcinfo->flinfo->fn_oid)));
-	access_require(tenant_id, access_level_of_function(fcinfo->flinfo->fn_oid));
 	if (fcinfo->flinfo->fn_retset)
 		InitMaterializedSRF(fcinfo, 0);
 	call->fcinfo = fcinfo;
@@ -45,11 +75,6 @@ call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 	call->actor = call_actor(actor, call->db_role);
 	call->audit = audit_begin(tenant_id, call->actor, call->db_role);
 	call->caller = access_become_owner();
-	if (request_id != NULL)
-	{
-		call->request = request_begin(fcinfo, tenant_id, request_id);
-		call->replayed = request_is_known(call->request);
-	}
 	return call;
 }
 

@@ -24,6 +24,9 @@ STATEMENT(VARIATION_NAME,
 		  " FROM primeinv.variation v JOIN primeinv.product p ON p.id OPERATOR(pg_catalog.=) v.product_id"
 		  " WHERE v.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
+STATEMENT(VARIATION_TENANT,
+		  "SELECT v.tenant_id FROM primeinv.variation v WHERE v.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
 STATEMENT(VARIATION_COST,
 		  "SELECT v.cost FROM primeinv.variation v WHERE v.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
@@ -114,10 +117,34 @@ STATEMENT(ALERT_AT_RISK,
 		  ") SELECT pg_catalog.pg_notify('primeinv_alert', r.id::pg_catalog.text) FROM raised r",
 		  INT8OID, INT8OID, INT8OID, NUMERICOID, TIMESTAMPTZOID)
 
+/* overage */
+STATEMENT(OVERAGE_GUESS,
+		  "SELECT CASE WHEN b.id IS NULL THEN $3 OPERATOR(pg_catalog.+) v.shelf_life_days ELSE b.expiry_date END,"
+		  " COALESCE(b.cost_price, v.cost, 0)"
+		  " FROM primeinv.variation v LEFT JOIN LATERAL ("
+		  "SELECT b.id, b.expiry_date, b.cost_price FROM primeinv.batch b"
+		  " WHERE b.outlet_id OPERATOR(pg_catalog.=) $1 AND b.variation_id OPERATOR(pg_catalog.=) v.id"
+		  " AND (b.expiry_date IS NULL OR b.expiry_date OPERATOR(pg_catalog.>) $3)"
+		  " ORDER BY b.expiry_date, b.received_at, b.id LIMIT 1"
+		  ") b ON true WHERE v.id OPERATOR(pg_catalog.=) $2",
+		  INT8OID, INT8OID, DATEOID)
+
+/* expire */
+STATEMENT(EXPIRED_PLACES,
+		  "SELECT DISTINCT b.outlet_id, b.variation_id"
+		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id OPERATOR(pg_catalog.=) o.id"
+		  " WHERE b.is_open AND b.expiry_date OPERATOR(pg_catalog.<=)"
+		  " pg_catalog.timezone(o.time_zone, pg_catalog.clock_timestamp())::pg_catalog.date"
+		  " AND ($1 IS NULL OR o.id OPERATOR(pg_catalog.=) $1)"
+		  " AND ($2 IS NULL OR b.variation_id OPERATOR(pg_catalog.=) $2)",
+		  INT8OID, INT8OID)
+
 /* batch */
+STATEMENT(BATCH_TENANT,
+		  "SELECT b.tenant_id FROM primeinv.batch b WHERE b.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
 STATEMENT(BATCH_PLACE,
-		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, b.status FROM primeinv.batch b"
-		  " WHERE b.id OPERATOR(pg_catalog.=) $1",
+		  "SELECT b.outlet_id, b.variation_id, b.status FROM primeinv.batch b WHERE b.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
 STATEMENT(BATCH_JOURNAL,
 		  "INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type,"
