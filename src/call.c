@@ -68,7 +68,7 @@ begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
 		PreventCommandIfReadOnly(psprintf("%s.%s()", PRIMEINV_SCHEMA,
 										  get_func_name(fcinfo->flinfo->fn_oid)));
 	if (fcinfo->flinfo->fn_retset)
-		InitMaterializedSRF(fcinfo, 0);
+		InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	call->fcinfo = fcinfo;
 	call->tenant_id = tenant_id;
 	call->db_role = GetUserNameFromId(GetUserId(), false);

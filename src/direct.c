@@ -50,6 +50,7 @@ typedef struct DirectTable
 {
 	Relation	rel;			/* NULL: not opened */
 	ResultRelInfo *info;
+	bool		indexed;		/* info has the indexes */
 	TupleTableSlot *locked;
 	TupleTableSlot *written;
 } DirectTable;
@@ -105,6 +106,8 @@ static DirectFacts facts[DIRECT_IDS];
 static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
 
 static void forget_facts(Datum arg, Oid relid);
+static void open_indexes(DirectTable *table);
+static void close_table(DirectTable *table);
 static DirectFacts *examine(DirectId id, Relation rel);
 static bool own_check(const char *name);
 static bool own_trigger(const Trigger *trigger);
@@ -265,10 +268,35 @@ opened(Direct *direct, DirectId id)
 	examine(id, table->rel);
 	table->info = makeNode(ResultRelInfo);
 	table->info->ri_RelationDesc = table->rel;
-	ExecOpenIndices(table->info, false);
 	table->locked = table_slot_create(table->rel, NULL);
 	table->written = MakeSingleTupleTableSlot(RelationGetDescr(table->rel), &TTSOpsHeapTuple);
 	return table;
+}
+
+/*
+ * A HOT update needs no index, so they are opened when the first row is to get
+ * entries.
+ */
+static void
+open_indexes(DirectTable *table)
+{
+	if (!table->indexed)
+		ExecOpenIndices(table->info, false);
+	table->indexed = true;
+}
+
+/*
+ * The locks stay until the transaction ends, as those on tables do: the next
+ * call finds them held.
+ */
+static void
+close_table(DirectTable *table)
+{
+	ExecDropSingleTupleTableSlot(table->locked);
+	ExecDropSingleTupleTableSlot(table->written);
+	for (int i = 0; i < table->info->ri_NumIndices; i++)
+		index_close(table->info->ri_IndexRelationDescs[i], NoLock);
+	table_close(table->rel, NoLock);
 }
 
 /*
@@ -390,7 +418,10 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (indexes != NO_INDEXES)
+	{
+		open_indexes(table);
 		insert_index_entries(table->info, table->written, direct->estate, true, indexes);
+	}
 	if (facts[id].user_triggers)
 	{
 		table->info->ri_TrigDesc = triggers_to_fire(table->rel, false, old, new);
@@ -427,6 +458,7 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 		if (facts[id].user_checks)
 			ExecConstraints(table->info, slots[i], direct->estate);
 	}
+	open_indexes(table);
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
 	if (foreign_keys || facts[id].user_triggers)
 		table->info->ri_TrigDesc = triggers_to_fire(table->rel, foreign_keys, NULL, NULL);
@@ -523,16 +555,8 @@ direct_end(Direct *direct)
 	CommandCounterIncrement();
 	AfterTriggerEndQuery(estate);
 	for (int i = 0; i < DIRECT_TABLES; i++)
-	{
-		DirectTable *table = &direct->tables[i];
-
-		if (table->rel == NULL)
-			continue;
-		ExecDropSingleTupleTableSlot(table->locked);
-		ExecDropSingleTupleTableSlot(table->written);
-		ExecCloseIndices(table->info);
-		table_close(table->rel, NoLock);
-	}
+		if (direct->tables[i].rel != NULL)
+			close_table(&direct->tables[i]);
 	ExecCloseResultRelations(estate);
 	ExecResetTupleTable(estate->es_tupleTable, false);
 	FreeExecutorState(estate);
