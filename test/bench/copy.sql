@@ -1,5 +1,5 @@
 -- A baseline's own copy of our stock tables, in schema :s, with their columns, checks, indexes, storage settings and rows,
--- so that a way is compared on nothing but how it works. Of the foreign keys a baseline has one, from the movement to its
+-- so that a way is compared on nothing but how it works; the bare copies are without the checks, as people often are. Of the foreign keys a baseline has one, from the movement to its
 -- batch, though ours has them all: what we do not check again, it need not either.
 CREATE SCHEMA :s;
 SET search_path = :s;
@@ -14,6 +14,15 @@ FROM pg_class
 WHERE relnamespace = 'primeinv'::regnamespace AND relname IN ('batch', 'location_stock', 'stock_movement')
 	AND reloptions IS NOT NULL
 \gexec
+
+-- bare is on, or the schema's name
+SELECT :'bare' = 'on' AS bare \gset
+\if :bare
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)
+FROM pg_constraint
+WHERE connamespace = :'s'::regnamespace AND contype = 'c'
+\gexec
+\endif
 
 -- Rows of ours, without the columns that PostgreSQL computes, and then the identity behind them.
 SELECT format('INSERT INTO %1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM primeinv.%1$I', table_name,

@@ -43,9 +43,13 @@ INSERT INTO primeinv.outlet (tenant_id, name, time_zone) VALUES (1, 'Main Store'
 INSERT INTO primeinv.product (tenant_id, name) SELECT 1, 'Product ' || v FROM generate_series(1, :skus) v;
 INSERT INTO primeinv.variation (tenant_id, product_id, name, price, cost)
 SELECT 1, v, 'Each', 2.50, 1.25 FROM generate_series(1, :skus) v;
-SELECT count(primeinv.add_stock(v, CASE WHEN k = 1 THEN 10000000 ELSE 1000 END, 1, 'B' || k, current_date + 90 * k, 1.25,
-	'opening'))
-FROM (SELECT v, k FROM generate_series(1, :skus) v, generate_series(1, 3) k ORDER BY v, k) line;
+INSERT INTO primeinv.batch (tenant_id, variation_id, outlet_id, batch_number, quantity, expiry_date, cost_price)
+SELECT 1, v, 1, 'B' || k, CASE WHEN k = 1 THEN 10000000 ELSE 1000 END, current_date + 90 * k, 1.25
+FROM generate_series(1, :skus) v, generate_series(1, 3) k
+ORDER BY v, k;
+INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type, quantity, balance_after,
+	unit_cost, actor, db_role)
+SELECT tenant_id, variation_id, outlet_id, id, 'opening', quantity, quantity, cost_price, 'bench', 'bench' FROM primeinv.batch;
 
 CREATE TABLE bench.basket AS
 SELECT n, array_agg(v) AS variations, array_fill(1::numeric, ARRAY[1000]) AS quantities
