@@ -31,6 +31,18 @@ STATEMENT(VARIATION_COST,
 		  "SELECT v.cost FROM primeinv.variation v WHERE v.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
 
+/* sync */
+STATEMENT(SYNC_SEQUENCES,
+		  "SELECT pg_catalog.format('%I.%I', n.nspname, t.relname), pg_catalog.format('%I.%I', n.nspname, s.relname)"
+		  " FROM pg_catalog.pg_class s"
+		  " JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) s.oid"
+		  " AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass"
+		  " AND d.refclassid OPERATOR(pg_catalog.=) d.classid AND d.deptype OPERATOR(pg_catalog.=) 'i'"
+		  " JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) d.refobjid"
+		  " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) t.relnamespace"
+		  " AND n.oid OPERATOR(pg_catalog.=) s.relnamespace"
+		  " WHERE s.relkind OPERATOR(pg_catalog.=) 'S' AND n.nspname OPERATOR(pg_catalog.=) 'primeinv' ORDER BY 1")
+
 /* access */
 STATEMENT(TENANT_GRANTS,
 		  "SELECT g.role_name::pg_catalog.text,"

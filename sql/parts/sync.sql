@@ -1,0 +1,6 @@
+-- Ids after a load with explicit ones.
+
+CREATE FUNCTION primeinv.sync_ids(actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_sync_ids';
+COMMENT ON FUNCTION primeinv.sync_ids(text, text) IS
+'After rows were loaded with explicit ids: moves every id sequence behind the highest id of its table, never back; returns how many were moved. For the owner (42501).';
