@@ -48,3 +48,12 @@ shortage_error(List *shortages)
 			 errdetail("{\"lines\":[%s]}", detail.data),
 			 errhint("Nothing was changed. explain_deduction() shows what each batch could give.")));
 }
+
+void
+shortage_of(const Location *location, int64 requested, int64 available)
+{
+	Shortage   *shortage = palloc(sizeof(Shortage));
+
+	*shortage = (Shortage) {1, location->variation_id, location->outlet_id, requested, available};
+	shortage_error(list_make1(shortage));
+}

@@ -8,6 +8,7 @@
 #ifndef PRIMEINV_SHORTAGE_H
 #define PRIMEINV_SHORTAGE_H
 
+#include "location.h"
 #include "nodes/pg_list.h"
 
 typedef struct Shortage
@@ -21,5 +22,8 @@ typedef struct Shortage
 
 /* PI001 for a list of Shortage. */
 extern void shortage_error(List *shortages) pg_attribute_noreturn();
+
+/* The same for one line. */
+extern void shortage_of(const Location *location, int64 requested, int64 available) pg_attribute_noreturn();
 
 #endif							/* PRIMEINV_SHORTAGE_H */

@@ -170,3 +170,42 @@ STATEMENT(BATCH_PLACES_NEW,
 		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
 STATEMENT(BATCH_PLACES_OLD,
 		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")
+
+/* reservation */
+STATEMENT(TENANTS,
+		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
+STATEMENT(RESERVATION_TENANT,
+		  "SELECT r.tenant_id FROM primeinv.stock_reservation r WHERE r.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(RESERVATION_SWEPT,
+		  "SELECT r.id FROM primeinv.stock_reservation r WHERE r.outlet_id OPERATOR(pg_catalog.=) $1"
+		  " AND r.cart_session_id OPERATOR(pg_catalog.=) $2 AND r.status OPERATOR(pg_catalog.=) 'RELEASED'"
+		  " AND r.expires_at OPERATOR(pg_catalog.>) $3 AND r.released_at OPERATOR(pg_catalog.>=) r.expires_at"
+		  " ORDER BY r.id LIMIT 1",
+		  INT8OID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(RESERVATION_LAST,
+		  "SELECT r.id, r.status OPERATOR(pg_catalog.=) 'RELEASED' AND r.released_at OPERATOR(pg_catalog.>=) r.expires_at"
+		  " FROM primeinv.stock_reservation r WHERE r.outlet_id OPERATOR(pg_catalog.=) $1"
+		  " AND r.cart_session_id OPERATOR(pg_catalog.=) $2 AND r.status OPERATOR(pg_catalog.<>) 'ACTIVE'"
+		  " ORDER BY r.expires_at DESC LIMIT 1",
+		  INT8OID, TEXTOID)
+STATEMENT(RESERVATION_SWEEP,
+		  "WITH due AS ("
+		  "SELECT r.id, r.outlet_id, r.variation_id FROM primeinv.stock_reservation r"
+		  " WHERE r.tenant_id OPERATOR(pg_catalog.=) $1 AND r.status OPERATOR(pg_catalog.=) 'ACTIVE'"
+		  " AND r.expires_at OPERATOR(pg_catalog.<=) pg_catalog.clock_timestamp() ORDER BY r.expires_at LIMIT $2"
+		  "), free AS MATERIALIZED ("
+		  "SELECT l.outlet_id, l.variation_id FROM primeinv.location_stock l"
+		  " JOIN (SELECT DISTINCT d.outlet_id, d.variation_id FROM due d) p"
+		  " ON l.outlet_id OPERATOR(pg_catalog.=) p.outlet_id AND l.variation_id OPERATOR(pg_catalog.=) p.variation_id"
+		  " FOR NO KEY UPDATE OF l SKIP LOCKED"
+		  ") SELECT d.id, d.outlet_id, d.variation_id FROM due d JOIN free f"
+		  " ON f.outlet_id OPERATOR(pg_catalog.=) d.outlet_id AND f.variation_id OPERATOR(pg_catalog.=) d.variation_id"
+		  " ORDER BY d.id",
+		  INT8OID, INT4OID)
+STATEMENT(RESERVATION_PLACES_NEW,
+		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
+STATEMENT(RESERVATION_PLACES_OLD,
+		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")
+STATEMENT(RESERVATION_PLACES_BOTH,
+		  "SELECT n.outlet_id, n.variation_id FROM new_rows n UNION SELECT o.outlet_id, o.variation_id FROM old_rows o")

@@ -77,7 +77,6 @@ static StockPick *take_from(Stock *stock, Location *location, BatchRow *batch,
 static void change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change);
 static void journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 					int64 balance_after, int64 unit_cost, const LedgerNote *note);
-static void too_little(const Location *location, int64 requested, int64 available) pg_attribute_noreturn();
 static void not_sellable(const Location *location, const BatchRow *batch) pg_attribute_noreturn();
 static void receive_into(Stock *stock, Location *location, BatchRow *batch,
 						 const StockReceipt *receipt, const LedgerNote *note);
@@ -182,7 +181,7 @@ stock_issue(Stock *stock, Location *location, int64 quantity, StockReach reach,
 	foreach(cell, batches)
 		found += ((BatchRow *) lfirst(cell))->quantity;
 	if (found < quantity)
-		too_little(location, quantity, found);
+		shortage_of(location, quantity, found);
 	foreach(cell, batches)
 	{
 		BatchRow   *batch = lfirst(cell);
@@ -205,7 +204,7 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quanti
 	if (!in_reach(location, batch, reach))
 		not_sellable(location, batch);
 	if (batch->quantity < quantity)
-		too_little(location, quantity, batch->quantity);
+		shortage_of(location, quantity, batch->quantity);
 	pick = take_from(stock, location, batch, quantity, note);
 	rows_written(stock);
 	return pick;
@@ -467,15 +466,6 @@ journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 	};
 
 	ledger_append(stock->ledger, &movement, note);
-}
-
-static void
-too_little(const Location *location, int64 requested, int64 available)
-{
-	Shortage   *shortage = palloc(sizeof(Shortage));
-
-	*shortage = (Shortage) {1, location->variation_id, location->outlet_id, requested, available};
-	shortage_error(list_make1(shortage));
 }
 
 static void

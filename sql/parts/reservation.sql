@@ -19,7 +19,8 @@ CREATE TABLE primeinv.stock_reservation (
 );
 CREATE INDEX stock_reservation_expiry ON primeinv.stock_reservation (outlet_id, variation_id, expires_at) WHERE status = 'ACTIVE';
 CREATE INDEX stock_reservation_cart ON primeinv.stock_reservation (outlet_id, cart_session_id) WHERE status = 'ACTIVE';
-CREATE INDEX stock_reservation_sweep ON primeinv.stock_reservation (expires_at) WHERE status = 'ACTIVE';
+CREATE INDEX stock_reservation_sweep ON primeinv.stock_reservation (tenant_id, expires_at) WHERE status = 'ACTIVE';
+CREATE INDEX stock_reservation_resolved ON primeinv.stock_reservation (outlet_id, cart_session_id, expires_at) WHERE status <> 'ACTIVE';
 CREATE INDEX stock_reservation_sale_item ON primeinv.stock_reservation (sale_item_id) WHERE sale_item_id IS NOT NULL;
 
 COMMENT ON TABLE primeinv.stock_reservation IS 'A hold on sellable stock. It holds nothing from the instant it expires, whether or not it has been tidied up.';
@@ -38,3 +39,67 @@ COMMENT ON COLUMN primeinv.stock_reservation.released_at IS 'When it was resolve
 
 SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_reservation', '');
 SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_reservation_id_seq', '');
+
+-- Statements that go round the functions: the locations are counted anew.
+CREATE FUNCTION primeinv.sync_reservation() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_sync_reservation';
+COMMENT ON FUNCTION primeinv.sync_reservation() IS 'Trigger: recounts location_stock after any direct change of reservations.';
+
+CREATE TRIGGER primeinv_sync_insert AFTER INSERT ON primeinv.stock_reservation
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_reservation();
+CREATE TRIGGER primeinv_sync_update AFTER UPDATE ON primeinv.stock_reservation
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_reservation();
+CREATE TRIGGER primeinv_sync_delete AFTER DELETE ON primeinv.stock_reservation
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_reservation();
+
+CREATE FUNCTION primeinv.reserve_stock(variation_id bigint, quantity numeric, outlet_id bigint, cart_session_id text,
+	expires_in interval DEFAULT '30 minutes', actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_reserve_stock';
+COMMENT ON FUNCTION primeinv.reserve_stock(bigint, numeric, bigint, text, interval, text, text) IS
+'Holds base units of available stock for a cart until they are committed or given back, or the hold expires; returns the reservation''s id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold.';
+
+CREATE FUNCTION primeinv.extend_reservation(reservation_id bigint, expires_in interval,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS timestamptz
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_extend_reservation';
+COMMENT ON FUNCTION primeinv.extend_reservation(bigint, interval, text, text) IS
+'Holds it until that long from now; returns when it will expire. PI002 it has expired or is resolved, P0002 no such reservation, 22023 bad argument.';
+
+CREATE FUNCTION primeinv.release_reservation(reservation_id bigint, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_release_reservation';
+COMMENT ON FUNCTION primeinv.release_reservation(bigint, text, text) IS
+'Gives the stock back (RELEASED). PI002 it has expired or is resolved, P0002 no such reservation.';
+
+CREATE FUNCTION primeinv.cancel_reservation(reservation_id bigint, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_cancel_reservation';
+COMMENT ON FUNCTION primeinv.cancel_reservation(bigint, text, text) IS
+'Gives the stock back (CANCELLED). PI002 it has expired or is resolved, P0002 no such reservation.';
+
+CREATE FUNCTION primeinv.release_cart(outlet_id bigint, cart_session_id text, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS integer
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_release_cart';
+COMMENT ON FUNCTION primeinv.release_cart(bigint, text, text, text) IS
+'Gives back all that a cart holds at an outlet and tidies up what has expired of it; returns how many holds were given back, 0 if there were none. P0002 no such outlet.';
+
+CREATE FUNCTION primeinv.commit_reservation(reservation_id bigint, reason text DEFAULT NULL, reference_id text DEFAULT NULL,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS TABLE (batch_id bigint, batch text, quantity numeric, expiry date, cost numeric)
+LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 2 AS 'MODULE_PATHNAME', 'primeinv_commit_reservation';
+COMMENT ON FUNCTION primeinv.commit_reservation(bigint, text, text, text, text) IS
+'Sells what is held, first expired, first out; rows as deduct_stock''s. PI002 it has expired (even if the stock is still there) or is resolved, 55000 it belongs to a draft sale, PI001 a count or a date left too little, P0002 no such reservation.';
+
+CREATE FUNCTION primeinv.commit_cart(outlet_id bigint, cart_session_id text, reason text DEFAULT NULL, reference_id text DEFAULT NULL,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS TABLE (batch_id bigint, batch text, quantity numeric, expiry date, cost numeric)
+LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10 AS 'MODULE_PATHNAME', 'primeinv_commit_cart';
+COMMENT ON FUNCTION primeinv.commit_cart(bigint, text, text, text, text, text) IS
+'Sells all that a cart holds at an outlet, or nothing; rows as deduct_stock''s, in the order of the holds. PI002 one of its holds has expired or all are resolved, 55000 they belong to a draft sale, PI001 too little is left, P0002 no such outlet or cart.';
+
+CREATE FUNCTION primeinv.release_expired_reservations(max_rows integer DEFAULT 10000, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS integer
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_release_expired_reservations';
+COMMENT ON FUNCTION primeinv.release_expired_reservations(integer, text, text) IS
+'Marks expired reservations RELEASED, of all tenants that the caller acts for, passing over what others are at work on; returns how many. Stock is not freed by it: it was when they expired. 22023 max_rows is not positive, or a request_id.';
