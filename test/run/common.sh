@@ -5,12 +5,12 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 
-# PostgreSQL's major version: that of the pg_config one asked for, else PGVERSION, else 15.
+# PostgreSQL's major version: that of the pg_config one asked for, else PGVERSION, else 15, or 17 where Debian has that instead.
 if [ -z "${pgversion:-}" ]; then
 	if [ -n "${PG_CONFIG:-}" ]; then
 		pgversion=$("$PG_CONFIG" --version | sed 's/^[^0-9]*//; s/[^0-9].*//')
 	else
-		pgversion=${PGVERSION:-15}
+		pgversion=${PGVERSION:-$(grep -qs '^VERSION_ID="13"' /etc/os-release && echo 17 || echo 15)}
 		PG_CONFIG=/usr/lib/postgresql/$pgversion/bin/pg_config
 		[ -d /etc/apt ] || PG_CONFIG=$(command -v pg_config || echo pg_config)
 	fi
