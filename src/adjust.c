@@ -228,7 +228,7 @@ adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line)
 	if (line->quantity > 0)
 		line->picks = list_make1(found(stock, location,
 									   overage_receive(stock, location, line->batch_id, NULL, "ADJ-",
-													   line->quantity, &line->note),
+													   line->quantity, location->today, &line->note),
 									   line->quantity));
 	else if (line->batch_id != 0)
 		line->picks = list_make1(stock_issue_batch(stock, location, line->batch_id,

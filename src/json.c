@@ -13,6 +13,7 @@
 
 #include "catalog/pg_type.h"
 #include "json.h"
+#include "quantity.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
@@ -259,6 +260,16 @@ json_push_number(JsonbParseState **state, Numeric value)
 
 	json.val.numeric = value;
 	push_element(state, &json);
+}
+
+/*
+ * Thousandths, without trailing zeros.
+ */
+void
+json_push_quantity(JsonbParseState **state, int64 quantity)
+{
+	json_push_number(state, DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
+																quantity_to_datum(quantity))));
 }
 
 void

@@ -14,12 +14,12 @@
 #include "plan.h"
 #include "quantity.h"
 
-static void guess(const Location *location, StockReceipt *receipt);
+static void guess(const Location *location, DateADT found_on, StockReceipt *receipt);
 
 int64
 overage_receive(Stock *stock, Location *location, int64 batch_id,
 				const char *batch_number, const char *prefix, int64 quantity,
-				const LedgerNote *note)
+				DateADT found_on, const LedgerNote *note)
 {
 	StockReceipt receipt = {
 		.batch_id = batch_id,
@@ -31,22 +31,23 @@ overage_receive(Stock *stock, Location *location, int64 batch_id,
 	if (batch_id != 0)
 		receipt.unit_cost = stock_batch(stock, location, batch_id)->unit_cost;
 	else
-		guess(location, &receipt);
+		guess(location, found_on, &receipt);
 	return stock_receive(stock, location, &receipt, note);
 }
 
 /*
  * The soonest expiry among the unexpired batches there, with that batch's
- * cost; without one, today and the shelf life (none: never), with the
+ * cost; without one, that day and the shelf life (none: never), with the
  * variation's usual cost.
  */
 static void
-guess(const Location *location, StockReceipt *receipt)
+guess(const Location *location, DateADT found_on, StockReceipt *receipt)
 {
-	Datum		values[3] = {
+	Datum		values[4] = {
 		Int64GetDatum(location->outlet_id),
 		Int64GetDatum(location->variation_id),
-		DateADTGetDatum(location->today)
+		DateADTGetDatum(location->today),
+		DateADTGetDatum(found_on)
 	};
 	Rows	   *rows = plan_rows(PLAN_OVERAGE_GUESS, values, NULL);
 	bool		isnull;

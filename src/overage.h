@@ -13,10 +13,10 @@
 /*
  * Brings in what was found: into the batch, or (0) into a new one of this
  * number (NULL: prefix and id) whose expiry and cost are guessed from what
- * lies there.  Returns the batch's id.
+ * lies there; found_on is when its shelf life began.  Returns the batch's id.
  */
 extern int64 overage_receive(Stock *stock, Location *location, int64 batch_id,
 							 const char *batch_number, const char *prefix,
-							 int64 quantity, const LedgerNote *note);
+							 int64 quantity, DateADT found_on, const LedgerNote *note);
 
 #endif							/* PRIMEINV_OVERAGE_H */

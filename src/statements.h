@@ -131,7 +131,7 @@ STATEMENT(ALERT_AT_RISK,
 
 /* overage */
 STATEMENT(OVERAGE_GUESS,
-		  "SELECT CASE WHEN b.id IS NULL THEN $3 OPERATOR(pg_catalog.+) v.shelf_life_days ELSE b.expiry_date END,"
+		  "SELECT CASE WHEN b.id IS NULL THEN $4 OPERATOR(pg_catalog.+) v.shelf_life_days ELSE b.expiry_date END,"
 		  " COALESCE(b.cost_price, v.cost, 0)"
 		  " FROM primeinv.variation v LEFT JOIN LATERAL ("
 		  "SELECT b.id, b.expiry_date, b.cost_price FROM primeinv.batch b"
@@ -139,7 +139,7 @@ STATEMENT(OVERAGE_GUESS,
 		  " AND (b.expiry_date IS NULL OR b.expiry_date OPERATOR(pg_catalog.>) $3)"
 		  " ORDER BY b.expiry_date, b.received_at, b.id LIMIT 1"
 		  ") b ON true WHERE v.id OPERATOR(pg_catalog.=) $2",
-		  INT8OID, INT8OID, DATEOID)
+		  INT8OID, INT8OID, DATEOID, DATEOID)
 
 /* expire */
 STATEMENT(EXPIRED_PLACES,
@@ -209,3 +209,72 @@ STATEMENT(RESERVATION_PLACES_OLD,
 		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")
 STATEMENT(RESERVATION_PLACES_BOTH,
 		  "SELECT n.outlet_id, n.variation_id FROM new_rows n UNION SELECT o.outlet_id, o.variation_id FROM old_rows o")
+
+/* stock take */
+STATEMENT(STOCK_TAKE_CREATE,
+		  "INSERT INTO primeinv.stock_take (tenant_id, outlet_id, description, operating_date, actor, created_at)"
+		  " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+		  INT8OID, INT8OID, TEXTOID, DATEOID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(STOCK_TAKE_TENANT,
+		  "SELECT t.tenant_id FROM primeinv.stock_take t WHERE t.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_SHARE,
+		  "SELECT t.outlet_id, t.status FROM primeinv.stock_take t WHERE t.id OPERATOR(pg_catalog.=) $1 FOR SHARE",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_LOCK,
+		  "SELECT t.outlet_id, t.status FROM primeinv.stock_take t WHERE t.id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_STATUS,
+		  "UPDATE primeinv.stock_take SET status = $2,"
+		  " completed_at = CASE $2 WHEN 'completed' THEN $3 ELSE completed_at END,"
+		  " reconciled_at = CASE $2 WHEN 'reconciled' THEN $3 ELSE reconciled_at END"
+		  " WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(STOCK_TAKE_STRANGE_BATCH,
+		  "SELECT c.batch_id FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS c (variation_id, batch_id)"
+		  " WHERE c.batch_id OPERATOR(pg_catalog.<>) 0 AND NOT EXISTS ("
+		  "SELECT FROM primeinv.batch b WHERE b.id OPERATOR(pg_catalog.=) c.batch_id"
+		  " AND b.outlet_id OPERATOR(pg_catalog.=) $1 AND b.variation_id OPERATOR(pg_catalog.=) c.variation_id) LIMIT 1",
+		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(STOCK_TAKE_OTHER_WAY,
+		  "SELECT c.variation_id FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS c (variation_id, batch_id)"
+		  " JOIN primeinv.stock_take_item i ON i.variation_id OPERATOR(pg_catalog.=) c.variation_id"
+		  " WHERE i.stock_take_id OPERATOR(pg_catalog.=) $1"
+		  " AND (i.batch_id IS NULL) OPERATOR(pg_catalog.<>) (c.batch_id OPERATOR(pg_catalog.=) 0) LIMIT 1",
+		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(STOCK_TAKE_COUNT,
+		  "WITH count AS ("
+		  "SELECT c.variation_id, NULLIF(c.batch_id, 0) AS batch_id, c.counted, c.notes, c.line,"
+		  " COALESCE(CASE WHEN c.batch_id OPERATOR(pg_catalog.=) 0 THEN l.quantity ELSE b.quantity END, 0) AS expected"
+		  " FROM ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7))"
+		  " WITH ORDINALITY AS c (variation_id, batch_id, counted, notes, line)"
+		  " LEFT JOIN primeinv.location_stock l ON l.outlet_id OPERATOR(pg_catalog.=) $3"
+		  " AND l.variation_id OPERATOR(pg_catalog.=) c.variation_id"
+		  " LEFT JOIN primeinv.batch b ON b.id OPERATOR(pg_catalog.=) c.batch_id"
+		  "), kept AS ("
+		  "INSERT INTO primeinv.stock_take_item AS i (tenant_id, stock_take_id, variation_id, batch_id,"
+		  " expected_quantity, counted_quantity, notes, counted_at, actor)"
+		  " SELECT $1, $2, c.variation_id, c.batch_id, c.expected, c.counted, c.notes, $9, $8 FROM count c ORDER BY c.line"
+		  " ON CONFLICT (stock_take_id, variation_id, batch_id) DO UPDATE SET expected_quantity = EXCLUDED.expected_quantity,"
+		  " counted_quantity = EXCLUDED.counted_quantity, notes = EXCLUDED.notes,"
+		  " counted_at = EXCLUDED.counted_at, actor = EXCLUDED.actor"
+		  " RETURNING i.id, i.variation_id, i.batch_id, i.expected_quantity"
+		  ") SELECT k.id, k.expected_quantity FROM count c JOIN kept k"
+		  " ON k.variation_id OPERATOR(pg_catalog.=) c.variation_id"
+		  " AND COALESCE(k.batch_id, 0) OPERATOR(pg_catalog.=) COALESCE(c.batch_id, 0) ORDER BY c.line",
+		  INT8OID, INT8OID, INT8OID, INT8ARRAYOID, INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(STOCK_TAKE_NOT_COUNTED,
+		  "SELECT pg_catalog.count(*) FROM primeinv.batch b WHERE b.outlet_id OPERATOR(pg_catalog.=) $2 AND b.is_open"
+		  " AND NOT EXISTS (SELECT FROM primeinv.stock_take_item i WHERE i.stock_take_id OPERATOR(pg_catalog.=) $1"
+		  " AND i.variation_id OPERATOR(pg_catalog.=) b.variation_id"
+		  " AND (i.batch_id IS NULL OR i.batch_id OPERATOR(pg_catalog.=) b.id))",
+		  INT8OID, INT8OID)
+STATEMENT(STOCK_TAKE_LINES,
+		  "SELECT i.id, i.variation_id, COALESCE(i.batch_id, 0), i.difference, i.counted_at"
+		  " FROM primeinv.stock_take_item i WHERE i.stock_take_id OPERATOR(pg_catalog.=) $1 ORDER BY i.id",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_REASONS,
+		  "UPDATE primeinv.stock_take_item i SET variance_reason = r.reason"
+		  " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS r (id, reason)"
+		  " WHERE i.id OPERATOR(pg_catalog.=) r.id",
+		  INT8ARRAYOID, TEXTARRAYOID)

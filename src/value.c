@@ -30,6 +30,20 @@ array_values(Datum array, Datum **values, bool **nulls)
 }
 
 Datum
+array_of(Oid type, Datum *values, bool *nulls, int count)
+{
+	int			dimension = count;
+	int			bound = 1;
+	int16		length;
+	bool		byval;
+	char		align;
+
+	get_typlenbyvalalign(type, &length, &byval, &align);
+	return PointerGetDatum(construct_md_array(values, nulls, 1, &dimension, &bound,
+											  type, length, byval, align));
+}
+
+Datum
 array_of_int64(const int64 *values, int count)
 {
 	Datum	   *datums = palloc(sizeof(Datum) * (count + 1));

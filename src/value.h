@@ -12,6 +12,8 @@
 
 /* nulls may be NULL where no element may be null. */
 extern int	array_values(Datum array, Datum **values, bool **nulls);
+/* nulls may be NULL where none is null */
+extern Datum array_of(Oid type, Datum *values, bool *nulls, int count);
 extern Datum array_of_int64(const int64 *values, int count);
 
 /* Whether a text is this string. */
