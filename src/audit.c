@@ -15,6 +15,7 @@
 #include "audit.h"
 #include "direct.h"
 #include "json.h"
+#include "miscadmin.h"
 #include "quantity.h"
 #include "tables.h"
 #include "utils/builtins.h"
@@ -29,6 +30,8 @@ struct Audit
 	int64		tenant_id;
 	Datum		actor;
 	Datum		db_role;
+	Oid			role;			/* who calls, by its OID, and how */
+	int			context;
 	Datum	  **rows;
 	bool	  **nulls;
 	int			count;
@@ -50,6 +53,7 @@ audit_begin(int64 tenant_id, const char *actor, const char *db_role)
 	audit->tenant_id = tenant_id;
 	audit->actor = CStringGetTextDatum(actor);
 	audit->db_role = CStringGetTextDatum(db_role);
+	GetUserIdAndSecContext(&audit->role, &audit->context);
 	return audit;
 }
 
@@ -143,6 +147,7 @@ audit_flush(Audit *audit)
 		audit->rows[i][Anum_audit_created_at - 1] = now;
 	}
 	direct = direct_begin();
+	direct_caller(direct, audit->role, audit->context);
 	direct_relation(direct, DIRECT_AUDIT);
 	direct_insert(direct, DIRECT_AUDIT, audit->rows, audit->nulls, audit->count, Natts_audit);
 	audit->count = 0;

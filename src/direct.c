@@ -27,9 +27,13 @@
 #include "commands/sequence.h"
 #include "commands/trigger.h"
 #include "direct.h"
+#include "executor/nodeModifyTable.h"
+#include "miscadmin.h"
 #include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"
+#include "tables.h"
 #include "utils/datum.h"
+#include "utils/fmgroids.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -41,23 +45,40 @@ typedef struct DirectFacts
 {
 	Oid			relid;
 	bool		examined;
-	bool		user_checks;	/* has CHECK constraints that are not ours */
+	bool		user_checks;	/* has CHECK or NOT NULL constraints that are not ours */
+	bool		user_generated; /* has generated columns that are not ours */
 	bool		user_triggers;	/* has after-row triggers that are not ours */
 } DirectFacts;
 
-/* A table opened for writing. */
+/*
+ * A table opened for writing.  It keeps its facts, because what the session
+ * remembers may be forgotten while the call lasts (VACUUM suffices); the lock
+ * on the table keeps them true.
+ */
 typedef struct DirectTable
 {
 	Relation	rel;			/* NULL: not opened */
+	DirectFacts facts;
+	int			columns;		/* ours; what stands behind them is a user's */
+	ExprState **defaults;		/* of the columns behind ours; made when needed */
 	ResultRelInfo *info;
 	bool		indexed;		/* info has the indexes */
 	TupleTableSlot *locked;
 	TupleTableSlot *written;
 } DirectTable;
 
+/* The identity under which the tables are written. */
+typedef struct DirectOwner
+{
+	Oid			role;
+	int			context;
+} DirectOwner;
+
 struct Direct
 {
 	EState	   *estate;
+	Oid			role;			/* whom a user's code runs as */
+	int			context;
 	DirectTable tables[DIRECT_TABLES];
 };
 
@@ -101,6 +122,30 @@ static const char *const own_checks[] = {
 	"audit_log_event_type_check",
 };
 
+/* How many columns the install script gives the tables that we write. */
+static const int own_columns[DIRECT_TABLES] = {
+	[DIRECT_BATCH] = Natts_batch,
+	[DIRECT_LOCATION] = Natts_location,
+	[DIRECT_MOVEMENT] = Natts_movement,
+	[DIRECT_RESERVATION] = Natts_reservation,
+	[DIRECT_AUDIT] = Natts_audit,
+};
+
+/* Their columns that may be null, as bits; all others are NOT NULL. */
+#define COLUMN(attnum) (1 << ((attnum) - 1))
+static const int own_nullable[DIRECT_TABLES] = {
+	[DIRECT_BATCH] = COLUMN(Anum_batch_expiry_date),
+	[DIRECT_MOVEMENT] = COLUMN(Anum_movement_reason) |
+	COLUMN(Anum_movement_reference_id) | COLUMN(Anum_movement_sale_item_id),
+	[DIRECT_RESERVATION] = COLUMN(Anum_reservation_sale_item_id) |
+	COLUMN(Anum_reservation_released_at),
+	[DIRECT_AUDIT] = COLUMN(Anum_audit_sale_id) | COLUMN(Anum_audit_sale_item_id) |
+	COLUMN(Anum_audit_customer_id) | COLUMN(Anum_audit_payment_id) |
+	COLUMN(Anum_audit_refund_id) | COLUMN(Anum_audit_ip_address) |
+	COLUMN(Anum_audit_user_agent) | COLUMN(Anum_audit_event_data) |
+	COLUMN(Anum_audit_description),
+};
+
 /* Our own triggers' names begin so. */
 #define OWN_TRIGGER "primeinv_"
 
@@ -108,16 +153,28 @@ static DirectFacts facts[DIRECT_IDS];
 static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
 
 static void forget_facts(Datum arg, Oid relid);
+static DirectOwner leave_owner(const Direct *direct);
+static void resume_owner(DirectOwner owner);
 static void open_indexes(DirectTable *table);
 static void close_table(DirectTable *table);
 static DirectFacts *examine(DirectId id, Relation rel);
 static bool own_check(const char *name);
-static bool own_trigger(const Trigger *trigger);
+static void examine_column(DirectFacts *fact, DirectId id, Form_pg_attribute column);
+static bool to_fire(const Trigger *trigger, bool foreign_keys, List *recheck);
 static bool user_triggers(Relation rel);
 static DirectTable *opened(Direct *direct, DirectId id);
-static TriggerDesc *triggers_to_fire(Relation rel, bool foreign_keys, HeapTuple old, HeapTuple new);
+static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
+						  const bool *nulls, const bool *replace);
+static void keep_rules(Direct *direct, DirectTable *table, TupleTableSlot *slot);
+static List *index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
+					   IndexesToUpdate indexes);
+static void queue_triggers(Direct *direct, DirectTable *table, TupleTableSlot *slot,
+						   HeapTuple old, HeapTuple new, List *recheck, bool foreign_keys);
+static TriggerDesc *triggers_to_fire(Relation rel, bool foreign_keys, List *recheck,
+									 HeapTuple old, HeapTuple new);
 static bool column_changed(const Trigger *trigger, TupleDesc desc, HeapTuple old, HeapTuple new);
-static void fill_defaults(Direct *direct, Relation rel, TupleTableSlot *slot, int from);
+static void fill_defaults(Direct *direct, DirectTable *table, TupleTableSlot *slot);
+static void prepare_defaults(Direct *direct, DirectTable *table);
 static void conflict(TM_Result result, Relation rel);
 
 /*
@@ -246,8 +303,39 @@ direct_begin(void)
 	Direct	   *direct = palloc0(sizeof(Direct));
 
 	direct->estate = CreateExecutorState();
+	GetUserIdAndSecContext(&direct->role, &direct->context);
 	AfterTriggerBeginQuery();
 	return direct;
+}
+
+void
+direct_caller(Direct *direct, Oid role, int context)
+{
+	direct->role = role;
+	direct->context = context;
+}
+
+/*
+ * Triggers, defaults, checks and index expressions that a user has put on our
+ * tables run with the caller's rights, as in an INSERT of the caller's: with
+ * the owner's they would lend them to whatever the caller's search_path leads
+ * to.  leave_owner returns what resume_owner takes; an error restores the
+ * identity by itself.
+ */
+static DirectOwner
+leave_owner(const Direct *direct)
+{
+	DirectOwner owner;
+
+	GetUserIdAndSecContext(&owner.role, &owner.context);
+	SetUserIdAndSecContext(direct->role, direct->context);
+	return owner;
+}
+
+static void
+resume_owner(DirectOwner owner)
+{
+	SetUserIdAndSecContext(owner.role, owner.context);
 }
 
 /*
@@ -267,7 +355,8 @@ opened(Direct *direct, DirectId id)
 	if (table->rel != NULL)
 		return table;
 	table->rel = table_open(direct_relid(id), RowExclusiveLock);
-	examine(id, table->rel);
+	table->facts = *examine(id, table->rel);
+	table->columns = own_columns[id];
 	table->info = makeNode(ResultRelInfo);
 	table->info->ri_RelationDesc = table->rel;
 	table->locked = table_slot_create(table->rel, NULL);
@@ -309,18 +398,38 @@ static DirectFacts *
 examine(DirectId id, Relation rel)
 {
 	DirectFacts *fact = &facts[id];
-	TupleConstr *constraints = RelationGetDescr(rel)->constr;
+	TupleDesc	desc = RelationGetDescr(rel);
+	TupleConstr *constraints = desc->constr;
 
 	if (fact->examined && fact->relid == RelationGetRelid(rel))
 		return fact;
 	fact->user_checks = false;
+	fact->user_generated = false;
 	for (int i = 0; constraints != NULL && i < constraints->num_check; i++)
 		if (!own_check(constraints->check[i].ccname))
 			fact->user_checks = true;
+	for (int i = 0; i < desc->natts; i++)
+		examine_column(fact, id, TupleDescAttr(desc, i));
 	fact->user_triggers = user_triggers(rel);
 	fact->relid = RelationGetRelid(rel);
 	fact->examined = true;
 	return fact;
+}
+
+/*
+ * A user may have made one of our columns NOT NULL, or added columns.
+ */
+static void
+examine_column(DirectFacts *fact, DirectId id, Form_pg_attribute column)
+{
+	bool		added = column->attnum > own_columns[id];
+
+	if (column->attisdropped)
+		return;
+	if (column->attnotnull && (added || (own_nullable[id] & COLUMN(column->attnum)) != 0))
+		fact->user_checks = true;
+	if (added && column->attgenerated == ATTRIBUTE_GENERATED_STORED)
+		fact->user_generated = true;
 }
 
 static bool
@@ -332,10 +441,23 @@ own_check(const char *name)
 	return false;
 }
 
+/*
+ * Whether a trigger is to fire: a user's; a foreign key's where nothing
+ * vouches for the row that it refers to, or where it leads out of our schema;
+ * that of a deferrable unique constraint whose index found a likely double.
+ * Keys of ours that others refer to never change.
+ */
 static bool
-own_trigger(const Trigger *trigger)
+to_fire(const Trigger *trigger, bool foreign_keys, List *recheck)
 {
-	return strncmp(trigger->tgname, OWN_TRIGGER, strlen(OWN_TRIGGER)) == 0;
+	if (!trigger->tgisinternal)
+		return strncmp(trigger->tgname, OWN_TRIGGER, strlen(OWN_TRIGGER)) != 0;
+	if (trigger->tgfoid == F_UNIQUE_KEY_RECHECK)
+		return list_member_oid(recheck, trigger->tgconstrindid);
+	if (RI_FKey_trigger_type(trigger->tgfoid) != RI_TRIGGER_FK)
+		return false;
+	return foreign_keys || get_rel_namespace(trigger->tgconstrrelid) !=
+		get_namespace_oid(PRIMEINV_SCHEMA, false);
 }
 
 /*
@@ -348,15 +470,22 @@ user_triggers(Relation rel)
 {
 	bool		found = false;
 
+	if (rel->rd_rules != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("rules on table \"%s\" are not supported", RelationGetRelationName(rel)),
+				 errdetail("Stock functions write the table below the rule system."),
+				 errhint("Make it an AFTER ROW trigger, or drop it.")));
 	for (int i = 0; rel->trigdesc != NULL && i < rel->trigdesc->numtriggers; i++)
 	{
 		Trigger    *trigger = &rel->trigdesc->triggers[i];
 
-		if (trigger->tgisinternal || own_trigger(trigger) ||
-			trigger->tgenabled == TRIGGER_DISABLED)
+		if (trigger->tgenabled == TRIGGER_DISABLED ||
+			!to_fire(trigger, false, NIL))
 			continue;
-		if (!TRIGGER_FOR_ROW(trigger->tgtype) || !TRIGGER_FOR_AFTER(trigger->tgtype) ||
-			trigger->tgoldtable != NULL || trigger->tgnewtable != NULL)
+		if (!trigger->tgisinternal &&
+			(!TRIGGER_FOR_ROW(trigger->tgtype) || !TRIGGER_FOR_AFTER(trigger->tgtype) ||
+			 trigger->tgoldtable != NULL || trigger->tgnewtable != NULL))
 			ereport(ERROR,
 					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 					 errmsg("trigger \"%s\" on table \"%s\" is not supported",
@@ -403,36 +532,123 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 			  const bool *nulls, const bool *replace)
 {
 	DirectTable *table = opened(direct, id);
-	HeapTuple	new = heap_modify_tuple(old, RelationGetDescr(table->rel),
-										(Datum *) values, (bool *) nulls, (bool *) replace);
+	HeapTuple	new = modified(table, old, values, nulls, replace);
 	IndexesToUpdate indexes = NO_INDEXES;
+	List	   *recheck = NIL;
 	LockTupleMode mode;
 	TM_FailureData failure;
 	TM_Result	result;
 
 	ExecStoreHeapTuple(new, table->written, false);
-	table->written->tts_tableOid = RelationGetRelid(table->rel);
-	if (facts[id].user_checks)
-		ExecConstraints(table->info, table->written, direct->estate);
+	keep_rules(direct, table, table->written);
 	result = table_tuple_update(table->rel, &old->t_self, table->written,
 								GetCurrentCommandId(true), GetActiveSnapshot(), InvalidSnapshot,
 								true, &failure, &mode, &indexes);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (indexes != NO_INDEXES)
-	{
-		open_indexes(table);
-		insert_index_entries(table->info, table->written, direct->estate, true, indexes);
-	}
-	if (facts[id].user_triggers)
-	{
-		table->info->ri_TrigDesc = triggers_to_fire(table->rel, false, old, new);
-		ExecARUpdateTriggers(direct->estate, table->info, NULL, NULL, &old->t_self, NULL,
-							 table->written, NIL, NULL, false);
-		table->info->ri_TrigDesc = NULL;
-	}
+		recheck = index_row(direct, table, table->written, true, indexes);
+	if (table->facts.user_generated)
+		new = ExecCopySlotHeapTuple(table->written);
+	new->t_self = table->written->tts_tid;
+	queue_triggers(direct, table, table->written, old, new, recheck, false);
 	ResetPerTupleExprContext(direct->estate);
 	return new;
+}
+
+/*
+ * The row with columns of ours replaced.
+ */
+static HeapTuple
+modified(DirectTable *table, HeapTuple old, const Datum *values,
+		 const bool *nulls, const bool *replace)
+{
+	TupleDesc	desc = RelationGetDescr(table->rel);
+	Datum	   *all_values = (Datum *) values;
+	bool	   *all_nulls = (bool *) nulls;
+	bool	   *all_replace = (bool *) replace;
+
+	if (desc->natts > table->columns)
+	{
+		all_values = palloc0(sizeof(Datum) * desc->natts);
+		all_nulls = palloc0(sizeof(bool) * desc->natts);
+		all_replace = palloc0(sizeof(bool) * desc->natts);
+		memcpy(all_values, values, sizeof(Datum) * table->columns);
+		memcpy(all_nulls, nulls, sizeof(bool) * table->columns);
+		memcpy(all_replace, replace, sizeof(bool) * table->columns);
+	}
+	return heap_modify_tuple(old, desc, all_values, all_nulls, all_replace);
+}
+
+/*
+ * What a user's definition asks of a row before it is written: generated
+ * columns worked out, constraints met.
+ */
+static void
+keep_rules(Direct *direct, DirectTable *table, TupleTableSlot *slot)
+{
+	DirectOwner owner;
+
+	slot->tts_tableOid = RelationGetRelid(table->rel);
+	if (!table->facts.user_generated && !table->facts.user_checks)
+		return;
+	owner = leave_owner(direct);
+	if (table->facts.user_generated)
+		ExecComputeStoredGenerated(table->info, direct->estate, slot, CMD_INSERT);
+	slot->tts_tableOid = RelationGetRelid(table->rel);
+	if (table->facts.user_checks)
+		ExecConstraints(table->info, slot, direct->estate);
+	resume_owner(owner);
+}
+
+/*
+ * Makes a row's index entries; returns the deferrable indexes that are to be
+ * looked at again.
+ */
+static List *
+index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
+		  IndexesToUpdate indexes)
+{
+	DirectOwner owner;
+	List	   *recheck;
+
+	open_indexes(table);
+	owner = leave_owner(direct);
+	recheck = insert_index_entries(table->info, slot, direct->estate, update, indexes);
+	resume_owner(owner);
+	return recheck;
+}
+
+/*
+ * Queues the after-row triggers of a row that was updated or, with old NULL,
+ * inserted.
+ */
+static void
+queue_triggers(Direct *direct, DirectTable *table, TupleTableSlot *slot,
+			   HeapTuple old, HeapTuple new, List *recheck, bool foreign_keys)
+{
+	ResultRelInfo *info = table->info;
+	MemoryContext context;
+	DirectOwner owner;
+
+	if (!table->facts.user_triggers && !foreign_keys && recheck == NIL)
+		return;
+	context = MemoryContextSwitchTo(GetPerTupleMemoryContext(direct->estate));
+	info->ri_TrigDesc = triggers_to_fire(table->rel, foreign_keys, recheck, old, new);
+	if (info->ri_TrigDesc != NULL)
+		info->ri_TrigWhenExprs = palloc0(sizeof(ExprState *) * info->ri_TrigDesc->numtriggers);
+	MemoryContextSwitchTo(context);
+	if (info->ri_TrigDesc == NULL)
+		return;
+	owner = leave_owner(direct);
+	if (old == NULL)
+		ExecARInsertTriggers(direct->estate, info, slot, recheck, NULL);
+	else
+		ExecARUpdateTriggers(direct->estate, info, NULL, NULL, &old->t_self, NULL,
+							 slot, recheck, NULL, false);
+	resume_owner(owner);
+	info->ri_TrigDesc = NULL;
+	info->ri_TrigWhenExprs = NULL;
 }
 
 /*
@@ -448,31 +664,26 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 	TupleTableSlot **slots = palloc(sizeof(TupleTableSlot *) * count);
 	bool		foreign_keys = id == DIRECT_BATCH || id == DIRECT_RESERVATION;
 
+	Assert(columns == table->columns);
 	for (int i = 0; i < count; i++)
 	{
 		slots[i] = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
 		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * columns);
 		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * columns);
 		if (desc->natts > columns)
-			fill_defaults(direct, table->rel, slots[i], columns);
+			fill_defaults(direct, table, slots[i]);
 		ExecStoreVirtualTuple(slots[i]);
-		slots[i]->tts_tableOid = RelationGetRelid(table->rel);
-		if (facts[id].user_checks)
-			ExecConstraints(table->info, slots[i], direct->estate);
+		keep_rules(direct, table, slots[i]);
 	}
-	open_indexes(table);
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
-	if (foreign_keys || facts[id].user_triggers)
-		table->info->ri_TrigDesc = triggers_to_fire(table->rel, foreign_keys, NULL, NULL);
 	for (int i = 0; i < count; i++)
 	{
-		insert_index_entries(table->info, slots[i], direct->estate, false, ALL_INDEXES);
-		if (table->info->ri_TrigDesc != NULL)
-			ExecARInsertTriggers(direct->estate, table->info, slots[i], NIL, NULL);
+		List	   *recheck = index_row(direct, table, slots[i], false, ALL_INDEXES);
+
+		queue_triggers(direct, table, slots[i], NULL, NULL, recheck, foreign_keys);
 		ResetPerTupleExprContext(direct->estate);
 		ExecDropSingleTupleTableSlot(slots[i]);
 	}
-	table->info->ri_TrigDesc = NULL;
 	pfree(slots);
 }
 
@@ -480,28 +691,53 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
  * Gives the columns behind ours their defaults, as INSERT would.
  */
 static void
-fill_defaults(Direct *direct, Relation rel, TupleTableSlot *slot, int from)
+fill_defaults(Direct *direct, DirectTable *table, TupleTableSlot *slot)
 {
-	for (int i = from; i < slot->tts_tupleDescriptor->natts; i++)
+	TupleDesc	desc = slot->tts_tupleDescriptor;
+	ExprContext *context = GetPerTupleExprContext(direct->estate);
+	DirectOwner owner = leave_owner(direct);
+
+	if (table->defaults == NULL)
+		prepare_defaults(direct, table);
+	for (int i = table->columns; i < desc->natts; i++)
 	{
-		Node	   *expr = TupleDescAttr(slot->tts_tupleDescriptor, i)->attisdropped ?
-			NULL : build_column_default(rel, i + 1);
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		ExprState  *expr = table->defaults[i - table->columns];
 
 		slot->tts_isnull[i] = true;
 		slot->tts_values[i] = (Datum) 0;
 		if (expr != NULL)
-			slot->tts_values[i] = ExecEvalExpr(ExecPrepareExpr((Expr *) expr, direct->estate),
-											   CreateStandaloneExprContext(),
-											   &slot->tts_isnull[i]);
+			slot->tts_values[i] = ExecEvalExprSwitchContext(expr, context, &slot->tts_isnull[i]);
+		if (!slot->tts_isnull[i])
+			slot->tts_values[i] = datumCopy(slot->tts_values[i], column->attbyval, column->attlen);
+	}
+	resume_owner(owner);
+	ResetPerTupleExprContext(direct->estate);
+}
+
+static void
+prepare_defaults(Direct *direct, DirectTable *table)
+{
+	TupleDesc	desc = RelationGetDescr(table->rel);
+
+	table->defaults = palloc0(sizeof(ExprState *) * (desc->natts - table->columns));
+	for (int i = table->columns; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		Node	   *expr = column->attisdropped || column->attgenerated != '\0' ?
+			NULL : build_column_default(table->rel, column->attnum);
+
+		if (expr != NULL)
+			table->defaults[i - table->columns] = ExecPrepareExpr((Expr *) expr, direct->estate);
 	}
 }
 
 /*
- * The table's triggers without ours, with the foreign keys' only where they
- * are to be asked, and those of single columns only where one has changed.
+ * The table's triggers that are to fire, those of single columns only where
+ * one has changed.
  */
 static TriggerDesc *
-triggers_to_fire(Relation rel, bool foreign_keys, HeapTuple old, HeapTuple new)
+triggers_to_fire(Relation rel, bool foreign_keys, List *recheck, HeapTuple old, HeapTuple new)
 {
 	TriggerDesc *desc = CopyTriggerDesc(rel->trigdesc);
 	int			kept = 0;
@@ -510,7 +746,7 @@ triggers_to_fire(Relation rel, bool foreign_keys, HeapTuple old, HeapTuple new)
 	{
 		Trigger    *trigger = &desc->triggers[i];
 
-		if (trigger->tgisinternal ? !foreign_keys : own_trigger(trigger))
+		if (!to_fire(trigger, foreign_keys, recheck))
 			continue;
 		if (old != NULL && !column_changed(trigger, RelationGetDescr(rel), old, new))
 			continue;
@@ -553,9 +789,12 @@ void
 direct_end(Direct *direct)
 {
 	EState	   *estate = direct->estate;
+	DirectOwner owner;
 
 	CommandCounterIncrement();
+	owner = leave_owner(direct);
 	AfterTriggerEndQuery(estate);
+	resume_owner(owner);
 	for (int i = 0; i < DIRECT_TABLES; i++)
 		if (direct->tables[i].rel != NULL)
 			close_table(&direct->tables[i]);
@@ -576,6 +815,12 @@ conflict(TM_Result result, Relation rel)
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to concurrent update"),
 				 errhint("Run the transaction again.")));
+	if (result == TM_SelfModified)
+		ereport(ERROR,
+				(errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+				 errmsg("a row of \"%s\" was changed by the statement that calls",
+						RelationGetRelationName(rel)),
+				 errhint("Change stock by functions alone, or in another statement.")));
 	elog(ERROR, "unexpected result %d on a row of \"%s\"",
 		 (int) result, RelationGetRelationName(rel));
 }

@@ -77,6 +77,9 @@ extern HeapTuple direct_fetch(DirectId table, DirectId index, Snapshot snapshot,
 
 /* Writes. */
 extern Direct *direct_begin(void);
+
+/* Whom triggers and expressions of a user run as; else who has begun. */
+extern void direct_caller(Direct *direct, Oid role, int context);
 extern Relation direct_relation(Direct *direct, DirectId table);
 extern HeapTuple direct_lock(Direct *direct, DirectId table, ItemPointer tid,
 							 Snapshot snapshot, LockTupleMode mode);

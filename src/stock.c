@@ -92,6 +92,7 @@ stock_begin(Call *call, Place *places, int count, bool create)
 	TimestampTz now;
 
 	stock->direct = direct_begin();
+	direct_caller(stock->direct, call->caller.role, call->caller.context);
 	stock->ledger = ledger_begin(call->actor, call->db_role);
 	stock->locations = palloc0(sizeof(Location) * count);
 	if (count > 1)
@@ -303,10 +304,9 @@ static BatchRow *
 read_batch(HeapTuple tuple, TupleDesc desc)
 {
 	BatchRow   *batch = palloc(sizeof(BatchRow));
-	Datum		values[Natts_batch];
-	bool		nulls[Natts_batch];
+	Datum		values[MaxHeapAttributeNumber]; /* a user may have added columns */
+	bool		nulls[MaxHeapAttributeNumber];
 
-	Assert(desc->natts == Natts_batch);
 	heap_deform_tuple(tuple, desc, values, nulls);
 	batch->tuple = tuple;
 	batch->id = DatumGetInt64(values[Anum_batch_id - 1]);
