@@ -167,19 +167,21 @@ read_variation(Variation *variation, bool *lasting)
 /*
  * The newest committed row (or our own) with this id, whatever the isolation
  * level: what is remembered outlives the transaction.  A row of our own may
- * yet be rolled back, so it is not to be remembered.
+ * yet be rolled back, and a parallel query must do with its own snapshot, so
+ * these are not to be remembered.
  */
 static HeapTuple
 read_row(DirectId table, DirectId index, int64 id, TupleDesc *desc, bool *lasting)
 {
-	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	Snapshot	snapshot = RegisterSnapshot(IsInParallelMode() ?
+											GetActiveSnapshot() : GetLatestSnapshot());
 	ScanKeyData key;
 	HeapTuple	tuple;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
 	tuple = direct_fetch(table, index, snapshot, &key, 1, desc);
 	UnregisterSnapshot(snapshot);
-	*lasting = tuple != NULL &&
+	*lasting = tuple != NULL && !IsInParallelMode() &&
 		!TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
 	return tuple;
 }
