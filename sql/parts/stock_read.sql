@@ -19,7 +19,8 @@ LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_days'
 COMMENT ON FUNCTION primeinv.require_days(integer) IS 'The number of days. 22023 if it is null or negative.';
 
 -- OFFSET 0 keeps the planner from starting with the batches: an outlet without
--- any must meet the check, too.
+-- any must meet the check, too.  A check's result must be used, or the planner
+-- leaves the check out.
 CREATE FUNCTION primeinv.get_fifo_batches(variation_id bigint, outlet_id bigint) RETURNS SETOF primeinv.batch
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
@@ -44,13 +45,13 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
 	SELECT b.*
 	FROM (SELECT primeinv.require_days(get_expiring_soon.days) AS days,
-			primeinv.require_place(get_expiring_soon.outlet_id, get_expiring_soon.variation_id) OFFSET 0) AS asked, LATERAL (
+			primeinv.require_place(get_expiring_soon.outlet_id, get_expiring_soon.variation_id) AS today OFFSET 0) AS asked, LATERAL (
 		SELECT b.*
 		FROM primeinv.outlet o
-			CROSS JOIN LATERAL (SELECT (pg_catalog.statement_timestamp() AT TIME ZONE o.time_zone)::date AS today) t
+			CROSS JOIN LATERAL (SELECT (statement_timestamp() AT TIME ZONE o.time_zone)::date AS today) t
 			JOIN primeinv.batch b ON b.outlet_id = o.id AND b.is_open
 				AND b.expiry_date > t.today AND b.expiry_date - t.today <= asked.days
-		WHERE (get_expiring_soon.outlet_id IS NULL OR o.id = get_expiring_soon.outlet_id)
+		WHERE (asked.today IS NULL OR o.id = get_expiring_soon.outlet_id)
 			AND (get_expiring_soon.variation_id IS NULL OR b.variation_id = get_expiring_soon.variation_id)
 		OFFSET 0) b
 	ORDER BY b.expiry_date, b.outlet_id, b.variation_id, b.received_at, b.id;
@@ -83,7 +84,7 @@ BEGIN ATOMIC
 				WHEN status <> 'available' THEN 'held'
 				WHEN NOT is_active THEN 'inactive'
 			END AS unsellable,
-			COALESCE(pg_catalog.sum(o.quantity) FILTER (WHERE status = 'available' AND is_expired IS NOT TRUE AND is_active) OVER (
+			COALESCE(sum(o.quantity) FILTER (WHERE status = 'available' AND is_expired IS NOT TRUE AND is_active) OVER (
 				ORDER BY expiry_date, received_at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS ahead
 		FROM open o
 	), served AS (
