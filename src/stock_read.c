@@ -23,6 +23,8 @@ PG_FUNCTION_INFO_V1(primeinv_require_place);
 PG_FUNCTION_INFO_V1(primeinv_require_batch);
 PG_FUNCTION_INFO_V1(primeinv_require_quantity);
 PG_FUNCTION_INFO_V1(primeinv_require_days);
+PG_FUNCTION_INFO_V1(primeinv_require_instant);
+PG_FUNCTION_INFO_V1(primeinv_require_period);
 
 /*
  * require_place(outlet_id, variation_id): the outlet's today.  Either may be
@@ -82,4 +84,37 @@ primeinv_require_days(PG_FUNCTION_ARGS)
 				 errdetail("It counts from the outlet's today into the future."),
 				 errhint("0 means today.")));
 	PG_RETURN_INT32(PG_GETARG_INT32(0));
+}
+
+/*
+ * require_instant(at)
+ */
+Datum
+primeinv_require_instant(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/*
+ * require_period(start_date, end_date): both days belong to it.
+ */
+Datum
+primeinv_require_period(PG_FUNCTION_ARGS)
+{
+	DateADT		start;
+	DateADT		end;
+
+	call_required(fcinfo, 2);
+	start = PG_GETARG_DATEADT(0);
+	end = PG_GETARG_DATEADT(1);
+	if (DATE_NOT_FINITE(start) || DATE_NOT_FINITE(end) || start > end)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("not a period: %s to %s",
+						DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(start))),
+						DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(end)))),
+				 errdetail("The start must not be after the end, and neither infinite."),
+				 errhint("Both days belong to the period; one day is a period.")));
+	PG_RETURN_DATEADT(start);
 }

@@ -18,6 +18,14 @@ CREATE FUNCTION primeinv.require_days(days integer) RETURNS integer
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_days';
 COMMENT ON FUNCTION primeinv.require_days(integer) IS 'The number of days. 22023 if it is null or negative.';
 
+CREATE FUNCTION primeinv.require_instant(at timestamptz) RETURNS timestamptz
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_instant';
+COMMENT ON FUNCTION primeinv.require_instant(timestamptz) IS 'The instant. 22023 if it is null.';
+
+CREATE FUNCTION primeinv.require_period(start_date date, end_date date) RETURNS date
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_period';
+COMMENT ON FUNCTION primeinv.require_period(date, date) IS 'The start of the period. 22023 if a date is null or infinite, or the start is after the end.';
+
 -- OFFSET 0 keeps the planner from starting with the batches: an outlet without
 -- any must meet the check, too.  A check's result must be used, or the planner
 -- leaves the check out.
@@ -105,3 +113,19 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION primeinv.explain_deduction(bigint, numeric, bigint) IS
 'What deduct_stock would do, without doing it: a row per batch with stock left, in the order in which they are taken; take is what it would give, reason why not the rest: expired, held (status says how), inactive, reserved, not needed; null where all of it is taken. If the takes add up to less than was asked for, deduct_stock would be refused. P0002 no such record, 22023 bad quantity.';
+
+CREATE FUNCTION primeinv.trace_batch(batch_id bigint)
+RETURNS TABLE (movement_id bigint, created_at timestamptz, movement_type text, quantity numeric,
+	sale_id bigint, receipt_number text, customer_id bigint, customer_name text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT m.id, m.created_at, m.movement_type, m.quantity, s.id, s.receipt_number, c.id, c.name
+	FROM primeinv.require_batch(trace_batch.batch_id) AS asked
+		JOIN primeinv.stock_movement m ON m.batch_id = asked
+		LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
+		LEFT JOIN primeinv.sale s ON s.id = i.sale_id
+		LEFT JOIN primeinv.customer c ON c.id = s.customer_id
+	ORDER BY m.id;
+END;
+COMMENT ON FUNCTION primeinv.trace_batch(bigint) IS
+'Every movement of the batch in its order, with the sale and the customer that it went to or came back from: the recall list. What was transferred goes on in a batch at the other outlet, mostly of the same number. P0002 no such batch.';
