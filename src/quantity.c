@@ -85,6 +85,15 @@ cost_argument(Numeric value, const char *name)
 }
 
 /*
+ * An amount in the scale of a cost, of any sign, zero included.
+ */
+int64
+amount_argument(Numeric value, const char *name)
+{
+	return scaled_argument(value, COST_SCALE, name);
+}
+
+/*
  * Refuses what has more decimals than we keep, what is no number, and what
  * does not fit its column; the rest comes back exactly.
  */

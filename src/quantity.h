@@ -15,6 +15,7 @@ extern int64 quantity_argument(Numeric value, const char *name);
 extern int64 quantity_positive(Numeric value, const char *name);
 extern int64 quantity_not_negative(Numeric value, const char *name);
 extern int64 cost_argument(Numeric value, const char *name);
+extern int64 amount_argument(Numeric value, const char *name);	/* of any sign */
 
 /* From and to our own columns; results are palloc'd. */
 extern int64 quantity_from_datum(Datum value);

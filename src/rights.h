@@ -30,6 +30,9 @@ RIGHT(trace_batch, LEVEL_READER)
 RIGHT(verify_ledger, LEVEL_READER)
 RIGHT(check_promises, LEVEL_READER)
 
+RIGHT(can_purchase, LEVEL_READER)
+RIGHT(get_overdue_balance, LEVEL_READER)
+
 RIGHT(add_stock, LEVEL_APP)
 RIGHT(add_stock_bulk, LEVEL_APP)
 RIGHT(deduct_stock, LEVEL_APP)
@@ -54,6 +57,12 @@ RIGHT(commit_cart, LEVEL_APP)
 RIGHT(release_expired_reservations, LEVEL_APP)
 
 RIGHT(reconcile_stock_take, LEVEL_MANAGER)
+
+RIGHT(record_payment, LEVEL_APP)
+RIGHT(log_event, LEVEL_APP)
+
+RIGHT(reverse_payment, LEVEL_MANAGER)
+RIGHT(update_balance, LEVEL_MANAGER)
 RIGHT(adjust_stock, LEVEL_MANAGER)
 RIGHT(adjust_stock_bulk, LEVEL_MANAGER)
 RIGHT(set_stock_level, LEVEL_MANAGER)

@@ -43,10 +43,15 @@ STATEMENT(SYNC_SEQUENCES,
 		  " AND n.oid OPERATOR(pg_catalog.=) s.relnamespace"
 		  " WHERE s.relkind OPERATOR(pg_catalog.=) 'S' AND n.nspname OPERATOR(pg_catalog.=) 'primeinv' ORDER BY 1")
 
+STATEMENT(TENANT_DECIMALS,
+		  "SELECT t.money_decimals FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+
 /* access */
 STATEMENT(TENANT_GRANTS,
 		  "SELECT g.role_name::pg_catalog.text,"
-		  " CASE g.level WHEN 'reader' THEN 1 WHEN 'app' THEN 2 ELSE 3 END"
+		  " CASE WHEN g.level OPERATOR(pg_catalog.=) 'reader' THEN 1"
+		  " WHEN g.level OPERATOR(pg_catalog.=) 'app' THEN 2 ELSE 3 END"
 		  " FROM primeinv.tenant_grant g WHERE g.tenant_id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
 
@@ -278,3 +283,127 @@ STATEMENT(STOCK_TAKE_REASONS,
 		  " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS r (id, reason)"
 		  " WHERE i.id OPERATOR(pg_catalog.=) r.id",
 		  INT8ARRAYOID, TEXTARRAYOID)
+
+/* customer */
+STATEMENT(CUSTOMER_TENANT,
+		  "SELECT c.tenant_id FROM primeinv.customer c WHERE c.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(CUSTOMER_READ,
+		  "SELECT c.name, c.is_active, c.credit_blocked, c.credit_limit, c.credit_terms_days, c.outstanding_balance"
+		  " FROM primeinv.customer c"
+		  " WHERE c.id OPERATOR(pg_catalog.=) $1 AND c.tenant_id OPERATOR(pg_catalog.=) $2",
+		  INT8OID, INT8OID)
+STATEMENT(CUSTOMER_LOCK,
+		  "SELECT c.name, c.is_active, c.credit_blocked, c.credit_limit, c.credit_terms_days, c.outstanding_balance"
+		  " FROM primeinv.customer c"
+		  " WHERE c.id OPERATOR(pg_catalog.=) $1 AND c.tenant_id OPERATOR(pg_catalog.=) $2 FOR NO KEY UPDATE",
+		  INT8OID, INT8OID)
+STATEMENT(CUSTOMER_OVERDUE,
+		  "SELECT COALESCE(pg_catalog.sum(s.amount_due), 0)"
+		  " FROM primeinv.sale s JOIN primeinv.outlet o ON o.id OPERATOR(pg_catalog.=) s.outlet_id"
+		  " WHERE s.customer_id OPERATOR(pg_catalog.=) $1"
+		  " AND (s.status OPERATOR(pg_catalog.=) 'PENDING' OR s.status OPERATOR(pg_catalog.=) 'PARTIAL')"
+		  " AND s.due_date OPERATOR(pg_catalog.<) pg_catalog.timezone(o.time_zone, $2)::pg_catalog.date",
+		  INT8OID, TIMESTAMPTZOID)
+STATEMENT(CUSTOMER_SET_BALANCE,
+		  "UPDATE primeinv.customer SET outstanding_balance = $2 WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, NUMERICOID)
+STATEMENT(CUSTOMER_ENTRY,
+		  "INSERT INTO primeinv.customer_entry (tenant_id, customer_id, type, amount, actor, db_role, balance_after)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		  INT8OID, INT8OID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, NUMERICOID)
+STATEMENT(CUSTOMER_AUDIT_INSERT,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent)"
+		  " SELECT n.tenant_id, 'customer.created', n.id, $1, $2, $3, $4 FROM new_rows n ORDER BY n.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+STATEMENT(CUSTOMER_AUDIT_DELETE,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent)"
+		  " SELECT o.tenant_id, 'customer.deleted', o.id, $1, $2, $3, $4 FROM old_rows o ORDER BY o.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+STATEMENT(CUSTOMER_AUDIT_UPDATE,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent, event_data)"
+		  " SELECT n.tenant_id, 'customer.updated', n.id, $1, $2, $3, $4, pg_catalog.jsonb_build_object('columns', c.names)"
+		  " FROM new_rows n JOIN old_rows o ON o.id OPERATOR(pg_catalog.=) n.id CROSS JOIN LATERAL ("
+		  "SELECT pg_catalog.jsonb_agg(k.key ORDER BY k.key) AS names FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb(n)) k"
+		  " WHERE k.value OPERATOR(pg_catalog.<>) (pg_catalog.to_jsonb(o) OPERATOR(pg_catalog.->) k.key)"
+		  " AND k.key OPERATOR(pg_catalog.<>) 'outstanding_balance'"
+		  ") c WHERE c.names IS NOT NULL ORDER BY n.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+STATEMENT(CUSTOMER_AUDIT_BALANCE,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent,"
+		  " event_data, description)"
+		  " SELECT n.tenant_id, 'credit.adjusted', n.id, $1, $2, $3, $4, pg_catalog.jsonb_build_object("
+		  "'change', pg_catalog.trim_scale(n.outstanding_balance OPERATOR(pg_catalog.-) o.outstanding_balance),"
+		  " 'balance', pg_catalog.trim_scale(n.outstanding_balance)), 'direct update'"
+		  " FROM new_rows n JOIN old_rows o ON o.id OPERATOR(pg_catalog.=) n.id"
+		  " WHERE n.outstanding_balance OPERATOR(pg_catalog.<>) o.outstanding_balance ORDER BY n.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+
+/* account */
+STATEMENT(SALE_TENANT,
+		  "SELECT s.tenant_id FROM primeinv.sale s WHERE s.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(ACCOUNT_LOCK,
+		  "SELECT s.outlet_id, s.customer_id, s.status, s.total_amount, s.refunded_amount, s.amount_paid, s.receipt_number"
+		  " FROM primeinv.sale s"
+		  " WHERE s.id OPERATOR(pg_catalog.=) $1 AND s.tenant_id OPERATOR(pg_catalog.=) $2 FOR NO KEY UPDATE",
+		  INT8OID, INT8OID)
+STATEMENT(ACCOUNT_LOCK_DUE,
+		  "SELECT s.id FROM primeinv.sale s"
+		  " WHERE s.customer_id OPERATOR(pg_catalog.=) $1 AND s.tenant_id OPERATOR(pg_catalog.=) $2"
+		  " AND (s.status OPERATOR(pg_catalog.=) 'PENDING' OR s.status OPERATOR(pg_catalog.=) 'PARTIAL')"
+		  " ORDER BY s.id FOR NO KEY UPDATE",
+		  INT8OID, INT8OID)
+STATEMENT(ACCOUNT_READ_DUE,
+		  "SELECT s.outlet_id, s.customer_id, s.status, s.total_amount, s.refunded_amount, s.amount_paid, s.receipt_number, s.id"
+		  " FROM primeinv.sale s"
+		  " WHERE s.id OPERATOR(pg_catalog.=) ANY ($1) AND s.amount_due OPERATOR(pg_catalog.>) 0"
+		  " ORDER BY s.due_date, s.completed_at, s.id",
+		  INT8ARRAYOID)
+STATEMENT(ACCOUNT_WRITE,
+		  "UPDATE primeinv.sale SET status = $2, refunded_amount = $3, amount_paid = $4,"
+		  " due_date = CASE WHEN due_date IS NULL AND $5 IS NOT NULL THEN completed_on OPERATOR(pg_catalog.+) $5 ELSE due_date END,"
+		  " closed_at = CASE WHEN $6 IS NULL THEN closed_at ELSE pg_catalog.clock_timestamp() END,"
+		  " closed_by = COALESCE($6, closed_by), close_reason = COALESCE($7, close_reason)"
+		  " WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTOID, NUMERICOID, NUMERICOID, INT4OID, TEXTOID, TEXTOID)
+STATEMENT(SALE_ROW,
+		  "SELECT s FROM primeinv.sale s WHERE s.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+
+/* payment */
+STATEMENT(PAYMENT_TENANT,
+		  "SELECT p.tenant_id FROM primeinv.payment p WHERE p.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(PAYMENT_SALE,
+		  "SELECT p.sale_id FROM primeinv.payment p WHERE p.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(PAYMENT_READ,
+		  "SELECT p.amount, p.status FROM primeinv.payment p WHERE p.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(PAYMENT_INSERT,
+		  "INSERT INTO primeinv.payment (tenant_id, sale_id, refund_id, method, amount, tendered, change_given,"
+		  " reference, actor, db_role)"
+		  " SELECT $1, $2, $3, p.method, p.amount, p.tendered, p.tendered OPERATOR(pg_catalog.-) p.amount,"
+		  " p.reference, $8, $9 FROM ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6),"
+		  " pg_catalog.unnest($7)) WITH ORDINALITY AS p (method, amount, tendered, reference, line)"
+		  " ORDER BY p.line RETURNING id",
+		  INT8OID, INT8OID, INT8OID, TEXTARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTOID, TEXTOID)
+STATEMENT(PAYMENT_METHODS,
+		  "SELECT p.method, pg_catalog.sum(p.amount) FROM primeinv.payment p"
+		  " WHERE p.sale_id OPERATOR(pg_catalog.=) $1 AND p.status OPERATOR(pg_catalog.=) 'COMPLETED'"
+		  " GROUP BY p.method HAVING pg_catalog.sum(p.amount) OPERATOR(pg_catalog.>) 0"
+		  " ORDER BY pg_catalog.max(p.id) FILTER (WHERE p.amount OPERATOR(pg_catalog.>) 0) DESC",
+		  INT8OID)
+STATEMENT(PAYMENT_REVERSE,
+		  "UPDATE primeinv.payment SET status = 'REVERSED', reversed_at = pg_catalog.clock_timestamp(),"
+		  " reversed_by = $2, reversal_reason = $3 WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTOID, TEXTOID)
+
+/* log_event */
+STATEMENT(SALE_ITEM_TENANT,
+		  "SELECT i.tenant_id FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(REFUND_TENANT,
+		  "SELECT r.tenant_id FROM primeinv.refund r WHERE r.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)

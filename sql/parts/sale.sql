@@ -41,6 +41,7 @@ CREATE TABLE primeinv.sale (
 ) WITH (fillfactor = 85);
 CREATE INDEX sale_outlet_completed ON primeinv.sale (outlet_id, completed_at) WHERE completed_at IS NOT NULL;
 CREATE INDEX sale_customer ON primeinv.sale (customer_id, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX sale_customer_due ON primeinv.sale (customer_id, due_date) WHERE status = 'PENDING' OR status = 'PARTIAL';
 CREATE INDEX sale_cart ON primeinv.sale (outlet_id, cart_session_id) WHERE status = 'DRAFT';
 
 COMMENT ON TABLE primeinv.sale IS 'A sale, from the cart (DRAFT) to what became of it. Amounts are in the tenant''s currency and equal the sums of the lines.';

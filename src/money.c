@@ -1,0 +1,94 @@
+/*-------------------------------------------------------------------------
+ *
+ * money.c
+ *		Amounts of money: int64 ten-thousandths of the tenant's currency.
+ *
+ * Rounding is half away from zero to the tenant's decimals, and happens here
+ * alone: wherever money is multiplied or divided.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "money.h"
+#include "plan.h"
+#include "quantity.h"
+#include "utils/fmgrprotos.h"
+
+#define MONEY_SCALE	4
+
+static int64 unit_of(int decimals);
+
+int
+money_decimals(int64 tenant_id)
+{
+	Datum		value = Int64GetDatum(tenant_id);
+	Rows	   *rows = plan_rows(PLAN_TENANT_DECIMALS, &value, NULL);
+
+	if (rows->count == 0)
+		elog(ERROR, "tenant " INT64_FORMAT " does not exist", tenant_id);
+	return (int) rows_int64(rows, 0, 1);
+}
+
+int64
+money_argument(Numeric value, int decimals, const char *name)
+{
+	int64		amount = amount_argument(value, name);
+
+	if (amount % unit_of(decimals) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must have at most %d decimals", name, decimals),
+				 errdetail("It is %s; the tenant's money_decimals is %d.", money_text(amount), decimals),
+				 errhint("Round it yourself.")));
+	return amount;
+}
+
+int64
+money_positive(Numeric value, int decimals, const char *name)
+{
+	int64		amount = money_argument(value, decimals, name);
+
+	if (amount <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be greater than zero", name),
+				 errdetail("It is %s.", money_text(amount)),
+				 errhint("Give a positive amount.")));
+	return amount;
+}
+
+/*
+ * 128 bits, because the product of an amount and a quantity does not fit 64.
+ */
+int64
+money_share(int64 amount, int64 part, int64 whole, int decimals)
+{
+	int128		divisor = (int128) whole * unit_of(decimals);
+	int128		product = (int128) amount * part;
+	int128		half = divisor / 2;
+
+	Assert(whole > 0 && part >= 0);
+	/* an odd divisor has no exact half, so its floor decides alike */
+	return (int64) ((product < 0 ? -((-product + half) / divisor) :
+					 (product + half) / divisor) * unit_of(decimals));
+}
+
+char *
+money_text(int64 amount)
+{
+	return numeric_normalize(DatumGetNumeric(money_to_datum(amount)));
+}
+
+/*
+ * The smallest amount of a tenant's money, in ten-thousandths.
+ */
+static int64
+unit_of(int decimals)
+{
+	int64		unit = 1;
+
+	for (int i = decimals; i < MONEY_SCALE; i++)
+		unit *= 10;
+	return unit;
+}

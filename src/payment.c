@@ -1,0 +1,370 @@
+/*-------------------------------------------------------------------------
+ *
+ * payment.c
+ *		Money that comes in for a sale, or is paid out.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "account.h"
+#include "catalog/pg_collation.h"
+#include "json.h"
+#include "money.h"
+#include "payment.h"
+#include "quantity.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+#include "value.h"
+
+static const char *type_of(const Payments *payments);
+static void overpaid(int64 offered, int64 due) pg_attribute_noreturn();
+static Datum written_rows(const Payments *payments, int column);
+static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
+							int64 customer_id, int64 refund_id);
+static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
+
+PG_FUNCTION_INFO_V1(primeinv_record_payment);
+PG_FUNCTION_INFO_V1(primeinv_reverse_payment);
+
+Payments *
+payment_read(Jsonb *json, int decimals)
+{
+	static const JsonKey keys[] = {
+		{"method", JSON_TEXT, true},
+		{"amount", JSON_NUMERIC, true},
+		{"reference", JSON_TEXT, false}
+	};
+	Payments   *payments = palloc0(sizeof(Payments));
+	JsonObject *objects;
+
+	if (json == NULL)
+		return payments;
+	objects = json_read_array(json, "payments", keys, lengthof(keys), &payments->count);
+	payments->lines = palloc0(sizeof(PaymentLine) * (payments->count + 1));
+	for (int i = 0; i < payments->count; i++)
+	{
+		PaymentLine *line = &payments->lines[i];
+
+		line->method = payment_method(json_text(&objects[i], 0), psprintf("payments[%d].method", i));
+		line->tendered = money_positive(DatumGetNumeric(objects[i].values[1]), decimals,
+										psprintf("payments[%d].amount", i));
+		line->reference = json_text(&objects[i], 2);
+	}
+	return payments;
+}
+
+Payments *
+payment_one(const char *method, int64 amount, const char *reference)
+{
+	Payments   *payments = palloc0(sizeof(Payments));
+
+	payments->lines = palloc0(sizeof(PaymentLine));
+	payments->lines->method = payment_method(method, "method");
+	payments->lines->tendered = amount;
+	payments->lines->reference = reference == NULL ? NULL : pstrdup(reference);
+	payments->count = 1;
+	return payments;
+}
+
+/*
+ * MIXED and CREDIT say of a sale how it was paid; no single payment is either.
+ */
+char *
+payment_method(const char *given, const char *path)
+{
+	char	   *method = str_toupper(given, strlen(given), DEFAULT_COLLATION_OID);
+
+	if (method[strspn(method, " \t\n")] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" must not be empty", path),
+				 errdetail("It says how it is paid."),
+				 errhint("Give a method such as CASH or CARD.")));
+	if (strcmp(method, "MIXED") == 0 || strcmp(method, "CREDIT") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" must not be %s", path, method),
+				 errdetail("It is no method of payment."),
+				 errhint("Leave out what stays due, and give each payment a method of its own.")));
+	return method;
+}
+
+/*
+ * What is not cash counts in full; cash pays the rest, in the order given.
+ */
+void
+payment_settle(Payments *payments, int64 due)
+{
+	int64		left = due;
+	int64		fixed = 0;
+
+	for (int i = 0; i < payments->count; i++)
+		if (strcmp(payments->lines[i].method, "CASH") != 0)
+			fixed += payments->lines[i].tendered;
+	if (fixed > due)
+		overpaid(fixed, due);
+	left = due - fixed;
+	payments->paid = fixed;
+	for (int i = 0; i < payments->count; i++)
+	{
+		PaymentLine *line = &payments->lines[i];
+
+		line->amount = line->tendered;
+		if (strcmp(line->method, "CASH") != 0)
+			continue;
+		line->amount = Min(line->tendered, left);
+		left -= line->amount;
+		payments->paid += line->amount;
+		payments->change += line->tendered - line->amount;
+	}
+	payments->type = type_of(payments);
+}
+
+/*
+ * The one method of what counts, MIXED, or CREDIT for nothing.
+ */
+static const char *
+type_of(const Payments *payments)
+{
+	const char *type = "CREDIT";
+
+	for (int i = 0; i < payments->count; i++)
+	{
+		const PaymentLine *line = &payments->lines[i];
+
+		if (line->amount == 0)
+			continue;
+		if (strcmp(type, "CREDIT") != 0 && strcmp(type, line->method) != 0)
+			return "MIXED";
+		type = line->method;
+	}
+	return type;
+}
+
+static void
+overpaid(int64 offered, int64 due)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("payments of %s exceed what is due: %s", money_text(offered), money_text(due)),
+			 errdetail("Only CASH may be more than is due; the excess is change."),
+			 errhint("Charge what is due.")));
+}
+
+/*
+ * Cash that is change alone is no payment and gets no row.
+ */
+void
+payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, int64 refund_id)
+{
+	Payments	counted = *payments;
+	Datum		values[9];
+	char		nulls[] = "         ";
+	Rows	   *rows;
+
+	counted.lines = palloc(sizeof(PaymentLine) * (payments->count + 1));
+	counted.count = 0;
+	for (int i = 0; i < payments->count; i++)
+		if (payments->lines[i].amount != 0)
+			counted.lines[counted.count++] = payments->lines[i];
+	if (counted.count == 0)
+		return;
+	values[0] = Int64GetDatum(call->tenant_id);
+	values[1] = Int64GetDatum(sale_id);
+	values[2] = Int64GetDatum(refund_id);
+	nulls[2] = refund_id == 0 ? 'n' : ' ';
+	for (int column = 0; column < 4; column++)
+		values[3 + column] = written_rows(&counted, column);
+	values[7] = CStringGetTextDatum(call->actor);
+	values[8] = CStringGetTextDatum(call->db_role);
+	rows = plan_rows(PLAN_PAYMENT_INSERT, values, nulls);
+	for (int i = 0; i < counted.count; i++)
+	{
+		counted.lines[i].id = rows_int64(rows, i, 1);
+		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
+	}
+	payments->lines = counted.lines;
+	payments->count = counted.count;
+}
+
+/*
+ * One column of the rows as an array: method, amount, tendered (null for a
+ * payout), reference.
+ */
+static Datum
+written_rows(const Payments *payments, int column)
+{
+	ArrayBuildState *state = NULL;
+	Oid			type = column == 1 || column == 2 ? NUMERICOID : TEXTOID;
+
+	for (int i = 0; i < payments->count; i++)
+	{
+		const PaymentLine *line = &payments->lines[i];
+		bool		isnull = (column == 2 && line->amount < 0) ||
+			(column == 3 && line->reference == NULL);
+		Datum		value = (Datum) 0;
+
+		if (!isnull)
+			value = column == 0 ? CStringGetTextDatum(line->method) :
+				column == 1 ? money_to_datum(line->amount) :
+				column == 2 ? money_to_datum(line->tendered) :
+				CStringGetTextDatum(line->reference);
+		state = accumArrayResult(state, value, isnull, type, CurrentMemoryContext);
+	}
+	return makeArrayResult(state, CurrentMemoryContext);
+}
+
+static void
+payment_created(Call *call, const PaymentLine *line, int64 sale_id,
+				int64 customer_id, int64 refund_id)
+{
+	AuditEvent	event = {
+		.event_type = "payment.created",
+		.sale_id = sale_id,
+		.customer_id = customer_id,
+		.payment_id = line->id,
+		.refund_id = refund_id
+	};
+
+	if (line->amount < 0)
+		event.data = audit_data("method", AUDIT_TEXT, line->method,
+								"amount", AUDIT_AMOUNT, line->amount, NULL);
+	else
+		event.data = audit_data("method", AUDIT_TEXT, line->method,
+								"amount", AUDIT_AMOUNT, line->amount,
+								"tendered", AUDIT_AMOUNT, line->tendered,
+								"change_given", AUDIT_AMOUNT, line->tendered - line->amount,
+								"reference", AUDIT_TEXT, line->reference, NULL);
+	audit_event(call->audit, &event);
+}
+
+/*
+ * By the method that was asked for, or else the way it was paid: what was paid
+ * last goes back first, by its own method, no more by a method than came in.
+ */
+void
+payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
+				const char *method, int64 amount)
+{
+	Payments	payouts = {0};
+	Datum		value = Int64GetDatum(sale_id);
+	Rows	   *rows = plan_rows(PLAN_PAYMENT_METHODS, &value, NULL);
+	bool		isnull;
+
+	payouts.lines = palloc0(sizeof(PaymentLine) * (rows->count + 1));
+	if (method != NULL)
+	{
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = pstrdup(method),.amount = -amount};
+		amount = 0;
+	}
+	for (uint64 i = 0; i < rows->count && amount > 0; i++)
+	{
+		int64		part = Min(amount, money_from_datum(rows_datum(rows, i, 2, &isnull)));
+
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, 1),.amount = -part};
+		amount -= part;
+	}
+	if (amount != 0)
+		elog(ERROR, "sale " INT64_FORMAT " was paid less than is to be paid out", sale_id);
+	payment_write(call, &payouts, sale_id, customer_id, refund_id);
+}
+
+/*
+ * record_payment(sale_id, amount, method, reference, actor, request_id): the
+ * payment's id
+ */
+Datum
+primeinv_record_payment(PG_FUNCTION_ARGS)
+{
+	AuditEvent	why = {.description = "payment"};
+	Payments   *payments;
+	Account		account;
+	int64		amount;
+	Call	   *call;
+
+	call_required(fcinfo, 3);
+	call = call_begin(fcinfo, access_tenant_of(PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
+	if (call->replayed)
+		return call_replay(call);
+	amount = money_positive(PG_GETARG_NUMERIC(1), money_decimals(call->tenant_id), "amount");
+	payments = payment_one(call_text(fcinfo, 2), amount, call_text(fcinfo, 3));
+	account = account_lock(call, PG_GETARG_INT64(0));
+	account_require_open(&account, "paid");
+	if (account_due(&account) == 0)
+		overpaid(amount, 0);
+	payment_settle(payments, account_due(&account));
+	payment_write(call, payments, account.sale_id, account.customer_id, 0);
+	account.paid += payments->paid;
+	why.sale_id = account.sale_id;
+	why.payment_id = payments->lines[0].id;
+	account_save(call, &account, NULL, NULL, &why);
+	return call_end_value(call, Int64GetDatum(payments->lines[0].id));
+}
+
+/*
+ * reverse_payment(payment_id, reason, actor, request_id): the sale's row.  The
+ * payment stays, as REVERSED, and what it paid is due again.
+ */
+Datum
+primeinv_reverse_payment(PG_FUNCTION_ARGS)
+{
+	AuditEvent	event = {.event_type = "payment.updated"};
+	int64		payment_id;
+	int64		amount;
+	Account		account;
+	Datum		values[3];
+	Rows	   *rows;
+	Call	   *call;
+	bool		isnull;
+
+	call_required(fcinfo, 1);
+	payment_id = PG_GETARG_INT64(0);
+	call = call_begin(fcinfo, access_tenant_of(PLAN_PAYMENT_TENANT, "payment", payment_id));
+	if (call->replayed)
+		return call_replay(call);
+	event.description = call_reason(fcinfo, 1);
+	values[0] = Int64GetDatum(payment_id);
+	account = account_lock(call, rows_int64(plan_rows(PLAN_PAYMENT_SALE, values, NULL), 0, 1));
+	rows = plan_rows(PLAN_PAYMENT_READ, values, NULL);
+	require_reversible(rows, payment_id, &account);
+	amount = money_from_datum(rows_datum(rows, 0, 1, &isnull));
+	values[1] = CStringGetTextDatum(call->actor);
+	values[2] = CStringGetTextDatum(event.description);
+	plan_rows(PLAN_PAYMENT_REVERSE, values, NULL);
+	event.sale_id = account.sale_id;
+	event.customer_id = account.customer_id;
+	event.payment_id = payment_id;
+	event.data = audit_data("status", AUDIT_TEXT, "REVERSED", "amount", AUDIT_AMOUNT, amount, NULL);
+	audit_event(call->audit, &event);
+	account.paid -= amount;
+	account_save(call, &account, NULL, NULL, &event);
+	return call_end_value(call, account_row(account.sale_id));
+}
+
+/*
+ * Only what came in, still counts, and has not been paid out since.
+ */
+static void
+require_reversible(const Rows *rows, int64 payment_id, const Account *account)
+{
+	bool		isnull;
+	int64		amount = money_from_datum(rows_datum(rows, 0, 1, &isnull));
+	char	   *status = rows_text(rows, 0, 2);
+
+	if (strcmp(status, "COMPLETED") != 0 || amount < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("payment " INT64_FORMAT " cannot be reversed: it is %s", payment_id,
+						amount < 0 ? "a payout" : status),
+				 errdetail("A payment that came in is reversed once."),
+				 errhint("Record what was paid in its place with record_payment().")));
+	account_require_open(account, "changed by a reversed payment");
+	if (account->paid < amount)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("payment " INT64_FORMAT " cannot be reversed: part of it was paid out", payment_id),
+				 errdetail("%s of it is left on sale " INT64_FORMAT " after refunds; it was %s.",
+						   money_text(account->paid), account->sale_id, money_text(amount)),
+				 errhint("Enter what the customer owes with update_balance().")));
+}
