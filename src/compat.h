@@ -36,6 +36,11 @@ typedef bool IndexesToUpdate;
 #define ALL_INDEXES true
 #endif
 
+/* Since 18 there is pg_noreturn, which stands in front, instead. */
+#ifndef pg_attribute_noreturn
+#define pg_attribute_noreturn() __attribute__((noreturn))
+#endif
+
 /* index_beginscan takes a place for statistics since 18. */
 #if PG_VERSION_NUM >= 180000
 #define begin_index_scan(rel, index, snapshot, nkeys) \
