@@ -10,6 +10,7 @@
 #ifndef PRIMEINV_COMPAT_H
 #define PRIMEINV_COMPAT_H
 
+#include "access/genam.h"
 #include "access/tableam.h"
 #include "executor/executor.h"
 
@@ -39,6 +40,13 @@ typedef bool IndexesToUpdate;
 /* Since 18 there is pg_noreturn, which stands in front, instead. */
 #ifndef pg_attribute_noreturn
 #define pg_attribute_noreturn() __attribute__((noreturn))
+#endif
+
+/* Since 17 an index may keep pages pinned from insert to insert; BRIN does. */
+#if PG_VERSION_NUM >= 170000
+#define end_index_inserts(index, info) index_insert_cleanup(index, info)
+#else
+#define end_index_inserts(index, info) ((void) 0)
 #endif
 
 /* index_beginscan takes a place for statistics since 18. */

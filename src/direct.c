@@ -386,7 +386,10 @@ close_table(DirectTable *table)
 	ExecDropSingleTupleTableSlot(table->locked);
 	ExecDropSingleTupleTableSlot(table->written);
 	for (int i = 0; i < table->info->ri_NumIndices; i++)
+	{
+		end_index_inserts(table->info->ri_IndexRelationDescs[i], table->info->ri_IndexRelationInfo[i]);
 		index_close(table->info->ri_IndexRelationDescs[i], NoLock);
+	}
 	table_close(table->rel, NoLock);
 }
 
