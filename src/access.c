@@ -5,8 +5,8 @@
  *
  * The calling role is asked, not the owner that a SECURITY DEFINER function
  * would hide it behind.  Grants are rows of tenant_grant by role name, and
- * reach every role that is a member of the named one.  The answer is
- * remembered per role and tenant until grants, roles or memberships change.
+ * reach every role that is a member of the named one.  What a role may do is
+ * remembered until grants, roles or memberships change.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,44 +16,62 @@
 #include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
 #include "direct.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
+#include "tables.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
+#include "value.h"
 
-typedef struct GrantKey
+typedef struct TenantGrant
 {
 	int64		tenant_id;
-	Oid			role;
-	int32		zero;			/* no padding in a hashed key */
-} GrantKey;
-
-typedef struct GrantEntry
-{
-	GrantKey	key;
 	AccessLevel level;
-} GrantEntry;
+} TenantGrant;
 
-static HTAB *grants = NULL;
+/* What one role may do: the levels of its tenants, sorted by tenant. */
+typedef struct RoleGrants
+{
+	Oid			role;			/* hash key, must be first */
+	bool		owner;			/* may do everything; no list then */
+	int			count;
+	TenantGrant *grants;
+} RoleGrants;
+
+static const char *const level_names[] = {"none", "reader", "app", "manager", "owner"};
+
+static HTAB *remembered = NULL;
+static MemoryContext memory = NULL; /* of the lists in it */
+static uint64 times_forgotten = 0;
 static Oid	owner = InvalidOid;
 
-static bool narrowed_away(int64 tenant_id, Oid role);
-static AccessLevel granted_level(Oid role, int64 tenant_id);
-static AccessLevel read_level(Oid role, int64 tenant_id);
-static HTAB *remembered_grants(void);
+static void check_setting(void);
+static bool narrowed(const RoleGrants *grants, int64 *chosen);
+static AccessLevel level_in(const RoleGrants *grants, int64 tenant_id);
+static const RoleGrants *grants_of(Oid role);
+static void read_grants(RoleGrants *grants);
+static bool next_grant(DirectScan *scan, TenantGrant *grant, char **role_name);
+static void add_grant(RoleGrants *grants, TenantGrant grant);
+static AccessLevel level_named(Datum name);
+static RoleGrants *remember(const RoleGrants *grants);
+static void watch_changes(void);
 static void forget_grants(Datum arg, Oid relid);
 static void forget_roles(Datum arg, int cache, uint32 hash);
 static Oid	owner_role(void);
+static Datum all_tenants(void);
+
+PG_FUNCTION_INFO_V1(primeinv_visible_tenants);
 
 Outlet
 access_outlet(int64 id)
 {
 	Outlet		outlet;
 
+	check_setting();
 	if (!catalogue_outlet(id, &outlet) ||
 		access_level(outlet.tenant_id) == LEVEL_NONE)
 		no_such_record("outlet", id);
@@ -88,6 +106,7 @@ access_any_variation(int64 id)
 {
 	Variation	variation;
 
+	check_setting();
 	if (!catalogue_variation(id, &variation) ||
 		access_level(variation.tenant_id) == LEVEL_NONE)
 		no_such_record("variation", id);
@@ -102,9 +121,12 @@ int64
 access_tenant_of(PlanId plan, const char *what, int64 id)
 {
 	Datum		value = Int64GetDatum(id);
-	AccessIdentity caller = access_become_owner();
-	Rows	   *rows = plan_read(plan, &value, NULL);
+	AccessIdentity caller;
+	Rows	   *rows;
 
+	check_setting();
+	caller = access_become_owner();
+	rows = plan_read(plan, &value, NULL);
 	access_resume(caller);
 	if (rows->count == 0 || access_level(rows_int64(rows, 0, 1)) == LEVEL_NONE)
 		no_such_record(what, id);
@@ -114,7 +136,6 @@ access_tenant_of(PlanId plan, const char *what, int64 id)
 void
 access_require(int64 tenant_id, AccessLevel level)
 {
-	static const char *const names[] = {"none", "reader", "app", "manager", "owner"};
 	AccessLevel has = access_level(tenant_id);
 
 	if (has >= level)
@@ -123,7 +144,7 @@ access_require(int64 tenant_id, AccessLevel level)
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			 errmsg("permission denied for tenant " INT64_FORMAT, tenant_id),
 			 errdetail("The call needs the level \"%s\"; role \"%s\" has \"%s\".",
-					   names[level], GetUserNameFromId(GetUserId(), false), names[has]),
+					   level_names[level], GetUserNameFromId(GetUserId(), false), level_names[has]),
 			 errhint("Ask the extension's owner for grant_tenant().")));
 }
 
@@ -144,91 +165,229 @@ no_such_record(const char *what, int64 id)
 AccessLevel
 access_level(int64 tenant_id)
 {
-	Oid			role = GetUserId();
-	AccessLevel level = granted_level(role, tenant_id);
-
 #ifdef PRIMEINV_ACCESS_ALWAYS	/* for the bench alone: what the check costs */
 	return LEVEL_OWNER;
-#endif
-	if (level != LEVEL_OWNER && primeinv_tenant != NULL && primeinv_tenant[0] != '\0' &&
-		narrowed_away(tenant_id, role))
-		return LEVEL_NONE;
-	return level;
-}
-
-/*
- * Whether primeinv.tenant names another tenant.  A setting that is not one of
- * the role's tenants closes everything (42501).
- */
-static bool
-narrowed_away(int64 tenant_id, Oid role)
-{
-	char	   *end;
+#else
+	const RoleGrants *grants;
 	int64		chosen;
 
+	check_setting();
+	grants = grants_of(GetUserId());
+	if (narrowed(grants, &chosen) && chosen != tenant_id)
+		return LEVEL_NONE;
+	return level_in(grants, tenant_id);
+#endif
+}
+
+/*
+ * A setting that is not one of the role's tenants closes every function
+ * (42501).  Asked before a record is looked for: the answer must not depend on
+ * whether it exists.
+ */
+static void
+check_setting(void)
+{
+	Oid			role = GetUserId();
+	int64		chosen;
+
+	if (!narrowed(grants_of(role), &chosen) || chosen != 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("permission denied for tenant \"%s\"", primeinv_tenant),
+			 errdetail("primeinv.tenant is not the id of a tenant of role \"%s\".",
+					   GetUserNameFromId(role, false)),
+			 errhint("Set it to one of the role's tenants, or reset it.")));
+}
+
+/*
+ * Whether primeinv.tenant leaves the role one tenant only, which is 0 if it is
+ * none of the role's.  The owner is not narrowed.
+ */
+static bool
+narrowed(const RoleGrants *grants, int64 *chosen)
+{
+	char	   *end;
+
+	if (grants->owner || primeinv_tenant == NULL || primeinv_tenant[0] == '\0')
+		return false;
 	errno = 0;
-	chosen = strtoi64(primeinv_tenant, &end, 10);
-	if (errno != 0 || *end != '\0' || chosen <= 0 ||
-		granted_level(role, chosen) == LEVEL_NONE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for tenant \"%s\"", primeinv_tenant),
-				 errdetail("primeinv.tenant is not the id of a tenant of role \"%s\".",
-						   GetUserNameFromId(role, false)),
-				 errhint("Set it to one of the role's tenants, or reset it.")));
-	return chosen != tenant_id;
+	*chosen = strtoi64(primeinv_tenant, &end, 10);
+	if (errno != 0 || *end != '\0' || level_in(grants, *chosen) == LEVEL_NONE)
+		*chosen = 0;
+	return true;
 }
 
 static AccessLevel
-granted_level(Oid role, int64 tenant_id)
+level_in(const RoleGrants *grants, int64 tenant_id)
 {
-	GrantKey	key = {tenant_id, role, 0};
-	GrantEntry *entry = hash_search(remembered_grants(), &key, HASH_FIND, NULL);
-	AccessLevel level;
+	int			low = 0;
+	int			high = grants->count;
 
-	if (entry != NULL)
-		return entry->level;
-	level = read_level(role, tenant_id);
-	entry = hash_search(remembered_grants(), &key, HASH_ENTER, NULL);
-	entry->level = level;
-	return level;
-}
-
-/*
- * The highest level granted to the role or to one whose rights it has.
- */
-static AccessLevel
-read_level(Oid role, int64 tenant_id)
-{
-	AccessLevel level = LEVEL_NONE;
-	Datum		value = Int64GetDatum(tenant_id);
-	AccessIdentity caller;
-	Rows	   *rows;
-
-	if (superuser_arg(role) || has_privs_of_role(role, owner_role()))
+	if (grants->owner)
 		return LEVEL_OWNER;
-	caller = access_become_owner();
-	rows = plan_rows(PLAN_TENANT_GRANTS, &value, NULL);
-	access_resume(caller);
-	for (uint64 i = 0; i < rows->count; i++)
+	while (low < high)
 	{
-		Oid			grantee = get_role_oid(rows_text(rows, i, 1), true);
+		int			middle = (low + high) / 2;
 
-		if (OidIsValid(grantee) && has_privs_of_role(role, grantee))
-			level = Max(level, (AccessLevel) rows_int64(rows, i, 2));
+		if (grants->grants[middle].tenant_id == tenant_id)
+			return grants->grants[middle].level;
+		if (grants->grants[middle].tenant_id < tenant_id)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	return LEVEL_NONE;
+}
+
+/*
+ * What the role may do, to be used before anything else is asked: an
+ * invalidation may drop it.  What was read while one came in is not
+ * remembered, as it may be older than what the message told.
+ */
+static const RoleGrants *
+grants_of(Oid role)
+{
+	RoleGrants *grants = NULL;
+	uint64		before;
+
+	if (remembered != NULL)
+		grants = hash_search(remembered, &role, HASH_FIND, NULL);
+	if (grants != NULL)
+		return grants;
+	watch_changes();
+	before = times_forgotten;
+	grants = palloc0(sizeof(RoleGrants));
+	grants->role = role;
+	grants->owner = superuser_arg(role) || has_privs_of_role(role, owner_role());
+	if (!grants->owner)
+		read_grants(grants);
+	return times_forgotten == before ? remember(grants) : grants;
+}
+
+/*
+ * The highest level for each tenant that was granted to the role or to one
+ * whose rights it has.  The snapshot is the newest, whatever the isolation
+ * level: an old transaction must not bring a revoked grant back.  (A catalog
+ * snapshot is one that parallel mode allows, too.)
+ */
+static void
+read_grants(RoleGrants *grants)
+{
+	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(DIRECT_GRANT)));
+	DirectScan	scan;
+	TenantGrant grant;
+	char	   *role_name;
+
+	direct_scan_begin(&scan, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
+	while (next_grant(&scan, &grant, &role_name))
+	{
+		Oid			grantee = get_role_oid(role_name, true);
+
+		if (OidIsValid(grantee) && has_privs_of_role(grants->role, grantee))
+			add_grant(grants, grant);
+	}
+	direct_scan_end(&scan);
+	UnregisterSnapshot(snapshot);
+}
+
+static bool
+next_grant(DirectScan *scan, TenantGrant *grant, char **role_name)
+{
+	bool		isnull;
+
+	if (!direct_scan_next(scan))
+		return false;
+	grant->tenant_id = DatumGetInt64(slot_getattr(scan->slot, Anum_grant_tenant_id, &isnull));
+	grant->level = level_named(slot_getattr(scan->slot, Anum_grant_level, &isnull));
+	*role_name = NameStr(*DatumGetName(slot_getattr(scan->slot, Anum_grant_role_name, &isnull)));
+	return true;
+}
+
+/*
+ * Grants come sorted by tenant; of several for one the highest counts.
+ */
+static void
+add_grant(RoleGrants *grants, TenantGrant grant)
+{
+	TenantGrant *last = grants->count > 0 ? &grants->grants[grants->count - 1] : NULL;
+
+	if (last != NULL && last->tenant_id == grant.tenant_id)
+	{
+		last->level = Max(last->level, grant.level);
+		return;
+	}
+	if (grants->count == 0)
+		grants->grants = palloc(sizeof(TenantGrant) * 8);
+	else if (grants->count >= 8 && (grants->count & (grants->count - 1)) == 0)
+		grants->grants = repalloc(grants->grants, sizeof(TenantGrant) * 2 * grants->count);
+	grants->grants[grants->count++] = grant;
+}
+
+/*
+ * The highest level granted to the role itself, for any tenant.
+ */
+AccessLevel
+access_granted_anywhere(const char *role)
+{
+	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(DIRECT_GRANT)));
+	AccessLevel level = LEVEL_NONE;
+	DirectScan	scan;
+	TenantGrant grant;
+	char	   *role_name;
+
+	direct_scan_begin(&scan, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
+	while (next_grant(&scan, &grant, &role_name))
+		if (strcmp(role_name, role) == 0)
+			level = Max(level, grant.level);
+	direct_scan_end(&scan);
+	UnregisterSnapshot(snapshot);
 	return level;
 }
 
 /*
- * What is remembered of grants, made if there is nothing.  Reading grants may
- * process an invalidation that drops it, so callers ask again after reading.
+ * LEVEL_NONE for a word that is no level that can be granted.
  */
-static HTAB *
-remembered_grants(void)
+static AccessLevel
+level_named(Datum name)
+{
+	for (AccessLevel level = LEVEL_READER; level <= LEVEL_MANAGER; level++)
+		if (text_is(name, level_names[level]))
+			return level;
+	return LEVEL_NONE;
+}
+
+static RoleGrants *
+remember(const RoleGrants *grants)
+{
+	HASHCTL		control = {.keysize = sizeof(Oid),.entrysize = sizeof(RoleGrants)};
+	RoleGrants *entry;
+	TenantGrant *list;
+
+	if (remembered == NULL)
+	{
+		memory = AllocSetContextCreate(TopMemoryContext, "primeinv grants", ALLOCSET_SMALL_SIZES);
+		control.hcxt = memory;
+		remembered = hash_create("primeinv grants", 16, &control,
+								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	list = MemoryContextAlloc(memory, sizeof(TenantGrant) * (grants->count + 1));
+	if (grants->count > 0)
+		memcpy(list, grants->grants, sizeof(TenantGrant) * grants->count);
+	entry = hash_search(remembered, &grants->role, HASH_ENTER, NULL);
+	*entry = *grants;
+	entry->grants = list;
+	return entry;
+}
+
+/*
+ * Sees to it that changes of grants, of roles and of who owns our tables reach
+ * us from here on.
+ */
+static void
+watch_changes(void)
 {
 	static bool registered = false;
-	HASHCTL		control = {.keysize = sizeof(GrantKey),.entrysize = sizeof(GrantEntry)};
 
 	if (!registered)
 	{
@@ -237,9 +396,8 @@ remembered_grants(void)
 		CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_roles, (Datum) 0);
 		registered = true;
 	}
-	if (grants == NULL)
-		grants = hash_create("primeinv grants", 64, &control, HASH_ELEM | HASH_BLOBS);
-	return grants;
+	direct_relid(DIRECT_GRANT);
+	direct_relid(DIRECT_BATCH);
 }
 
 static void
@@ -247,9 +405,11 @@ forget_grants(Datum arg, Oid relid)
 {
 	if (OidIsValid(relid) && !direct_is(DIRECT_GRANT, relid) && !direct_is(DIRECT_BATCH, relid))
 		return;
-	if (grants != NULL)
-		hash_destroy(grants);
-	grants = NULL;
+	times_forgotten++;
+	remembered = NULL;
+	if (memory != NULL)
+		MemoryContextDelete(memory);
+	memory = NULL;
 	owner = InvalidOid;
 }
 
@@ -257,6 +417,93 @@ static void
 forget_roles(Datum arg, int cache, uint32 hash)
 {
 	forget_grants(arg, InvalidOid);
+}
+
+/*
+ * visible_tenants(min_level): the tenants for which the calling role has at
+ * least that level, as primeinv.tenant narrows them; row-level security asks
+ * it.  A setting that names none of the role's tenants shows nothing.
+ */
+Datum
+primeinv_visible_tenants(PG_FUNCTION_ARGS)
+{
+	AccessLevel level = access_level_named(PG_GETARG_DATUM(0));
+	const RoleGrants *grants = grants_of(GetUserId());
+	int64	   *ids;
+	int64		chosen;
+	int			count = 0;
+	bool		one;
+
+	if (grants->owner)
+		return all_tenants();
+	one = narrowed(grants, &chosen);
+	ids = palloc(sizeof(int64) * (grants->count + 1));
+	for (int i = 0; i < grants->count; i++)
+		if (grants->grants[i].level >= level &&
+			(!one || grants->grants[i].tenant_id == chosen))
+			ids[count++] = grants->grants[i].tenant_id;
+	return array_of_int64(ids, count);
+}
+
+static Datum
+all_tenants(void)
+{
+	AccessIdentity caller = access_become_owner();
+	Rows	   *rows = plan_read(PLAN_TENANT_IDS, NULL, NULL);
+	int64	   *ids = palloc(sizeof(int64) * (rows->count + 1));
+
+	access_resume(caller);
+	for (uint64 i = 0; i < rows->count; i++)
+		ids[i] = rows_int64(rows, i, 1);
+	return array_of_int64(ids, rows->count);
+}
+
+AccessLevel
+access_level_named(Datum name)
+{
+	AccessLevel level = level_named(name);
+
+	if (level == LEVEL_NONE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not a level", TextDatumGetCString(name)),
+				 errdetail("Levels are \"reader\", \"app\" and \"manager\"."),
+				 errhint("Each includes the one before.")));
+	return level;
+}
+
+void
+access_require_owner(void)
+{
+	if (grants_of(GetUserId())->owner)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("permission denied for role \"%s\"", GetUserNameFromId(GetUserId(), false)),
+			 errdetail("Only the extension's owner and superusers may do that."),
+			 errhint("Ask one of them.")));
+}
+
+const char *
+access_level_name(AccessLevel level)
+{
+	return level_names[level];
+}
+
+void
+access_tenant(int64 id)
+{
+	Datum		value = Int64GetDatum(id);
+	AccessIdentity caller;
+	Rows	   *rows;
+
+	if (access_level(id) == LEVEL_NONE)
+		no_such_record("tenant", id);
+	caller = access_become_owner();
+	rows = plan_read(PLAN_TENANT_KNOWN, &value, NULL);
+	access_resume(caller);
+	if (rows->count == 0)
+		no_such_record("tenant", id);
 }
 
 /*
@@ -269,7 +516,6 @@ owner_role(void)
 	{
 		HeapTuple	tuple;
 
-		direct_relid(DIRECT_GRANT); /* so that its changes are noticed */
 		tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(direct_relid(DIRECT_BATCH)));
 		if (!HeapTupleIsValid(tuple))
 			elog(ERROR, "cache lookup failed for table \"batch\"");
@@ -314,7 +560,6 @@ access_level_of_function(Oid function)
 	}			rights[] = {
 #define RIGHT(name, level) {#name, level},
 #include "rights.h"
-#undef RIGHT
 	};
 	static Oid	last_function = InvalidOid;
 	static AccessLevel last_level = LEVEL_OWNER;

@@ -41,6 +41,20 @@ extern Variation access_variation(int64 id, int64 tenant_id);
 extern Variation access_any_variation(int64 id);
 extern int64 access_tenant_of(PlanId plan, const char *what, int64 id);
 
+/* The same for a tenant that is named itself. */
+extern void access_tenant(int64 id);
+
+/* The level with that name (text); 22023 if there is none. */
+extern AccessLevel access_level_named(Datum name);
+
+extern const char *access_level_name(AccessLevel level);
+
+/* 42501 unless the caller is the extension's owner or a superuser. */
+extern void access_require_owner(void);
+
+/* The highest level granted to the role itself, for any tenant. */
+extern AccessLevel access_granted_anywhere(const char *role);
+
 /* The caller's level for a tenant; before call_begin. */
 extern AccessLevel access_level(int64 tenant_id);
 

@@ -32,6 +32,7 @@
 
 static HTAB *outlets = NULL;
 static HTAB *variations = NULL;
+static uint64 times_forgotten = 0;
 
 static HTAB *remembered(HTAB **table, Size size);
 static void forget(Datum arg, Oid relid);
@@ -112,6 +113,10 @@ remembered(HTAB **table, Size size)
 static void
 forget(Datum arg, Oid relid)
 {
+	if (OidIsValid(relid) && !direct_is(DIRECT_OUTLET, relid) &&
+		!direct_is(DIRECT_VARIATION, relid) && !direct_is(DIRECT_PRODUCT, relid))
+		return;
+	times_forgotten++;
 	if (outlets != NULL &&
 		(!OidIsValid(relid) || direct_is(DIRECT_OUTLET, relid)))
 	{
@@ -149,6 +154,7 @@ read_variation(Variation *variation, bool *lasting)
 	bool		isnull;
 	int64		product_id;
 	bool		product_lasting = true;
+	uint64		before = times_forgotten;
 	HeapTuple	tuple = read_row(DIRECT_VARIATION, DIRECT_VARIATION_PKEY, variation->id, &desc, lasting);
 
 	if (tuple == NULL)
@@ -158,7 +164,7 @@ read_variation(Variation *variation, bool *lasting)
 	variation->tracked = DatumGetBool(heap_getattr(tuple, Anum_variation_track_inventory, desc, &isnull));
 	product_id = DatumGetInt64(heap_getattr(tuple, Anum_variation_product_id, desc, &isnull));
 	tuple = read_row(DIRECT_PRODUCT, DIRECT_PRODUCT_PKEY, product_id, &desc, &product_lasting);
-	*lasting = *lasting && product_lasting;
+	*lasting = *lasting && product_lasting && before == times_forgotten;
 	variation->active = variation->active && tuple != NULL &&
 		DatumGetBool(heap_getattr(tuple, Anum_product_is_active, desc, &isnull));
 	return true;
@@ -167,21 +173,22 @@ read_variation(Variation *variation, bool *lasting)
 /*
  * The newest committed row (or our own) with this id, whatever the isolation
  * level: what is remembered outlives the transaction.  A row of our own may
- * yet be rolled back, and a parallel query must do with its own snapshot, so
- * these are not to be remembered.
+ * yet be rolled back, so it is not to be remembered; nor is one that was read
+ * while an invalidation came in, which may be older than what that told.  (A
+ * catalog snapshot is the newest, too, and parallel mode allows it.)
  */
 static HeapTuple
 read_row(DirectId table, DirectId index, int64 id, TupleDesc *desc, bool *lasting)
 {
-	Snapshot	snapshot = RegisterSnapshot(IsInParallelMode() ?
-											GetActiveSnapshot() : GetLatestSnapshot());
+	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(table)));
+	uint64		before = times_forgotten;
 	ScanKeyData key;
 	HeapTuple	tuple;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
 	tuple = direct_fetch(table, index, snapshot, &key, 1, desc);
 	UnregisterSnapshot(snapshot);
-	*lasting = tuple != NULL && !IsInParallelMode() &&
+	*lasting = tuple != NULL && before == times_forgotten &&
 		!TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
 	return tuple;
 }

@@ -16,6 +16,7 @@
 
 static void deduct(Call *call, const Outlet *outlet, BasketLine *lines, int count,
 				   const LedgerNote *note);
+static void require_level(const Outlet *outlet, const char *movement_type);
 static void check_type(const char *movement_type);
 static BasketLine *bulk_lines(Datum variation_ids, Datum quantities, int *count);
 static Datum deductions_json(const BasketLine *line);
@@ -39,6 +40,7 @@ primeinv_deduct_stock(PG_FUNCTION_ARGS)
 
 	call_required(fcinfo, 4);
 	outlet = access_outlet(PG_GETARG_INT64(2));
+	require_level(&outlet, call_text(fcinfo, 3));
 	call = call_begin(fcinfo, outlet.tenant_id);
 	if (call->replayed)
 		return call_replay(call);
@@ -68,6 +70,7 @@ primeinv_deduct_stock_bulk(PG_FUNCTION_ARGS)
 
 	call_required(fcinfo, 4);
 	outlet = access_outlet(PG_GETARG_INT64(0));
+	require_level(&outlet, call_text(fcinfo, 3));
 	call = call_begin(fcinfo, outlet.tenant_id);
 	if (call->replayed)
 		return call_replay(call);
@@ -107,6 +110,7 @@ primeinv_deduct_stock_json(PG_FUNCTION_ARGS)
 	call_required(fcinfo, 1);
 	request = json_read_object(PG_GETARG_JSONB_P(0), "", keys, lengthof(keys));
 	outlet = access_outlet(DatumGetInt64(request.values[2]));
+	require_level(&outlet, json_text(&request, 3));
 	call = call_begin_json(fcinfo, outlet.tenant_id, json_text(&request, 7), json_text(&request, 8));
 	if (call->replayed)
 		return call_replay(call);
@@ -135,6 +139,16 @@ deduct(Call *call, const Outlet *outlet, BasketLine *lines, int count,
 	stock = stock_begin(call, places, count, false);
 	basket_issue(stock, outlet->id, lines, count, note);
 	stock_end(stock);
+}
+
+/*
+ * An adjustment is a manager's, as by adjust_stock.
+ */
+static void
+require_level(const Outlet *outlet, const char *movement_type)
+{
+	if (movement_type != NULL && strcmp(movement_type, "adjustment") == 0)
+		access_require(outlet->tenant_id, LEVEL_MANAGER);
 }
 
 static void

@@ -103,6 +103,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_OUTLET_PKEY] = "outlet_pkey",
 	[DIRECT_PRODUCT_PKEY] = "product_pkey",
 	[DIRECT_VARIATION_PKEY] = "variation_pkey",
+	[DIRECT_GRANT_KEY] = "tenant_grant_tenant_id_role_name_key",
 	[DIRECT_MOVEMENT_SEQUENCE] = "stock_movement_id_seq",
 	[DIRECT_BATCH_SEQUENCE] = "batch_id_seq",
 	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",

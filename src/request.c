@@ -25,6 +25,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
+#include "utils/guc.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
@@ -40,6 +41,7 @@ struct Request
 	MemoryContext context;
 };
 
+static char *function_key(Oid function);
 static Jsonb *arguments(FunctionCallInfo fcinfo);
 static bool is_an_argument(const char *name);
 static void push_argument(JsonbParseState **state, Oid type, Datum value);
@@ -66,7 +68,7 @@ request_begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *id)
 	request->context = CurrentMemoryContext;
 	request->type = get_func_rettype(fcinfo->flinfo->fn_oid);
 	key[0] = Int64GetDatum(tenant_id);
-	key[1] = CStringGetTextDatum(get_func_name(fcinfo->flinfo->fn_oid));
+	key[1] = CStringGetTextDatum(function_key(fcinfo->flinfo->fn_oid));
 	key[2] = CStringGetTextDatum(id);
 	key[3] = JsonbPGetDatum(arguments(fcinfo));
 	rows = plan_rows(PLAN_REQUEST_REGISTER, key, NULL);
@@ -75,6 +77,18 @@ request_begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *id)
 	else
 		known_request(request, key, id);
 	return request;
+}
+
+/*
+ * A function's name.  The JSON form of the same name answers in another shape,
+ * so that its ids are its own.
+ */
+static char *
+function_key(Oid function)
+{
+	char	   *name = get_func_name(function);
+
+	return get_func_rettype(function) == JSONBOID ? psprintf("%s(jsonb)", name) : name;
 }
 
 /*
@@ -331,14 +345,26 @@ request_replay_value(Request *request, bool *isnull)
 	return OidInputFunctionCall(input, TextDatumGetCString(texts[0]), param, -1);
 }
 
+/*
+ * In ISO notation, whatever the session's settings: the session that reads it
+ * may have others.
+ */
 static char *
 value_text(Oid type, Datum value)
 {
+	int			settings = NewGUCNestLevel();
 	Oid			output;
 	bool		varlena;
+	char	   *text;
 
+	if (DateStyle != USE_ISO_DATES)
+		set_config_option("datestyle", "ISO", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	if (IntervalStyle != INTSTYLE_POSTGRES)
+		set_config_option("intervalstyle", "postgres", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	getTypeOutputInfo(type, &output, &varlena);
-	return OidOutputFunctionCall(output, value);
+	text = OidOutputFunctionCall(output, value);
+	AtEOXact_GUC(true, settings);
+	return text;
 }
 
 static Datum

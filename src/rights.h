@@ -1,15 +1,38 @@
 /*-------------------------------------------------------------------------
  *
  * rights.h
- *		The one table of what each level may call.
+ *		The one table of what each level may do.
  *
  * RIGHT(function, level): overloads share a row.  access.c asks it at every
  * call, grant_tenant grants EXECUTE by it.  A function that is not here is
  * the owner's alone.  What depends on arguments (overrides, fix) is asked
  * where the argument is read.
  *
+ * WRITABLE(table, level): tables that applications write with SQL; row-level
+ * security (policy.sql) holds each write to tenants of that level.  Their ids
+ * are generated, for all but the owner.  Nobody is granted DELETE: it would
+ * come with the right to lock the whole table against all tenants.
+ *
+ * COLUMN(table, column, level): columns of those that need more; LEVEL_OWNER
+ * is written by functions alone.
+ *
+ * Every table and view may be read from LEVEL_READER on, by row-level
+ * security.
+ *
  *-------------------------------------------------------------------------
  */
+#ifndef RIGHT
+#define RIGHT(function, level)
+#endif
+#ifndef WRITABLE
+#define WRITABLE(table, level)
+#endif
+#ifndef COLUMN
+#define COLUMN(table, column, level)
+#endif
+
+RIGHT(visible_tenants, LEVEL_READER)
+RIGHT(rights, LEVEL_READER)
 RIGHT(get_available_stock, LEVEL_READER)
 RIGHT(require_place, LEVEL_READER)
 RIGHT(require_batch, LEVEL_READER)
@@ -69,3 +92,18 @@ RIGHT(set_stock_level, LEVEL_MANAGER)
 RIGHT(set_batch_status, LEVEL_MANAGER)
 RIGHT(rebuild_location_stock, LEVEL_MANAGER)
 RIGHT(rebuild_batches, LEVEL_MANAGER)
+
+WRITABLE(outlet, LEVEL_APP)
+WRITABLE(product, LEVEL_APP)
+WRITABLE(variation, LEVEL_APP)
+WRITABLE(variation_unit, LEVEL_APP)
+WRITABLE(outlet_variation, LEVEL_APP)
+WRITABLE(customer, LEVEL_APP)
+
+COLUMN(customer, credit_limit, LEVEL_MANAGER)
+COLUMN(customer, credit_blocked, LEVEL_MANAGER)
+COLUMN(customer, outstanding_balance, LEVEL_OWNER)
+
+#undef RIGHT
+#undef WRITABLE
+#undef COLUMN

@@ -48,12 +48,59 @@ STATEMENT(TENANT_DECIMALS,
 		  INT8OID)
 
 /* access */
-STATEMENT(TENANT_GRANTS,
-		  "SELECT g.role_name::pg_catalog.text,"
-		  " CASE WHEN g.level OPERATOR(pg_catalog.=) 'reader' THEN 1"
-		  " WHEN g.level OPERATOR(pg_catalog.=) 'app' THEN 2 ELSE 3 END"
-		  " FROM primeinv.tenant_grant g WHERE g.tenant_id OPERATOR(pg_catalog.=) $1",
+STATEMENT(TENANT_IDS,
+		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
+STATEMENT(TENANT_KNOWN,
+		  "SELECT FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
+
+/* grant */
+STATEMENT(GRANT_SET,
+		  "INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) VALUES ($1, $2, $3)"
+		  " ON CONFLICT (tenant_id, role_name) DO UPDATE SET level = EXCLUDED.level",
+		  INT8OID, NAMEOID, TEXTOID)
+STATEMENT(GRANT_REMOVE,
+		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id OPERATOR(pg_catalog.=) $1"
+		  " AND role_name OPERATOR(pg_catalog.=) $2",
+		  INT8OID, NAMEOID)
+STATEMENT(GRANT_ROLES,
+		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
+STATEMENT(RIGHTS_DUE,
+		  "WITH member AS ("
+		  "SELECT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e"
+		  " ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass"
+		  " AND d.refobjid OPERATOR(pg_catalog.=) e.oid"
+		  " WHERE e.extname OPERATOR(pg_catalog.=) 'primeinv' AND d.deptype OPERATOR(pg_catalog.=) 'e'"
+		  "), relation AS ("
+		  "SELECT c.oid, c.relname, c.relacl FROM member m JOIN pg_catalog.pg_class c"
+		  " ON m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass"
+		  " AND m.objid OPERATOR(pg_catalog.=) c.oid"
+		  " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,v}'::pg_catalog.\"char\"[])"
+		  "), due AS ("
+		  "SELECT 1 AS kind, n.oid AS object, NULL::pg_catalog.name AS attname, 'USAGE' AS privilege,"
+		  " 1 AS rank, n.nspacl AS acl FROM pg_catalog.pg_namespace n"
+		  " WHERE n.nspname OPERATOR(pg_catalog.=) 'primeinv'"
+		  " UNION ALL SELECT 2, p.oid, NULL, 'EXECUTE', r.rank, p.proacl FROM member m JOIN pg_catalog.pg_proc p"
+		  " ON m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass"
+		  " AND m.objid OPERATOR(pg_catalog.=) p.oid"
+		  " JOIN primeinv.rights() r ON r.kind OPERATOR(pg_catalog.=) 'function'"
+		  " AND r.name OPERATOR(pg_catalog.=) p.proname"
+		  " UNION ALL SELECT 3, c.oid, NULL, 'SELECT', 1, c.relacl FROM relation c"
+		  " UNION ALL SELECT 3, c.oid, a.attname, w.privilege, COALESCE(k.rank, r.rank), a.attacl"
+		  " FROM primeinv.rights() r JOIN relation c ON r.name OPERATOR(pg_catalog.=) c.relname"
+		  " JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid"
+		  " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped AND a.attidentity OPERATOR(pg_catalog.=) ''"
+		  " CROSS JOIN (VALUES ('INSERT'), ('UPDATE')) w (privilege)"
+		  " LEFT JOIN primeinv.rights() k ON k.kind OPERATOR(pg_catalog.=) 'column'"
+		  " AND k.name OPERATOR(pg_catalog.=) pg_catalog.concat(c.relname, '.', a.attname)"
+		  " WHERE r.kind OPERATOR(pg_catalog.=) 'table'"
+		  ") SELECT t.kind, t.object, t.privilege, t.rank OPERATOR(pg_catalog.<=) $2 AS given,"
+		  " pg_catalog.array_agg(t.attname::pg_catalog.text) FILTER (WHERE t.attname IS NOT NULL) AS columns"
+		  " FROM due t WHERE (t.rank OPERATOR(pg_catalog.<=) $2) OPERATOR(pg_catalog.<>) EXISTS ("
+		  "SELECT FROM pg_catalog.aclexplode(t.acl) x WHERE x.grantee OPERATOR(pg_catalog.=) $1"
+		  " AND x.privilege_type OPERATOR(pg_catalog.=) t.privilege)"
+		  " GROUP BY t.kind, t.object, t.attname IS NULL, t.privilege, given ORDER BY t.kind, t.object",
+		  OIDOID, INT4OID)
 
 /* request */
 STATEMENT(REQUEST_REGISTER,

@@ -120,4 +120,12 @@ enum
 	Anum_variation_is_active = 15
 };
 
+enum
+{
+	Anum_grant_tenant_id = 1,
+	Anum_grant_id,
+	Anum_grant_role_name,
+	Anum_grant_level
+};
+
 #endif							/* PRIMEINV_TABLES_H */

@@ -20,3 +20,9 @@ SELECT pg_catalog.pg_extension_config_dump('primeinv.tenant_grant_id_seq', '');
 CREATE TRIGGER primeinv_forget AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON primeinv.tenant_grant
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
 ALTER TABLE primeinv.tenant_grant ENABLE ALWAYS TRIGGER primeinv_forget;
+
+-- What row-level security asks, once a query.
+CREATE FUNCTION primeinv.visible_tenants(min_level text) RETURNS bigint[]
+LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_visible_tenants';
+COMMENT ON FUNCTION primeinv.visible_tenants(text) IS
+'Ids of the tenants for which the calling role has at least the level reader, app or manager, as far as primeinv.tenant leaves them; none if that names none of them. 22023 unknown level.';
