@@ -68,6 +68,12 @@ CREATE POLICY primeinv_read ON primeinv.receipt_counter FOR SELECT
 ALTER TABLE primeinv.stock_alert ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.stock_alert FOR SELECT
 	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.stock_take ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.stock_take FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.stock_take_item ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.stock_take_item FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
 
 -- The catalogue is written with SQL.
 CREATE POLICY primeinv_insert ON primeinv.outlet FOR INSERT
