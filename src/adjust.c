@@ -196,7 +196,8 @@ adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count)
 
 /*
  * Each line that takes more than lies there, in the order of the lines: what
- * an earlier line brings in, a later one may take.
+ * an earlier line brings in, a later one may take.  A named batch that lies
+ * elsewhere is no shortage but a mistake (P0002).
  */
 static List *
 short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
@@ -208,6 +209,8 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
 		int64		left = location->quantity - location->promised;
 
+		if (lines[i].batch_id != 0)
+			stock_batch(stock, location, lines[i].batch_id);
 		if (-lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));

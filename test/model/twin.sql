@@ -9,10 +9,10 @@ CREATE TABLE model.movement (id bigint GENERATED ALWAYS AS IDENTITY, batch_id bi
 	balance_after numeric, unit_cost numeric, reason text, reference_id text);
 CREATE TABLE model.hold (id bigint, variation_id bigint, outlet_id bigint, quantity numeric, cart_session_id text,
 	status text, expired boolean);
-CREATE INDEX ON model.batch (variation_id, outlet_id);
+CREATE INDEX ON model.batch (outlet_id, variation_id);
 CREATE INDEX ON model.batch (id);
 CREATE INDEX ON model.movement (batch_id);
-CREATE INDEX ON model.hold (variation_id, outlet_id);
+CREATE INDEX ON model.hold (outlet_id, variation_id);
 CREATE INDEX ON model.hold (id);
 CREATE SEQUENCE model.clock; -- counts calls: what came in by an earlier call was received earlier
 
@@ -309,7 +309,7 @@ BEGIN
 		WHERE t.outlet_id = expire_batches.outlet_id AND t.quantity > 0 AND NOT model.unexpired(t)
 			AND (expire_batches.variation_id IS NULL OR t.variation_id = expire_batches.variation_id)
 	LOOP
-		PERFORM model.move(b.id, -b.quantity, 'expiry', NULL, NULL);
+		PERFORM model.move(b.id, -b.quantity, 'expiry', 'expired', NULL);
 		expired := expired + 1;
 	END LOOP;
 	RETURN expired;
