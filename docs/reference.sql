@@ -24,9 +24,13 @@ CREATE TEMP VIEW member_relation AS
 	FROM pg_class c JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
 	WHERE c.relkind IN ('r', 'v', 'm', 'p');
 
+-- Text that Markdown takes for no tag.
+CREATE FUNCTION pg_temp.prose(txt text) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN replace(coalesce(txt, ''), '<', '\<');
+
 -- Text within a cell of a table.
 CREATE FUNCTION pg_temp.cell(txt text) RETURNS text LANGUAGE sql IMMUTABLE
-	RETURN replace(regexp_replace(coalesce(txt, ''), '\s*\n\s*', ' ', 'g'), '|', '\|');
+	RETURN replace(regexp_replace(pg_temp.prose(txt), '\s*\n\s*', ' ', 'g'), '|', '\|');
 
 -- A list of arguments or columns, one a line where it is long.
 CREATE FUNCTION pg_temp.broken(list text) RETURNS text LANGUAGE sql IMMUTABLE
@@ -42,7 +46,7 @@ CREATE FUNCTION pg_temp.signature(f member_function) RETURNS text LANGUAGE sql S
 
 CREATE FUNCTION pg_temp.relations(kinds "char"[]) RETURNS SETOF text LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT E'### ' || r.name || E'\n\n' || coalesce(r.comment, '') || E'\n\n| column | type | |\n| --- | --- | --- |\n'
+	SELECT E'### ' || r.name || E'\n\n' || pg_temp.prose(r.comment) || E'\n\n| column | type | |\n| --- | --- | --- |\n'
 		|| string_agg('| `' || a.attname || '` | ' || format_type(a.atttypid, a.atttypmod)
 			|| CASE WHEN r.relkind = 'r' AND NOT a.attnotnull THEN ', may be null' ELSE '' END
 			|| ' | ' || pg_temp.cell(col_description(r.oid, a.attnum)) || ' |', E'\n' ORDER BY a.attnum) || E'\n'
@@ -63,7 +67,7 @@ SELECT 'Views: ' || string_agg(format('[%s](#%s)', name, name), ', ' ORDER BY na
 \echo '## Functions'
 \echo
 SELECT E'### ' || name || E'\n\n'
-	|| string_agg(E'```\n' || pg_temp.signature(f) || E'\n```\n\n' || coalesce(comment, '') || E'\n', E'\n' ORDER BY arguments COLLATE "C")
+	|| string_agg(E'```\n' || pg_temp.signature(f) || E'\n```\n\n' || pg_temp.prose(comment) || E'\n', E'\n' ORDER BY arguments COLLATE "C")
 FROM member_function f GROUP BY name ORDER BY name;
 
 \echo '## Tables'

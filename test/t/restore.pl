@@ -23,7 +23,8 @@ $node->safe_psql('postgres', qq(
 	SELECT primeinv.set_batch_status(min(id), 'quarantine', 'smells') FROM primeinv.batch WHERE variation_id = $variations[3] AND outlet_id = $far;
 	SELECT primeinv.add_stock($variations[4], 5, $near, 'OLD', current_date - 5);
 	SELECT primeinv.reserve_stock($variations[0], 2, $near, 'a cart', '1 day');
-	SELECT primeinv.release_reservation(primeinv.reserve_stock($variations[0], 1, $near, 'another cart'));
+	SELECT primeinv.reserve_stock($variations[0], 1, $near, 'another cart');
+	SELECT primeinv.release_cart($near, 'another cart');
 	UPDATE primeinv.batch SET quantity = quantity + 1 WHERE batch_number = 'OLD';
 ));
 promises_hold($node, 'all promises hold before the dump');
