@@ -49,7 +49,6 @@ static MemoryContext memory = NULL; /* of the lists in it */
 static uint64 times_forgotten = 0;
 static Oid	owner = InvalidOid;
 
-static void check_setting(void);
 static bool narrowed(const RoleGrants *grants, int64 *chosen);
 static AccessLevel level_in(const RoleGrants *grants, int64 tenant_id);
 static const RoleGrants *grants_of(Oid role);
@@ -71,7 +70,7 @@ access_outlet(int64 id)
 {
 	Outlet		outlet;
 
-	check_setting();
+	access_check_setting();
 	if (!catalogue_outlet(id, &outlet) ||
 		access_level(outlet.tenant_id) == LEVEL_NONE)
 		no_such_record("outlet", id);
@@ -106,7 +105,7 @@ access_any_variation(int64 id)
 {
 	Variation	variation;
 
-	check_setting();
+	access_check_setting();
 	if (!catalogue_variation(id, &variation) ||
 		access_level(variation.tenant_id) == LEVEL_NONE)
 		no_such_record("variation", id);
@@ -124,7 +123,7 @@ access_tenant_of(PlanId plan, const char *what, int64 id)
 	AccessIdentity caller;
 	Rows	   *rows;
 
-	check_setting();
+	access_check_setting();
 	caller = access_become_owner();
 	rows = plan_read(plan, &value, NULL);
 	access_resume(caller);
@@ -171,7 +170,7 @@ access_level(int64 tenant_id)
 	const RoleGrants *grants;
 	int64		chosen;
 
-	check_setting();
+	access_check_setting();
 	grants = grants_of(GetUserId());
 	if (narrowed(grants, &chosen) && chosen != tenant_id)
 		return LEVEL_NONE;
@@ -184,8 +183,8 @@ access_level(int64 tenant_id)
  * (42501).  Asked before a record is looked for: the answer must not depend on
  * whether it exists.
  */
-static void
-check_setting(void)
+void
+access_check_setting(void)
 {
 	Oid			role = GetUserId();
 	int64		chosen;
@@ -420,14 +419,18 @@ forget_roles(Datum arg, int cache, uint32 hash)
 }
 
 /*
- * visible_tenants(min_level): the tenants for which the calling role has at
- * least that level, as primeinv.tenant narrows them; row-level security asks
- * it.  A setting that names none of the role's tenants shows nothing.
+ * visible_tenants(min_level): row-level security asks it.  A setting that
+ * names none of the role's tenants shows nothing.
  */
 Datum
 primeinv_visible_tenants(PG_FUNCTION_ARGS)
 {
-	AccessLevel level = access_level_named(PG_GETARG_DATUM(0));
+	return access_visible_tenants(access_level_named(PG_GETARG_DATUM(0)));
+}
+
+Datum
+access_visible_tenants(AccessLevel level)
+{
 	const RoleGrants *grants = grants_of(GetUserId());
 	int64	   *ids;
 	int64		chosen;

@@ -58,6 +58,12 @@ extern AccessLevel access_granted_anywhere(const char *role);
 /* The caller's level for a tenant; before call_begin. */
 extern AccessLevel access_level(int64 tenant_id);
 
+/* 42501 if primeinv.tenant names none of the caller's tenants. */
+extern void access_check_setting(void);
+
+/* Ids (bigint[]) of the tenants for which the caller has at least that level. */
+extern Datum access_visible_tenants(AccessLevel level);
+
 /* 42501 if the caller's level for the tenant is less. */
 extern void access_require(int64 tenant_id, AccessLevel level);
 

@@ -64,6 +64,22 @@ plan_read(PlanId id, Datum *values, const char *nulls)
 	return plan_run(id, NULL, values, nulls, true);
 }
 
+Rows *
+plan_read_text(const char *text, int count, Oid *types, Datum *values, const char *nulls)
+{
+	Rows	   *rows;
+	int			result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	result = SPI_execute_with_args(text, count, types, values, nulls, true, 0);
+	if (result < 0)
+		elog(ERROR, "statement failed: %s", SPI_result_code_string(result));
+	rows = copy_rows();
+	SPI_finish();
+	return rows;
+}
+
 /*
  * Runs one statement in an SPI connection of its own, so that what it
  * allocates is gone when it returns.

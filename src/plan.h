@@ -42,6 +42,10 @@ extern Rows *plan_trigger(PlanId id, TriggerData *trigger,
 /* The same in the query's own snapshot, for functions that only read. */
 extern Rows *plan_read(PlanId id, Datum *values, const char *nulls);
 
+/* The same for a text that cannot be in the table; it is planned at each call. */
+extern Rows *plan_read_text(const char *text, int count, Oid *types,
+							Datum *values, const char *nulls);
+
 /* Column (from 1) of a row (from 0). */
 extern Datum rows_datum(const Rows *rows, uint64 row, int column, bool *isnull);
 extern int64 rows_int64(const Rows *rows, uint64 row, int column);

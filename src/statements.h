@@ -31,6 +31,15 @@ STATEMENT(VARIATION_COST,
 		  "SELECT v.cost FROM primeinv.variation v WHERE v.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
 
+/* find */
+STATEMENT(FIND_VARIATION,
+		  "SELECT f.* FROM primeinv.search_catalogue($1, $2, $3, $4, $5) f",
+		  INT8ARRAYOID, TEXTOID, TEXTOID, TEXTOID, INT4OID)
+STATEMENT(FIND_TRIGRAM_SCHEMA,
+		  "SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension e"
+		  " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
+		  " WHERE e.extname OPERATOR(pg_catalog.=) 'pg_trgm'")
+
 /* sync */
 STATEMENT(SYNC_SEQUENCES,
 		  "SELECT pg_catalog.format('%I.%I', n.nspname, t.relname), pg_catalog.format('%I.%I', n.nspname, s.relname)"

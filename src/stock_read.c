@@ -35,6 +35,7 @@ primeinv_require_place(PG_FUNCTION_ARGS)
 {
 	Outlet		outlet;
 
+	access_check_setting();
 	if (PG_ARGISNULL(0))
 	{
 		if (!PG_ARGISNULL(1))
