@@ -456,6 +456,66 @@ STATEMENT(PAYMENT_REVERSE,
 		  " reversed_by = $2, reversal_reason = $3 WHERE id OPERATOR(pg_catalog.=) $1",
 		  INT8OID, TEXTOID, TEXTOID)
 
+/* refund */
+STATEMENT(REFUND_SALE,
+		  "SELECT r.sale_id FROM primeinv.refund r WHERE r.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(REFUND_LOCK,
+		  "SELECT r.status, r.reason, r.disposition, r.method FROM primeinv.refund r"
+		  " WHERE r.id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
+		  INT8OID)
+STATEMENT(REFUND_ROW,
+		  "SELECT r FROM primeinv.refund r WHERE r.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(REFUND_INSERT,
+		  "INSERT INTO primeinv.refund (tenant_id, sale_id, reason, disposition, amount, method, actor, db_role)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+		  INT8OID, INT8OID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, TEXTOID)
+STATEMENT(REFUND_ITEM_INSERT,
+		  "INSERT INTO primeinv.refund_item (tenant_id, refund_id, sale_item_id, amount, tax_amount, quantity,"
+		  " base_quantity, unit) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, TEXTOID)
+STATEMENT(REFUND_ITEM_VALUE,
+		  "UPDATE primeinv.refund_item SET amount = $4, tax_amount = $5"
+		  " WHERE tenant_id OPERATOR(pg_catalog.=) $1 AND refund_id OPERATOR(pg_catalog.=) $2"
+		  " AND sale_item_id OPERATOR(pg_catalog.=) $3"
+		  " AND (amount OPERATOR(pg_catalog.<>) $4 OR tax_amount OPERATOR(pg_catalog.<>) $5)",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, TEXTOID)
+STATEMENT(REFUND_DECIDE,
+		  "UPDATE primeinv.refund SET status = $2, decided_by = $3, decided_at = pg_catalog.clock_timestamp(),"
+		  " decision_reason = $4 WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTOID, TEXTOID, TEXTOID)
+STATEMENT(REFUND_PROCESSED,
+		  "UPDATE primeinv.refund SET status = 'PROCESSED', amount = $2, processed_by = $3,"
+		  " processed_at = pg_catalog.clock_timestamp() WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, NUMERICOID, TEXTOID)
+STATEMENT(REFUND_SOLD,
+		  "SELECT i.id, i.variation_id, i.product_name, i.unit, i.quantity, i.base_quantity, i.total_price, i.tax_amount,"
+		  " COALESCE(x.base_quantity, 0), COALESCE(x.amount, 0), COALESCE(x.tax_amount, 0)"
+		  " FROM primeinv.sale_item i LEFT JOIN LATERAL ("
+		  "SELECT pg_catalog.sum(r.base_quantity) AS base_quantity, pg_catalog.sum(r.amount) AS amount,"
+		  " pg_catalog.sum(r.tax_amount) AS tax_amount"
+		  " FROM primeinv.refund_item r JOIN primeinv.refund f ON f.id OPERATOR(pg_catalog.=) r.refund_id"
+		  " WHERE r.sale_item_id OPERATOR(pg_catalog.=) i.id AND f.status OPERATOR(pg_catalog.=) 'PROCESSED'"
+		  ") x ON true WHERE i.sale_id OPERATOR(pg_catalog.=) $1 ORDER BY i.id",
+		  INT8OID)
+STATEMENT(REFUND_ITEMS,
+		  "SELECT r.sale_item_id, r.unit, r.quantity, r.base_quantity FROM primeinv.refund_item r"
+		  " WHERE r.refund_id OPERATOR(pg_catalog.=) $1 ORDER BY r.id",
+		  INT8OID)
+STATEMENT(REFUND_UNIT,
+		  "SELECT u.numerator, u.denominator FROM primeinv.variation_unit u"
+		  " WHERE u.variation_id OPERATOR(pg_catalog.=) $1 AND u.unit OPERATOR(pg_catalog.=) $2",
+		  INT8OID, TEXTOID)
+STATEMENT(RESTOCK_SOURCES,
+		  "SELECT m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id, pg_catalog.sum(OPERATOR(pg_catalog.-) m.quantity),"
+		  " pg_catalog.max(m.unit_cost) FILTER (WHERE m.movement_type OPERATOR(pg_catalog.=) 'sale')"
+		  " FROM primeinv.stock_movement m WHERE m.sale_item_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND (m.movement_type OPERATOR(pg_catalog.=) 'sale' OR m.movement_type OPERATOR(pg_catalog.=) 'return')"
+		  " GROUP BY m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id"
+		  " ORDER BY pg_catalog.max(m.id) FILTER (WHERE m.movement_type OPERATOR(pg_catalog.=) 'sale') DESC",
+		  INT8ARRAYOID)
+
 /* log_event */
 STATEMENT(SALE_ITEM_TENANT,
 		  "SELECT i.tenant_id FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1",
