@@ -10,6 +10,9 @@
 #include "alert.h"
 #include "plan.h"
 #include "quantity.h"
+#include "scope.h"
+
+PG_FUNCTION_INFO_V1(primeinv_refresh_alerts);
 
 void
 alert_reservations_at_risk(const Location *location)
@@ -23,4 +26,34 @@ alert_reservations_at_risk(const Location *location)
 	};
 
 	plan_rows(PLAN_ALERT_AT_RISK, values, NULL);
+}
+
+void
+alert_variances(Datum run_ids)
+{
+	plan_rows(PLAN_ALERT_VARIANCES, &run_ids, NULL);
+}
+
+void
+alert_variances_mended(Datum run_ids)
+{
+	plan_rows(PLAN_ALERT_VARIANCES_MENDED, &run_ids, NULL);
+}
+
+/*
+ * refresh_alerts(outlet_id, actor, request_id): what sales would have to look
+ * at each time is looked at by a job instead.
+ */
+Datum
+primeinv_refresh_alerts(PG_FUNCTION_ARGS)
+{
+	Scope		scope = scope_of(fcinfo);
+	Call	   *call = scope_begin(fcinfo, &scope);
+	Datum		values[2];
+	char		nulls[2];
+
+	if (call->replayed)
+		return call_replay(call);
+	scope_values(&scope, values, nulls);
+	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(PLAN_ALERT_REFRESH, values, nulls), 0, 1)));
 }

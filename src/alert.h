@@ -16,4 +16,13 @@
  */
 extern void alert_reservations_at_risk(const Location *location);
 
+/*
+ * For runs of reconcile (an array of their ids): an alert where more than 5
+ * percent are off; those of places without a variance are over.
+ */
+extern void alert_variances(Datum run_ids);
+
+/* The same runs have set location stock right. */
+extern void alert_variances_mended(Datum run_ids);
+
 #endif							/* PRIMEINV_ALERT_H */

@@ -235,7 +235,8 @@ audit_is_builtin(const char *event_type)
 		"stock.reserved", "stock.committed", "stock.released",
 		"customer.created", "customer.updated", "customer.deleted",
 		"credit.adjusted", "batch.status_changed", "stock_take.reconciled",
-		"access.granted", "access.revoked"
+		"access.granted", "access.revoked",
+		"location.rebuilt", "batch.rebuilt"
 	};
 
 	for (int i = 0; i < lengthof(types); i++)

@@ -189,6 +189,76 @@ STATEMENT(ALERT_AT_RISK,
 		  " ORDER BY h.id DESC RETURNING id"
 		  ") SELECT pg_catalog.pg_notify('primeinv_alert', r.id::pg_catalog.text) FROM raised r",
 		  INT8OID, INT8OID, INT8OID, NUMERICOID, TIMESTAMPTZOID)
+STATEMENT(ALERT_VARIANCES,
+		  "WITH raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, detail)"
+		  " SELECT v.tenant_id, 'variance', v.outlet_id, v.variation_id, pg_catalog.format("
+		  "'batches %s, location stock %s, ledger %s', pg_catalog.trim_scale(v.batch_total),"
+		  " pg_catalog.trim_scale(v.location_stock), pg_catalog.trim_scale(v.ledger_total))"
+		  " FROM primeinv.reconciliation_variance v WHERE v.run_id OPERATOR(pg_catalog.=) ANY ($1) AND v.flagged"
+		  " ORDER BY v.outlet_id, v.variation_id"
+		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id) WHERE resolved_at IS NULL DO NOTHING"
+		  " RETURNING id"
+		  "), over AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = pg_catalog.clock_timestamp()"
+		  " FROM primeinv.reconciliation_outlet o WHERE o.run_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND a.outlet_id OPERATOR(pg_catalog.=) o.outlet_id AND a.kind OPERATOR(pg_catalog.=) 'variance'"
+		  " AND a.resolved_at IS NULL AND NOT EXISTS ("
+		  "SELECT FROM primeinv.reconciliation_variance v WHERE v.run_id OPERATOR(pg_catalog.=) o.run_id"
+		  " AND v.outlet_id OPERATOR(pg_catalog.=) a.outlet_id AND v.variation_id OPERATOR(pg_catalog.=) a.variation_id)"
+		  ") SELECT pg_catalog.pg_notify('primeinv_alert', r.id::pg_catalog.text) FROM raised r",
+		  INT8ARRAYOID)
+STATEMENT(ALERT_VARIANCES_MENDED,
+		  "UPDATE primeinv.stock_alert a SET resolved_at = pg_catalog.clock_timestamp()"
+		  " FROM primeinv.reconciliation_variance v WHERE v.run_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND v.ledger_total OPERATOR(pg_catalog.=) v.batch_total"
+		  " AND a.outlet_id OPERATOR(pg_catalog.=) v.outlet_id AND a.variation_id OPERATOR(pg_catalog.=) v.variation_id"
+		  " AND a.kind OPERATOR(pg_catalog.=) 'variance' AND a.resolved_at IS NULL",
+		  INT8ARRAYOID)
+STATEMENT(ALERT_REFRESH,
+		  "WITH here AS MATERIALIZED ("
+		  "SELECT o.id AS outlet_id, o.expiry_alert_days AS days,"
+		  " pg_catalog.timezone(o.time_zone, pg_catalog.clock_timestamp())::pg_catalog.date AS today"
+		  " FROM primeinv.outlet o WHERE o.tenant_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND ($2 IS NULL OR o.id OPERATOR(pg_catalog.=) $2)"
+		  "), wanted AS MATERIALIZED ("
+		  "SELECT s.tenant_id, 'low_stock' AS kind, s.outlet_id, s.variation_id, NULL::pg_catalog.int8 AS batch_id,"
+		  " pg_catalog.format('%s available, threshold %s', pg_catalog.trim_scale(s.available), pg_catalog.trim_scale(s.threshold)) AS detail"
+		  " FROM primeinv.stock_level s JOIN here h ON h.outlet_id OPERATOR(pg_catalog.=) s.outlet_id"
+		  " WHERE s.is_active AND s.available OPERATOR(pg_catalog.<=) s.threshold"
+		  " UNION ALL SELECT b.tenant_id,"
+		  " CASE WHEN b.expiry_date OPERATOR(pg_catalog.<=) h.today THEN 'expired' ELSE 'expiring_soon' END,"
+		  " b.outlet_id, b.variation_id, b.id, pg_catalog.format('batch %s of %s, %s left', b.batch_number,"
+		  " pg_catalog.to_char(b.expiry_date, 'YYYY-MM-DD'), pg_catalog.trim_scale(b.quantity))"
+		  " FROM primeinv.batch b JOIN here h ON h.outlet_id OPERATOR(pg_catalog.=) b.outlet_id"
+		  " WHERE b.is_open AND b.expiry_date OPERATOR(pg_catalog.<=) (h.today OPERATOR(pg_catalog.+) h.days)"
+		  "), raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, batch_id, detail)"
+		  " SELECT w.* FROM (SELECT w.tenant_id, w.kind, w.outlet_id, w.variation_id, w.batch_id, w.detail FROM wanted w) w"
+		  " ORDER BY w.outlet_id, w.variation_id, w.kind, w.batch_id"
+		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id) WHERE resolved_at IS NULL DO NOTHING"
+		  " RETURNING id"
+		  "), over AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = pg_catalog.clock_timestamp() FROM here h"
+		  " WHERE a.outlet_id OPERATOR(pg_catalog.=) h.outlet_id AND a.resolved_at IS NULL"
+		  " AND a.kind OPERATOR(pg_catalog.=) ANY ('{low_stock,expiring_soon,expired}'::pg_catalog.text[]) AND NOT EXISTS ("
+		  "SELECT FROM wanted w WHERE w.kind OPERATOR(pg_catalog.=) a.kind AND w.outlet_id OPERATOR(pg_catalog.=) a.outlet_id"
+		  " AND w.variation_id OPERATOR(pg_catalog.=) a.variation_id AND COALESCE(w.batch_id, 0) OPERATOR(pg_catalog.=) COALESCE(a.batch_id, 0))"
+		  "), safe AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = pg_catalog.clock_timestamp()"
+		  " FROM primeinv.stock_reservation r, primeinv.location_stock l, here h"
+		  " WHERE a.outlet_id OPERATOR(pg_catalog.=) h.outlet_id AND a.resolved_at IS NULL"
+		  " AND a.kind OPERATOR(pg_catalog.=) 'reservation_at_risk' AND r.id OPERATOR(pg_catalog.=) a.reservation_id"
+		  " AND l.outlet_id OPERATOR(pg_catalog.=) a.outlet_id AND l.variation_id OPERATOR(pg_catalog.=) a.variation_id"
+		  " AND (r.status OPERATOR(pg_catalog.<>) 'ACTIVE' OR r.expires_at OPERATOR(pg_catalog.<=) pg_catalog.clock_timestamp()"
+		  " OR l.sellable OPERATOR(pg_catalog.>=) ("
+		  "SELECT pg_catalog.sum(e.quantity) FROM primeinv.stock_reservation e WHERE e.outlet_id OPERATOR(pg_catalog.=) r.outlet_id"
+		  " AND e.variation_id OPERATOR(pg_catalog.=) r.variation_id AND e.status OPERATOR(pg_catalog.=) 'ACTIVE'"
+		  " AND e.expires_at OPERATOR(pg_catalog.>) pg_catalog.clock_timestamp()"
+		  " AND (e.created_at OPERATOR(pg_catalog.<) r.created_at OR (e.created_at OPERATOR(pg_catalog.=) r.created_at"
+		  " AND e.id OPERATOR(pg_catalog.<=) r.id))))"
+		  ") SELECT pg_catalog.count(pg_catalog.pg_notify('primeinv_alert', r.id::pg_catalog.text)::pg_catalog.text) FROM raised r",
+		  INT8ARRAYOID, INT8OID)
 
 /* overage */
 STATEMENT(OVERAGE_GUESS,
@@ -271,6 +341,89 @@ STATEMENT(RESERVATION_PLACES_OLD,
 STATEMENT(RESERVATION_PLACES_BOTH,
 		  "SELECT n.outlet_id, n.variation_id FROM new_rows n UNION SELECT o.outlet_id, o.variation_id FROM old_rows o")
 
+/* reconcile */
+STATEMENT(RECONCILE_RUN,
+		  "WITH place AS MATERIALIZED ("
+		  "SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND ($2 IS NULL OR s.outlet_id OPERATOR(pg_catalog.=) $2)"
+		  "), outlet AS MATERIALIZED ("
+		  "SELECT o.tenant_id, o.id, o.name, pg_catalog.count(p.variation_id) AS checked,"
+		  " pg_catalog.count(*) FILTER (WHERE p.differs) AS found"
+		  " FROM primeinv.outlet o LEFT JOIN place p ON p.outlet_id OPERATOR(pg_catalog.=) o.id"
+		  " WHERE o.tenant_id OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NULL OR o.id OPERATOR(pg_catalog.=) $2)"
+		  " GROUP BY o.tenant_id, o.id, o.name"
+		  "), run AS ("
+		  "INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed,"
+		  " total_variations_checked, variances_found)"
+		  " SELECT t.id, $2, $4, $3, COALESCE(pg_catalog.sum(o.checked), 0), COALESCE(pg_catalog.sum(o.found), 0)"
+		  " FROM pg_catalog.unnest($1) AS t (id) LEFT JOIN outlet o ON o.tenant_id OPERATOR(pg_catalog.=) t.id"
+		  " GROUP BY t.id ORDER BY t.id RETURNING id, tenant_id"
+		  "), kept AS ("
+		  "INSERT INTO primeinv.reconciliation_outlet (tenant_id, run_id, outlet_id, variations_checked, variances_found)"
+		  " SELECT o.tenant_id, r.id, o.id, o.checked, o.found"
+		  " FROM outlet o JOIN run r ON r.tenant_id OPERATOR(pg_catalog.=) o.tenant_id ORDER BY o.id"
+		  "), variance AS ("
+		  "INSERT INTO primeinv.reconciliation_variance (tenant_id, run_id, outlet_id, variation_id, batch_total,"
+		  " location_stock, ledger_total, variance, variance_pct, flagged)"
+		  " SELECT p.tenant_id, r.id, p.outlet_id, p.variation_id, p.batch_total, p.location_stock, p.ledger_total,"
+		  " p.variance, p.variance_pct, p.flagged"
+		  " FROM place p JOIN run r ON r.tenant_id OPERATOR(pg_catalog.=) p.tenant_id"
+		  " WHERE p.differs ORDER BY p.outlet_id, p.variation_id"
+		  ") SELECT r.id, o.name, o.checked, o.found"
+		  " FROM run r LEFT JOIN outlet o ON o.tenant_id OPERATOR(pg_catalog.=) r.tenant_id ORDER BY r.id, o.id",
+		  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID)
+STATEMENT(RECONCILE_WRONG,
+		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
+		  " FROM primeinv.reconciliation_variance v WHERE v.run_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND v.variance OPERATOR(pg_catalog.<>) 0 ORDER BY v.outlet_id, v.variation_id",
+		  INT8ARRAYOID)
+STATEMENT(RECONCILE_FINISH,
+		  "UPDATE primeinv.reconciliation_run SET finished_at = $2 WHERE id OPERATOR(pg_catalog.=) ANY ($1)",
+		  INT8ARRAYOID, TIMESTAMPTZOID)
+
+/* rebuild */
+STATEMENT(REBUILD_WRONG_LOCATIONS,
+		  "SELECT COALESCE(l.tenant_id, b.tenant_id), COALESCE(l.outlet_id, b.outlet_id),"
+		  " COALESCE(l.variation_id, b.variation_id), l.quantity, COALESCE(b.quantity, 0)"
+		  " FROM (SELECT * FROM primeinv.location_stock l WHERE l.tenant_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " AND ($2 IS NULL OR l.outlet_id OPERATOR(pg_catalog.=) $2)) l FULL JOIN ("
+		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, pg_catalog.sum(b.quantity) AS quantity,"
+		  " pg_catalog.sum(b.quantity) FILTER (WHERE b.status OPERATOR(pg_catalog.=) 'available'"
+		  " AND (b.expiry_date IS NULL OR b.expiry_date OPERATOR(pg_catalog.>) l.sellable_on)) AS sellable"
+		  " FROM primeinv.batch b LEFT JOIN primeinv.location_stock l ON l.outlet_id OPERATOR(pg_catalog.=) b.outlet_id"
+		  " AND l.variation_id OPERATOR(pg_catalog.=) b.variation_id"
+		  " WHERE b.tenant_id OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NULL OR b.outlet_id OPERATOR(pg_catalog.=) $2)"
+		  " GROUP BY b.tenant_id, b.outlet_id, b.variation_id"
+		  ") b ON b.outlet_id OPERATOR(pg_catalog.=) l.outlet_id AND b.variation_id OPERATOR(pg_catalog.=) l.variation_id"
+		  " LEFT JOIN ("
+		  "SELECT r.outlet_id, r.variation_id, pg_catalog.sum(r.quantity) AS reserved"
+		  " FROM primeinv.stock_reservation r JOIN primeinv.location_stock l ON l.outlet_id OPERATOR(pg_catalog.=) r.outlet_id"
+		  " AND l.variation_id OPERATOR(pg_catalog.=) r.variation_id"
+		  " WHERE r.status OPERATOR(pg_catalog.=) 'ACTIVE' AND r.expires_at OPERATOR(pg_catalog.>) l.reserved_at"
+		  " AND r.tenant_id OPERATOR(pg_catalog.=) ANY ($1)"
+		  " GROUP BY r.outlet_id, r.variation_id"
+		  ") r ON r.outlet_id OPERATOR(pg_catalog.=) l.outlet_id AND r.variation_id OPERATOR(pg_catalog.=) l.variation_id"
+		  " WHERE l.id IS NULL OR l.quantity OPERATOR(pg_catalog.<>) COALESCE(b.quantity, 0)"
+		  " OR l.sellable OPERATOR(pg_catalog.<>) COALESCE(b.sellable, 0)"
+		  " OR l.reserved OPERATOR(pg_catalog.<>) COALESCE(r.reserved, 0) ORDER BY 2, 3",
+		  INT8ARRAYOID, INT8OID)
+STATEMENT(REBUILD_WRONG_BATCHES,
+		  "SELECT b.id, b.outlet_id, b.variation_id FROM primeinv.batch b"
+		  " LEFT JOIN primeinv.batch_ledger m ON m.batch_id OPERATOR(pg_catalog.=) b.id"
+		  " WHERE b.tenant_id OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NULL OR b.outlet_id OPERATOR(pg_catalog.=) $2)"
+		  " AND (b.quantity OPERATOR(pg_catalog.<>) COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)"
+		  " ORDER BY b.id",
+		  INT8ARRAYOID, INT8OID)
+STATEMENT(REBUILD_LEDGER_OF,
+		  "SELECT b.tenant_id, b.quantity, COALESCE(m.quantity, 0), COALESCE(m.last_movement_id, 0)"
+		  " FROM primeinv.batch b LEFT JOIN primeinv.batch_ledger m ON m.batch_id OPERATOR(pg_catalog.=) b.id"
+		  " WHERE b.id OPERATOR(pg_catalog.=) $1"
+		  " AND (b.quantity OPERATOR(pg_catalog.<>) COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)",
+		  INT8OID)
+STATEMENT(REBUILD_NOTE,
+		  "INSERT INTO primeinv.batch_rebuild (tenant_id, batch_id, movement_id, quantity) VALUES ($1, $2, $3, $4)",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID)
+
 /* stock take */
 STATEMENT(STOCK_TAKE_CREATE,
 		  "INSERT INTO primeinv.stock_take (tenant_id, outlet_id, description, operating_date, actor, created_at)"
@@ -287,8 +440,8 @@ STATEMENT(STOCK_TAKE_LOCK,
 		  INT8OID)
 STATEMENT(STOCK_TAKE_STATUS,
 		  "UPDATE primeinv.stock_take SET status = $2,"
-		  " completed_at = CASE $2 WHEN 'completed' THEN $3 ELSE completed_at END,"
-		  " reconciled_at = CASE $2 WHEN 'reconciled' THEN $3 ELSE reconciled_at END"
+		  " completed_at = CASE WHEN $2 OPERATOR(pg_catalog.=) 'completed' THEN $3 ELSE completed_at END,"
+		  " reconciled_at = CASE WHEN $2 OPERATOR(pg_catalog.=) 'reconciled' THEN $3 ELSE reconciled_at END"
 		  " WHERE id OPERATOR(pg_catalog.=) $1",
 		  INT8OID, TEXTOID, TIMESTAMPTZOID)
 STATEMENT(STOCK_TAKE_STRANGE_BATCH,
@@ -305,7 +458,7 @@ STATEMENT(STOCK_TAKE_OTHER_WAY,
 		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
 STATEMENT(STOCK_TAKE_COUNT,
 		  "WITH count AS ("
-		  "SELECT c.variation_id, NULLIF(c.batch_id, 0) AS batch_id, c.counted, c.notes, c.line,"
+		  "SELECT c.variation_id, CASE WHEN c.batch_id OPERATOR(pg_catalog.<>) 0 THEN c.batch_id END AS batch_id, c.counted, c.notes, c.line,"
 		  " COALESCE(CASE WHEN c.batch_id OPERATOR(pg_catalog.=) 0 THEN l.quantity ELSE b.quantity END, 0) AS expected"
 		  " FROM ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7))"
 		  " WITH ORDINALITY AS c (variation_id, batch_id, counted, notes, line)"

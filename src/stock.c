@@ -604,6 +604,16 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, const char *s
 }
 
 void
+stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
+{
+	BatchRow   *batch = find_batch(stock, location, batch_id);
+
+	change_batch(stock, location, batch,
+				 (BatchChange) {quantity, batch->cost_price, batch->received_at, NULL});
+	rows_written(stock);
+}
+
+void
 stock_reserve(Stock *stock, Location *location, int64 quantity)
 {
 	location->reserved += quantity;

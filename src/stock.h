@@ -97,6 +97,12 @@ extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
 							 const char *status);
 
 /*
+ * Sets a batch to what the ledger says, without a movement: for mending what
+ * went round both.
+ */
+extern void stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity);
+
+/*
  * Moves the reserved counter: up for a hold, down for one given back.  The
  * caller changes the reservation's row in the same call.
  */

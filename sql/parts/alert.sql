@@ -16,7 +16,10 @@ CREATE TABLE primeinv.stock_alert (
 	FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id),
 	FOREIGN KEY (tenant_id, reservation_id) REFERENCES primeinv.stock_reservation (tenant_id, id)
 );
-CREATE INDEX stock_alert_open ON primeinv.stock_alert (outlet_id, variation_id, kind) WHERE resolved_at IS NULL;
+
+-- One open alert for one thing: this is what makes it once a crossing.
+CREATE UNIQUE INDEX stock_alert_open ON primeinv.stock_alert (outlet_id, variation_id, kind, batch_id, reservation_id)
+NULLS NOT DISTINCT WHERE resolved_at IS NULL;
 CREATE INDEX stock_alert_reservation ON primeinv.stock_alert (reservation_id) WHERE reservation_id IS NOT NULL;
 
 COMMENT ON TABLE primeinv.stock_alert IS 'What a person should look at: a row once per crossing of a threshold, never per sale.';
@@ -33,3 +36,9 @@ COMMENT ON COLUMN primeinv.stock_alert.resolved_at IS 'When it was over; null wh
 
 SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_alert', '');
 SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_alert_id_seq', '');
+
+CREATE FUNCTION primeinv.refresh_alerts(outlet_id bigint DEFAULT NULL,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_refresh_alerts';
+COMMENT ON FUNCTION primeinv.refresh_alerts(bigint, text, text) IS
+'Raises an alert where stock has become low, or a batch expires within the outlet''s expiry_alert_days or has expired, and resolves those that are over, at one outlet or all; each new one is a NOTIFY primeinv_alert with its id. Returns how many are new. P0002 no such outlet.';

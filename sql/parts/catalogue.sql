@@ -25,6 +25,7 @@ CREATE TABLE primeinv.outlet (
 	time_zone text NOT NULL DEFAULT 'UTC',
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text,
+	expiry_alert_days integer NOT NULL DEFAULT 30 CHECK (expiry_alert_days >= 0),
 	UNIQUE (tenant_id, id),
 	UNIQUE (tenant_id, external_id)
 );
@@ -36,6 +37,7 @@ COMMENT ON COLUMN primeinv.outlet.name IS 'Name of the shop, as in error message
 COMMENT ON COLUMN primeinv.outlet.time_zone IS 'IANA name from pg_timezone_names; any other is refused (22023).';
 COMMENT ON COLUMN primeinv.outlet.is_active IS 'Nothing is sold at an inactive outlet (22023); its stock is still counted.';
 COMMENT ON COLUMN primeinv.outlet.external_id IS 'The application''s own id, unique per tenant.';
+COMMENT ON COLUMN primeinv.outlet.expiry_alert_days IS 'So many days before a batch expires here there is an alert.';
 
 CREATE TABLE primeinv.product (
 	tenant_id bigint NOT NULL REFERENCES primeinv.tenant,

@@ -68,6 +68,18 @@ CREATE POLICY primeinv_read ON primeinv.receipt_counter FOR SELECT
 ALTER TABLE primeinv.stock_alert ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.stock_alert FOR SELECT
 	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.batch_rebuild ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.batch_rebuild FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.reconciliation_run ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.reconciliation_run FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.reconciliation_outlet ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.reconciliation_outlet FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.reconciliation_variance ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.reconciliation_variance FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
 ALTER TABLE primeinv.stock_take ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.stock_take FOR SELECT
 	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
