@@ -1,0 +1,116 @@
+-- What was earned on a line, and what a day brought.
+
+CREATE VIEW primeinv.sale_item_profit WITH (security_invoker = true) AS
+SELECT i.tenant_id, i.id AS sale_item_id, i.sale_id, s.outlet_id, i.variation_id, i.product_name,
+	s.completed_at, s.status,
+	n.quantity, n.base_amount, n.gross_amount,
+	round(u.unit_cost, 4) AS unit_cost,
+	round(CASE WHEN n.quantity > 0 THEN n.base_amount / n.quantity - u.unit_cost ELSE 0 END, 4) AS profit_amount,
+	CASE WHEN n.base_amount > 0 THEN round((n.base_amount - n.quantity * u.unit_cost) / n.base_amount * 100, 2) END AS profit_margin,
+	round(n.base_amount - n.quantity * u.unit_cost, 4) AS total_profit_amount
+FROM primeinv.sale_item i
+JOIN primeinv.sale s ON s.id = i.sale_id
+CROSS JOIN LATERAL (
+	SELECT coalesce(sum(r.base_quantity), 0) AS quantity, coalesce(sum(r.amount), 0) AS amount,
+		coalesce(sum(r.tax_amount), 0) AS tax_amount
+	FROM primeinv.refund_item r
+	JOIN primeinv.refund f ON f.id = r.refund_id
+	WHERE r.sale_item_id = i.id AND f.status = 'PROCESSED'
+) r
+CROSS JOIN LATERAL (
+	SELECT -sum(m.quantity) AS quantity, -sum(m.quantity * m.unit_cost) AS cost,
+		sum(m.quantity * m.unit_cost) FILTER (WHERE m.movement_type = 'sale')
+			/ sum(m.quantity) FILTER (WHERE m.movement_type = 'sale') AS sold_cost
+	FROM primeinv.stock_movement m
+	WHERE m.sale_item_id = i.id AND m.movement_type IN ('sale', 'return')
+) m
+CROSS JOIN LATERAL (
+	SELECT k.kept * (i.base_quantity - r.quantity) AS quantity,
+		k.kept * (i.total_price - i.tax_amount - (r.amount - r.tax_amount)) AS base_amount,
+		k.kept * (i.total_price - r.amount) AS gross_amount
+	FROM (SELECT CASE WHEN s.status IN ('CANCELLED', 'VOIDED') THEN 0 ELSE 1 END AS kept) k
+) n
+CROSS JOIN LATERAL (
+	SELECT coalesce(CASE WHEN m.quantity > 0 THEN m.cost / m.quantity END, m.sold_cost, i.unit_cost, 0) AS unit_cost
+) u
+WHERE s.completed_at IS NOT NULL;
+
+COMMENT ON VIEW primeinv.sale_item_profit IS 'What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it.';
+COMMENT ON COLUMN primeinv.sale_item_profit.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.sale_item_profit.sale_item_id IS 'The line.';
+COMMENT ON COLUMN primeinv.sale_item_profit.sale_id IS 'Its sale.';
+COMMENT ON COLUMN primeinv.sale_item_profit.outlet_id IS 'Where it was sold.';
+COMMENT ON COLUMN primeinv.sale_item_profit.variation_id IS 'What was sold.';
+COMMENT ON COLUMN primeinv.sale_item_profit.product_name IS 'Its name at the time.';
+COMMENT ON COLUMN primeinv.sale_item_profit.completed_at IS 'When it was sold.';
+COMMENT ON COLUMN primeinv.sale_item_profit.status IS 'The sale''s status.';
+COMMENT ON COLUMN primeinv.sale_item_profit.quantity IS 'Base units sold and not given back.';
+COMMENT ON COLUMN primeinv.sale_item_profit.base_amount IS 'What they were sold for, after discounts and without tax.';
+COMMENT ON COLUMN primeinv.sale_item_profit.gross_amount IS 'The same with tax.';
+COMMENT ON COLUMN primeinv.sale_item_profit.unit_cost IS 'Cost of a base unit: the average of the batches that served what was not given back.';
+COMMENT ON COLUMN primeinv.sale_item_profit.profit_amount IS 'Profit on a base unit.';
+COMMENT ON COLUMN primeinv.sale_item_profit.profit_margin IS 'Profit in percent of base_amount; null if that is 0.';
+COMMENT ON COLUMN primeinv.sale_item_profit.total_profit_amount IS 'Profit on all of them.';
+
+-- Sales, refunds and voids each count on their own day, so that a day that is
+-- over does not change any more.
+CREATE VIEW primeinv.daily_sales WITH (security_invoker = true) AS
+SELECT e.tenant_id, e.outlet_id, e.day,
+	sum(e.sales)::bigint AS sales, sum(e.gross) AS gross, sum(e.discount) AS discount, sum(e.tax) AS tax,
+	sum(e.refunds) AS refunds, sum(e.voids) AS voids,
+	sum(e.total) - sum(e.refunds) - sum(e.voids) AS net
+FROM (
+	SELECT s.tenant_id, s.outlet_id, s.completed_on AS day, 1 AS sales, s.subtotal AS gross,
+		s.discount_amount AS discount, s.tax_amount AS tax, s.total_amount AS total, 0 AS refunds, 0 AS voids
+	FROM primeinv.sale s
+	WHERE s.completed_at IS NOT NULL
+	UNION ALL
+	SELECT s.tenant_id, s.outlet_id, (f.processed_at AT TIME ZONE o.time_zone)::date, 0, 0, 0, 0, 0, f.amount, 0
+	FROM primeinv.refund f
+	JOIN primeinv.sale s ON s.id = f.sale_id
+	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	WHERE f.status = 'PROCESSED'
+	UNION ALL
+	SELECT s.tenant_id, s.outlet_id, (s.closed_at AT TIME ZONE o.time_zone)::date, 0, 0, 0, 0, 0, 0,
+		s.total_amount - coalesce((SELECT sum(f.amount) FROM primeinv.refund f WHERE f.sale_id = s.id AND f.status = 'PROCESSED'), 0)
+	FROM primeinv.sale s
+	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	WHERE s.completed_at IS NOT NULL AND s.status IN ('VOIDED', 'CANCELLED')
+) e
+GROUP BY e.tenant_id, e.outlet_id, e.day;
+
+COMMENT ON VIEW primeinv.daily_sales IS 'The day''s end of each outlet, by its dates, in the tenant''s currency. A refund or void counts on the day on which it happened.';
+COMMENT ON COLUMN primeinv.daily_sales.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.daily_sales.outlet_id IS 'The outlet.';
+COMMENT ON COLUMN primeinv.daily_sales.day IS 'The outlet''s date.';
+COMMENT ON COLUMN primeinv.daily_sales.sales IS 'Sales completed, those that were voided later, too.';
+COMMENT ON COLUMN primeinv.daily_sales.gross IS 'Their amount before discounts (and before tax, unless prices contain it).';
+COMMENT ON COLUMN primeinv.daily_sales.discount IS 'Their discounts.';
+COMMENT ON COLUMN primeinv.daily_sales.tax IS 'Their tax.';
+COMMENT ON COLUMN primeinv.daily_sales.refunds IS 'What was refunded that day, tax included.';
+COMMENT ON COLUMN primeinv.daily_sales.voids IS 'What was voided or cancelled that day, tax included.';
+COMMENT ON COLUMN primeinv.daily_sales.net IS 'What customers owed for the day''s sales, tax included, less refunds and voids.';
+
+CREATE VIEW primeinv.daily_payments WITH (security_invoker = true) AS
+SELECT e.tenant_id, e.outlet_id, e.day, e.method, e.actor, sum(e.amount) AS amount
+FROM (
+	SELECT p.tenant_id, s.outlet_id, (p.created_at AT TIME ZONE o.time_zone)::date AS day, p.method, p.actor, p.amount
+	FROM primeinv.payment p
+	JOIN primeinv.sale s ON s.id = p.sale_id
+	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	UNION ALL
+	SELECT p.tenant_id, s.outlet_id, (p.reversed_at AT TIME ZONE o.time_zone)::date, p.method, p.actor, -p.amount
+	FROM primeinv.payment p
+	JOIN primeinv.sale s ON s.id = p.sale_id
+	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	WHERE p.status = 'REVERSED'
+) e
+GROUP BY e.tenant_id, e.outlet_id, e.day, e.method, e.actor;
+
+COMMENT ON VIEW primeinv.daily_payments IS 'What should be in each till at the day''s end: money taken less paid out, by outlet, its date, method and who took it.';
+COMMENT ON COLUMN primeinv.daily_payments.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.daily_payments.outlet_id IS 'The outlet.';
+COMMENT ON COLUMN primeinv.daily_payments.day IS 'The outlet''s date.';
+COMMENT ON COLUMN primeinv.daily_payments.method IS 'The method; ACCOUNT: paid with update_balance().';
+COMMENT ON COLUMN primeinv.daily_payments.actor IS 'Who took or paid it out; a reversal counts for who took the payment.';
+COMMENT ON COLUMN primeinv.daily_payments.amount IS 'Payments less payouts; a reversed payment counts off on the day of its reversal.';
