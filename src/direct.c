@@ -107,6 +107,8 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_MOVEMENT_SEQUENCE] = "stock_movement_id_seq",
 	[DIRECT_BATCH_SEQUENCE] = "batch_id_seq",
 	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",
+	[DIRECT_SALE_SEQUENCE] = "sale_id_seq",
+	[DIRECT_SALE_ITEM_SEQUENCE] = "sale_item_id_seq",
 	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
 };
 

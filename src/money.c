@@ -67,11 +67,18 @@ money_share(int64 amount, int64 part, int64 whole, int decimals)
 	int128		divisor = (int128) whole * unit_of(decimals);
 	int128		product = (int128) amount * part;
 	int128		half = divisor / 2;
+	int128		share;
 
 	Assert(whole > 0 && part >= 0);
 	/* an odd divisor has no exact half, so its floor decides alike */
-	return (int64) ((product < 0 ? -((-product + half) / divisor) :
-					 (product + half) / divisor) * unit_of(decimals));
+	share = (product < 0 ? -((-product + half) / divisor) : (product + half) / divisor) * unit_of(decimals);
+	if (share > MONEY_MAX || share < -MONEY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("an amount of money is too large"),
+				 errdetail("It has more than 11 digits before the decimal point."),
+				 errhint("Check quantity and price.")));
+	return (int64) share;
 }
 
 char *

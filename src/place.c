@@ -10,6 +10,7 @@
 #include "place.h"
 
 static Place checked(const Outlet *outlet, int64 variation_id, bool for_sale);
+static void must_be_active(const Variation *variation);
 
 Place
 place_of(const Outlet *outlet, int64 variation_id)
@@ -20,13 +21,20 @@ place_of(const Outlet *outlet, int64 variation_id)
 Place
 place_of_sale(const Outlet *outlet, int64 variation_id)
 {
-	if (!outlet->active)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("outlet \"%s\" is not active", catalogue_outlet_name(outlet->id)),
-				 errdetail("Nothing is sold at an inactive outlet."),
-				 errhint("Set its is_active, or sell elsewhere.")));
+	place_must_be_open(outlet);
 	return checked(outlet, variation_id, true);
+}
+
+void
+place_must_be_open(const Outlet *outlet)
+{
+	if (outlet->active)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("outlet \"%s\" is not active", catalogue_outlet_name(outlet->id)),
+			 errdetail("Nothing is sold at an inactive outlet."),
+			 errhint("Set its is_active, or sell elsewhere.")));
 }
 
 static Place
@@ -41,13 +49,31 @@ checked(const Outlet *outlet, int64 variation_id, bool for_sale)
 				 errmsg("stock of \"%s\" is not tracked", catalogue_variation_name(variation_id)),
 				 errdetail("Its track_inventory is false."),
 				 errhint("Sell it with the functions for sales, or set track_inventory.")));
-	if (for_sale && !variation.active)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" is not sold", catalogue_variation_name(variation_id)),
-				 errdetail("The variation or its product is not active."),
-				 errhint("Set is_active, or write the stock off.")));
+	if (for_sale)
+		must_be_active(&variation);
 	return place;
+}
+
+Variation
+place_sold(const Outlet *outlet, int64 variation_id)
+{
+	Variation	variation = access_variation(variation_id, outlet->tenant_id);
+
+	place_must_be_open(outlet);
+	must_be_active(&variation);
+	return variation;
+}
+
+static void
+must_be_active(const Variation *variation)
+{
+	if (variation->active)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" is not sold", catalogue_variation_name(variation->id)),
+			 errdetail("The variation or its product is not active."),
+			 errhint("Set is_active, or write the stock off.")));
 }
 
 int

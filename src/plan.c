@@ -22,7 +22,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#define MAX_PARAMETERS 20
+#define MAX_PARAMETERS 24
 
 typedef struct Statement
 {

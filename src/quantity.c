@@ -19,7 +19,7 @@
 #define COST_SCALE		4
 
 /* What numeric(15,3) and numeric(15,4) can hold, in our units. */
-#define SCALED_LIMIT	INT64CONST(1000000000000000)
+#define SCALED_LIMIT	(QUANTITY_MAX + 1)
 
 static int64 scaled_argument(Numeric value, int scale, const char *name);
 static int64 scaled_from_numeric(Numeric value, int scale);

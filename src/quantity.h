@@ -10,6 +10,10 @@
 
 #include "utils/numeric.h"
 
+/* The most that numeric(15,3) and numeric(15,4) can hold, in our units. */
+#define QUANTITY_MAX	INT64CONST(999999999999999)
+#define MONEY_MAX		QUANTITY_MAX
+
 /* From a caller: exact, or an error (22023) that names the argument. */
 extern int64 quantity_argument(Numeric value, const char *name);
 extern int64 quantity_positive(Numeric value, const char *name);

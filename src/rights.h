@@ -86,6 +86,15 @@ RIGHT(release_cart, LEVEL_APP)
 RIGHT(commit_cart, LEVEL_APP)
 RIGHT(release_expired_reservations, LEVEL_APP)
 
+RIGHT(create_sale, LEVEL_APP)
+RIGHT(add_sale_item, LEVEL_APP)
+RIGHT(update_sale_item, LEVEL_APP)
+RIGHT(remove_sale_item, LEVEL_APP)
+RIGHT(update_sale, LEVEL_APP)
+RIGHT(complete_sale, LEVEL_APP)
+RIGHT(checkout, LEVEL_APP)
+RIGHT(cancel_sale, LEVEL_APP)
+
 RIGHT(reconcile_stock_take, LEVEL_MANAGER)
 
 RIGHT(record_payment, LEVEL_APP)

@@ -679,3 +679,113 @@ STATEMENT(SALE_ITEM_TENANT,
 STATEMENT(REFUND_TENANT,
 		  "SELECT r.tenant_id FROM primeinv.refund r WHERE r.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
+
+/* unit */
+STATEMENT(UNIT_RATIO,
+		  "SELECT u.numerator, u.denominator FROM primeinv.variation_unit u WHERE u.variation_id OPERATOR(pg_catalog.=) "
+		  "$1 AND u.unit OPERATOR(pg_catalog.=) $2",
+		  INT8OID, TEXTOID)
+STATEMENT(UNIT_NAMES,
+		  "SELECT pg_catalog.string_agg(u.unit, ', ' ORDER BY u.unit) FROM primeinv.variation_unit u WHERE "
+		  "u.variation_id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+
+/* sale */
+STATEMENT(TENANT_MONEY,
+		  "SELECT t.money_decimals, t.prices_include_tax FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(SALE_LOCK,
+		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, s.hold, s.sale_discount, "
+		  "t.money_decimals, t.prices_include_tax FROM primeinv.sale s JOIN primeinv.tenant t ON t.id "
+		  "OPERATOR(pg_catalog.=) s.tenant_id WHERE s.id OPERATOR(pg_catalog.=) $1 AND s.tenant_id "
+		  "OPERATOR(pg_catalog.=) $2 FOR NO KEY UPDATE OF s",
+		  INT8OID, INT8OID)
+STATEMENT(SALE_LINES,
+		  "SELECT i.id, i.variation_id, i.quantity, i.unit, i.base_quantity, i.list_price, i.unit_price, i.price_given, "
+		  "i.price_rule, i.discount_percentage, i.tax_rate, i.batch_id, i.product_name, i.product_sku, i.unit_cost FROM "
+		  "primeinv.sale_item i WHERE i.sale_id OPERATOR(pg_catalog.=) $1 ORDER BY i.id",
+		  INT8OID)
+STATEMENT(SALE_LINE_FACTS,
+		  "SELECT pg_catalog.concat(p.name, ' - ', v.name), COALESCE(CASE WHEN v.sku OPERATOR(pg_catalog.<>) '' THEN v.sku END, p.sku), v.tax_rate, "
+		  "COALESCE(v.cost, 0), v.price, v.wholesale_price, v.minimum_wholesale_quantity, o.price, u.price, "
+		  "u.wholesale_price, u.numerator, u.denominator FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) "
+		  "WITH ORDINALITY AS l (variation_id, unit, line) JOIN primeinv.variation v ON v.id OPERATOR(pg_catalog.=) "
+		  "l.variation_id JOIN primeinv.product p ON p.id OPERATOR(pg_catalog.=) v.product_id LEFT JOIN "
+		  "primeinv.outlet_variation o ON o.outlet_id OPERATOR(pg_catalog.=) $3 AND o.variation_id "
+		  "OPERATOR(pg_catalog.=) l.variation_id LEFT JOIN primeinv.variation_unit u ON u.variation_id "
+		  "OPERATOR(pg_catalog.=) l.variation_id AND u.unit OPERATOR(pg_catalog.=) l.unit ORDER BY l.line",
+		  INT8ARRAYOID, TEXTARRAYOID, INT8OID)
+STATEMENT(VARIATION_KEEP,
+		  "SELECT FROM primeinv.variation v WHERE v.id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY v.id FOR KEY SHARE",
+		  INT8ARRAYOID)
+STATEMENT(SALE_INSERT,
+		  "INSERT INTO primeinv.sale (tenant_id, id, outlet_id, customer_id, type, cart_session_id, actor, hold, "
+		  "db_role) SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE($8, '30 minutes'), $9 WHERE $4 IS NULL OR EXISTS (SELECT "
+		  "FROM primeinv.customer c WHERE c.id OPERATOR(pg_catalog.=) $4 AND c.tenant_id OPERATOR(pg_catalog.=) $1)",
+		  INT8OID, INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, INTERVALOID, TEXTOID)
+STATEMENT(SALE_UPDATE,
+		  "UPDATE primeinv.sale SET customer_id = $2, type = $3, sale_discount = $4, subtotal = $5, discount_amount = "
+		  "$6, tax_amount = $7, total_amount = $8 WHERE id OPERATOR(pg_catalog.=) $1 AND ($2 IS NULL OR EXISTS (SELECT "
+		  "FROM primeinv.customer c WHERE c.id OPERATOR(pg_catalog.=) $2 AND c.tenant_id OPERATOR(pg_catalog.=) "
+		  "sale.tenant_id))",
+		  INT8OID, INT8OID, TEXTOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID)
+STATEMENT(SALE_COMPLETE,
+		  "UPDATE primeinv.sale SET status = $2, receipt_number = $3, payment_type = $4, sale_discount = $5, subtotal = "
+		  "$6, discount_amount = $7, tax_amount = $8, total_amount = $9, amount_paid = $10, manager_override = $11, "
+		  "override_reason = $12, override_by = $13, completed_at = $14, completed_on = $15, due_date = $16 WHERE id "
+		  "OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, BOOLOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, DATEOID, DATEOID)
+STATEMENT(SALE_CANCEL,
+		  "UPDATE primeinv.sale SET status = 'CANCELLED', closed_at = pg_catalog.clock_timestamp(), closed_by = $2, "
+		  "close_reason = $3 WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID, TEXTOID, TEXTOID)
+STATEMENT(SALE_ITEM_SALE,
+		  "SELECT i.tenant_id, i.sale_id FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(SALE_ITEM_INSERT,
+		  "INSERT INTO primeinv.sale_item (tenant_id, sale_id, id, variation_id, quantity, unit, base_quantity, "
+		  "list_price, unit_price, discount_percentage, discount_amount, tax_rate, tax_amount, total_price, unit_cost, "
+		  "product_name, product_sku, batch_id, price_rule, price_given, subtotal, sale_discount) SELECT $1, $2, l.* "
+		  "FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6), "
+		  "pg_catalog.unnest($7), pg_catalog.unnest($8), pg_catalog.unnest($9), pg_catalog.unnest($10), "
+		  "pg_catalog.unnest($11), pg_catalog.unnest($12), pg_catalog.unnest($13), pg_catalog.unnest($14), "
+		  "pg_catalog.unnest($15), pg_catalog.unnest($16), pg_catalog.unnest($17), pg_catalog.unnest($18), "
+		  "pg_catalog.unnest($19), pg_catalog.unnest($20), pg_catalog.unnest($21), pg_catalog.unnest($22)) AS l",
+		  INT8OID, INT8OID, INT8ARRAYOID, INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, NUMERICARRAYOID,
+		  NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTARRAYOID, INT8ARRAYOID, TEXTARRAYOID, BOOLARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID)
+STATEMENT(SALE_ITEM_UPDATE,
+		  "UPDATE primeinv.sale_item i SET quantity = n.quantity, base_quantity = n.base_quantity, list_price = "
+		  "n.list_price, unit_price = n.unit_price, price_rule = n.price_rule, price_given = n.price_given, "
+		  "discount_percentage = n.discount_percentage, discount_amount = n.discount_amount, tax_amount = n.tax_amount, "
+		  "total_price = n.total_price, subtotal = n.subtotal, sale_discount = n.sale_discount FROM ROWS FROM "
+		  "(pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4), "
+		  "pg_catalog.unnest($5), pg_catalog.unnest($6), pg_catalog.unnest($7), pg_catalog.unnest($8), "
+		  "pg_catalog.unnest($9), pg_catalog.unnest($10), pg_catalog.unnest($11), pg_catalog.unnest($12), "
+		  "pg_catalog.unnest($13)) AS n (id, quantity, base_quantity, list_price, unit_price, price_rule, price_given, "
+		  "discount_percentage, discount_amount, tax_amount, total_price, subtotal, sale_discount) WHERE i.id "
+		  "OPERATOR(pg_catalog.=) n.id AND (i.quantity OPERATOR(pg_catalog.<>) n.quantity OR i.base_quantity "
+		  "OPERATOR(pg_catalog.<>) n.base_quantity OR COALESCE(i.list_price, -1) OPERATOR(pg_catalog.<>) "
+		  "COALESCE(n.list_price, -1) OR i.unit_price OPERATOR(pg_catalog.<>) n.unit_price OR i.price_rule "
+		  "OPERATOR(pg_catalog.<>) n.price_rule OR i.price_given OPERATOR(pg_catalog.<>) n.price_given OR "
+		  "i.discount_percentage OPERATOR(pg_catalog.<>) n.discount_percentage OR i.discount_amount "
+		  "OPERATOR(pg_catalog.<>) n.discount_amount OR i.tax_amount OPERATOR(pg_catalog.<>) n.tax_amount OR "
+		  "i.total_price OPERATOR(pg_catalog.<>) n.total_price OR i.subtotal OPERATOR(pg_catalog.<>) n.subtotal OR "
+		  "i.sale_discount OPERATOR(pg_catalog.<>) n.sale_discount)",
+		  INT8ARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, BOOLARRAYOID,
+		  NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID)
+STATEMENT(SALE_ITEM_COSTS,
+		  "UPDATE primeinv.sale_item i SET unit_cost = n.unit_cost FROM ROWS FROM (pg_catalog.unnest($1), "
+		  "pg_catalog.unnest($2)) AS n (id, unit_cost) WHERE i.id OPERATOR(pg_catalog.=) n.id",
+		  INT8ARRAYOID, NUMERICARRAYOID)
+STATEMENT(SALE_ITEM_DELETE,
+		  "DELETE FROM primeinv.sale_item WHERE id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(SALE_ITEM_ROW,
+		  "SELECT i FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
+STATEMENT(RECEIPT_NEXT,
+		  "INSERT INTO primeinv.receipt_counter AS r (tenant_id, outlet_id, day, last) VALUES ($1, $2, $3, 1) ON "
+		  "CONFLICT (outlet_id, day) DO UPDATE SET last = r.last OPERATOR(pg_catalog.+) 1 RETURNING "
+		  "pg_catalog.format('%s-%s-%s', $2, pg_catalog.to_char($3::pg_catalog.timestamp, 'YYYYMMDD'), CASE WHEN last OPERATOR(pg_catalog.<) "
+		  "10000 THEN pg_catalog.lpad(last::pg_catalog.text, 4, '0') ELSE last::pg_catalog.text END)",
+		  INT8OID, INT8OID, DATEOID)

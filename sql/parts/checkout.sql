@@ -1,0 +1,57 @@
+-- Sales: the cart, and its completion.
+
+CREATE FUNCTION primeinv.create_sale(outlet_id bigint, customer_id bigint DEFAULT NULL, type text DEFAULT 'RETAIL',
+	cart_session_id text DEFAULT NULL, hold interval DEFAULT '30 minutes', actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_create_sale';
+COMMENT ON FUNCTION primeinv.create_sale(bigint, bigint, text, text, interval, text, text) IS
+'Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock; cart_session_id defaults to the sale''s id. P0002 no such record, 22023 bad argument or an inactive outlet.';
+
+CREATE FUNCTION primeinv.add_sale_item(sale_id bigint, variation_id bigint, quantity numeric, unit_price numeric DEFAULT NULL,
+	discount_percentage numeric DEFAULT 0, tax_rate numeric DEFAULT NULL, unit text DEFAULT NULL, batch_id bigint DEFAULT NULL,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_add_sale_item';
+COMMENT ON FUNCTION primeinv.add_sale_item(bigint, bigint, numeric, numeric, numeric, numeric, text, bigint, text, text) IS
+'Adds a line of so many of a unit (the base unit, if none is named) to a draft, holds its stock and renews all holds of the cart; returns the line''s id. Price and tax rate default to the catalogue''s. PI001 not enough, PI006 that batch cannot be sold, 55000 no draft, P0002 no such record, 22023 bad argument, not sold, or no price.';
+
+CREATE FUNCTION primeinv.update_sale_item(sale_item_id bigint, quantity numeric DEFAULT NULL, unit_price numeric DEFAULT NULL,
+	discount_percentage numeric DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS primeinv.sale_item
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_update_sale_item';
+COMMENT ON FUNCTION primeinv.update_sale_item(bigint, numeric, numeric, numeric, text, text) IS
+'Changes a line of a draft and its hold (null: stays) and renews all holds of the cart; returns the line. PI001 not enough, 55000 no draft, P0002 no such line, 22023 bad argument.';
+
+CREATE FUNCTION primeinv.remove_sale_item(sale_item_id bigint, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_remove_sale_item';
+COMMENT ON FUNCTION primeinv.remove_sale_item(bigint, text, text) IS
+'Takes a line out of a draft and gives its hold back. 55000 no draft, P0002 no such line.';
+
+CREATE FUNCTION primeinv.update_sale(sale_id bigint, customer_id bigint DEFAULT NULL, type text DEFAULT NULL,
+	discount_amount numeric DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS primeinv.sale
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_update_sale';
+COMMENT ON FUNCTION primeinv.update_sale(bigint, bigint, text, numeric, text, text) IS
+'Changes a draft (null: stays) and returns it. Prices that were not given follow the type; discount_amount is shared by the lines. 55000 no draft, P0002 no such record, 22023 bad argument.';
+
+CREATE FUNCTION primeinv.complete_sale(sale_id bigint, payments jsonb DEFAULT NULL, manager_override boolean DEFAULT false,
+	override_reason text DEFAULT NULL, override_by text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS primeinv.sale
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_complete_sale';
+COMMENT ON FUNCTION primeinv.complete_sale(bigint, jsonb, boolean, text, text, text, text) IS
+'Sells a draft: takes its stock (its own holds first), checks credit, takes payments [{"method", "amount", "reference"}], numbers the receipt; returns the sale. CASH may exceed what is due: the rest is change. PI001 not enough, PI003 no credit, PI006 a named batch cannot be sold, 55000 no draft, P0002 no such sale, 22023 bad argument, overpaid, due without a customer; an override needs the level manager (42501).';
+
+CREATE FUNCTION primeinv.checkout(outlet_id bigint, items jsonb, payments jsonb DEFAULT NULL, customer_id bigint DEFAULT NULL,
+	type text DEFAULT NULL, discount_amount numeric DEFAULT NULL, manager_override boolean DEFAULT false,
+	override_reason text DEFAULT NULL, override_by text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS primeinv.sale
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_checkout';
+COMMENT ON FUNCTION primeinv.checkout(bigint, jsonb, jsonb, bigint, text, numeric, boolean, text, text, text, text) IS
+'create_sale, add_sale_item and complete_sale in one call, without holds in between: all of it or nothing; returns the sale. Keys of an item: variation_id, quantity, unit_price, discount_percentage, tax_rate, unit, batch_id. Errors as theirs; PI001 names every short line.';
+
+CREATE FUNCTION primeinv.cancel_sale(sale_id bigint, reason text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS primeinv.sale
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_cancel_sale';
+COMMENT ON FUNCTION primeinv.cancel_sale(bigint, text, text, text) IS
+'Cancels a draft, gives its holds back and returns the sale. 55000 it is no draft, P0002 no such sale.';

@@ -1,0 +1,598 @@
+/*-------------------------------------------------------------------------
+ *
+ * sale.c
+ *		A sale and its lines, from the cart to the receipt.
+ *
+ * All lines are read and written with one statement each, whatever their
+ * number.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "primeinv.h"
+
+#include "catalog/pg_type.h"
+#include "charge.h"
+#include "direct.h"
+#include "money.h"
+#include "price.h"
+#include "quantity.h"
+#include "sale.h"
+#include "unit.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "value.h"
+
+/* Arrays of line columns for one statement. */
+typedef struct LineArrays
+{
+	Datum	   *values;
+	bool	   *nulls;
+	int			count;
+} LineArrays;
+
+typedef Datum (*LineColumn) (const SaleLine *line, bool *isnull);
+
+static void read_lines(Sale *sale);
+static SaleLine read_line(const Rows *rows, uint64 row, int64 tenant_id);
+static int64 amount_column(const Rows *rows, uint64 row, int column);
+static int64 percentage(Numeric value, const char *name);
+static void read_facts(Call *call, Sale *sale, PriceFacts *facts);
+static Rows *fact_rows(const Sale *sale);
+static void keep_untracked(const Sale *sale);
+static void set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts);
+static Datum column_array(const Sale *sale, int from, Oid type, LineColumn column);
+
+Sale *
+sale_lock(Call *call, int64 sale_id)
+{
+	Datum		values[2] = {Int64GetDatum(sale_id), Int64GetDatum(call->tenant_id)};
+	Rows	   *rows = plan_rows(PLAN_SALE_LOCK, values, NULL);
+	Sale	   *sale = palloc0(sizeof(Sale));
+	bool		isnull;
+
+	if (rows->count == 0)
+		no_such_record("sale", sale_id);
+	sale->id = sale_id;
+	sale->outlet = access_outlet_of(rows_int64(rows, 0, 1), call->tenant_id);
+	sale->customer_id = rows_int64(rows, 0, 2);
+	sale->type = rows_text(rows, 0, 3);
+	sale->status = rows_text(rows, 0, 4);
+	sale->cart = rows_text(rows, 0, 5);
+	sale->hold = DatumGetIntervalP(rows_datum(rows, 0, 6, &isnull));
+	sale->sale_discount = amount_column(rows, 0, 7);
+	sale->decimals = (int) rows_int64(rows, 0, 8);
+	sale->tax_included = rows_bool(rows, 0, 9);
+	read_lines(sale);
+	return sale;
+}
+
+static void
+read_lines(Sale *sale)
+{
+	Datum		value = Int64GetDatum(sale->id);
+	Rows	   *rows = plan_rows(PLAN_SALE_LINES, &value, NULL);
+
+	sale->lines = palloc0(sizeof(SaleLine) * (rows->count + 1));
+	sale->count = (int) rows->count;
+	for (uint64 i = 0; i < rows->count; i++)
+		sale->lines[i] = read_line(rows, i, sale->outlet.tenant_id);
+}
+
+static SaleLine
+read_line(const Rows *rows, uint64 row, int64 tenant_id)
+{
+	SaleLine	line = {0};
+	bool		isnull;
+
+	line.id = rows_int64(rows, row, 1);
+	line.variation_id = rows_int64(rows, row, 2);
+	line.tracked = access_variation(line.variation_id, tenant_id).tracked;
+	line.quantity = quantity_from_datum(rows_datum(rows, row, 3, &isnull));
+	line.unit = rows_text(rows, row, 4);
+	line.base_quantity = quantity_from_datum(rows_datum(rows, row, 5, &isnull));
+	line.list_price = amount_column(rows, row, 6);
+	line.unit_price = amount_column(rows, row, 7);
+	line.price_given = rows_bool(rows, row, 8);
+	line.price_rule = rows_text(rows, row, 9);
+	line.discount_percentage = amount_column(rows, row, 10);
+	line.tax_rate = amount_column(rows, row, 11);
+	line.tax_given = true;
+	line.batch_id = rows_int64(rows, row, 12);
+	line.product_name = rows_text(rows, row, 13);
+	line.product_sku = rows_text(rows, row, 14);
+	line.unit_cost = amount_column(rows, row, 15);
+	return line;
+}
+
+static int64
+amount_column(const Rows *rows, uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = rows_datum(rows, row, column, &isnull);
+
+	return isnull ? NO_PRICE : money_from_datum(value);
+}
+
+void
+sale_require_draft(const Sale *sale, const char *what)
+{
+	if (strcmp(sale->status, "DRAFT") == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("sale " INT64_FORMAT " cannot be %s: it is %s", sale->id, what, sale->status),
+			 errdetail("Only a draft can."),
+			 errhint("Use refund_sale() or void_sale() for what was sold.")));
+}
+
+Sale *
+sale_new(Call *call, const Outlet *outlet, int64 customer_id, char *type)
+{
+	Datum		value = Int64GetDatum(call->tenant_id);
+	Rows	   *rows = plan_rows(PLAN_TENANT_MONEY, &value, NULL);
+	Sale	   *sale = palloc0(sizeof(Sale));
+
+	place_must_be_open(outlet);
+	sale->id = direct_nextval(DIRECT_SALE_SEQUENCE);
+	sale->outlet = *outlet;
+	sale->customer_id = customer_id;
+	sale->type = sale_type(type);
+	sale->status = "DRAFT";
+	sale->cart = psprintf(INT64_FORMAT, sale->id);
+	sale->decimals = (int) rows_int64(rows, 0, 1);
+	sale->tax_included = rows_bool(rows, 0, 2);
+	sale->lines = palloc0(sizeof(SaleLine));
+	return sale;
+}
+
+char *
+sale_type(char *given)
+{
+	if (given == NULL)
+		return "RETAIL";
+	if (strcmp(given, "RETAIL") != 0 && strcmp(given, "WHOLESALE") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not a type of sale", given),
+				 errdetail("Types are \"RETAIL\" and \"WHOLESALE\"."),
+				 errhint("Leave the type out for \"RETAIL\".")));
+	return given;
+}
+
+/*
+ * The row as a draft.  A customer of another tenant does not exist (P0002).
+ */
+void
+sale_insert(Call *call, Sale *sale)
+{
+	Datum		values[9];
+	char		nulls[9];
+
+	memset(nulls, ' ', sizeof(nulls));
+	values[0] = Int64GetDatum(call->tenant_id);
+	values[1] = Int64GetDatum(sale->id);
+	values[2] = Int64GetDatum(sale->outlet.id);
+	values[3] = Int64GetDatum(sale->customer_id);
+	nulls[3] = sale->customer_id == 0 ? 'n' : ' ';
+	values[4] = CStringGetTextDatum(sale->type);
+	values[5] = CStringGetTextDatum(sale->cart);
+	values[6] = CStringGetTextDatum(call->actor);
+	values[7] = IntervalPGetDatum(sale->hold);
+	nulls[7] = sale->hold == NULL ? 'n' : ' ';
+	values[8] = CStringGetTextDatum(call->db_role);
+	if (plan_rows(PLAN_SALE_INSERT, values, nulls)->count == 0)
+		no_such_record("customer", sale->customer_id);
+	sale_event(call, sale, "sale.created", NULL);
+}
+
+SaleLine *
+sale_add_line(Sale *sale)
+{
+	SaleLine   *line;
+
+	sale->lines = repalloc(sale->lines, sizeof(SaleLine) * (sale->count + 1));
+	line = &sale->lines[sale->count++];
+	memset(line, 0, sizeof(SaleLine));
+	line->id = direct_nextval(DIRECT_SALE_ITEM_SEQUENCE);
+	line->fresh = true;
+	return line;
+}
+
+SaleLine *
+sale_line(Sale *sale, int64 line_id)
+{
+	for (int i = 0; i < sale->count; i++)
+		if (sale->lines[i].id == line_id)
+			return &sale->lines[i];
+	no_such_record("sale item", line_id);
+}
+
+void
+line_quantity(SaleLine *line, Numeric value, const char *name)
+{
+	line->quantity = quantity_positive(value, name);
+	line->fresh = true;
+}
+
+void
+line_price(SaleLine *line, Numeric value, const char *name)
+{
+	line->unit_price = cost_argument(value, name);
+	line->price_given = true;
+	line->fresh = true;
+}
+
+void
+line_discount(SaleLine *line, Numeric value, const char *name)
+{
+	line->discount_percentage = percentage(value, name);
+}
+
+void
+line_tax(SaleLine *line, Numeric value, const char *name)
+{
+	line->tax_rate = percentage(value, name);
+	line->tax_given = true;
+}
+
+void
+line_unit(SaleLine *line, char *unit)
+{
+	line->unit = unit == NULL || unit[0] == '\0' ? NULL : unit;
+}
+
+/*
+ * A batch that does not lie there, or is of something else, does not exist
+ * for this line (P0002).
+ */
+void
+line_batch(const Sale *sale, SaleLine *line, int64 batch_id)
+{
+	Datum		value = Int64GetDatum(batch_id);
+	Rows	   *rows = plan_rows(PLAN_BATCH_PLACE, &value, NULL);
+
+	if (rows->count == 0 || rows_int64(rows, 0, 2) != sale->outlet.id ||
+		rows_int64(rows, 0, 3) != line->variation_id)
+		no_such_record("batch", batch_id);
+	line->batch_id = batch_id;
+}
+
+/*
+ * A discount on a sale as a whole.
+ */
+int64
+sale_discount(Numeric value, int decimals)
+{
+	int64		discount = money_argument(value, decimals, "discount_amount");
+
+	if (discount < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("discount_amount must not be negative"),
+				 errdetail("It is %s.", money_text(discount)),
+				 errhint("Raise prices with unit_price.")));
+	return discount;
+}
+
+static int64
+percentage(Numeric value, const char *name)
+{
+	int64		share = cost_argument(value, name);
+
+	if (share > 1000000)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be at most 100", name),
+				 errdetail("It is %s.", money_text(share)),
+				 errhint("It is a percentage.")));
+	return share;
+}
+
+void
+sale_price(Call *call, Sale *sale)
+{
+	PriceFacts *facts = palloc(sizeof(PriceFacts) * (sale->count + 1));
+	bool		fresh = false;
+
+	for (int i = 0; i < sale->count; i++)
+		fresh = fresh || sale->lines[i].fresh;
+	if (fresh)
+	{
+		read_facts(call, sale, facts);
+		for (int i = 0; i < sale->count; i++)
+			if (sale->lines[i].fresh)
+				set_price(sale, &sale->lines[i], &facts[i]);
+	}
+	charge_sale(sale);
+}
+
+/*
+ * What the catalogue says now.  Names, SKU, tax rate and cost are kept from
+ * when the line came into the sale.
+ */
+static void
+read_facts(Call *call, Sale *sale, PriceFacts *facts)
+{
+	Rows	   *rows;
+
+	for (int i = 0; i < sale->count; i++)
+		if (sale->lines[i].product_name == NULL)
+			sale->lines[i].tracked = place_sold(&sale->outlet, sale->lines[i].variation_id).tracked;
+	rows = fact_rows(sale);
+	for (int i = 0; i < sale->count; i++)
+	{
+		SaleLine   *line = &sale->lines[i];
+
+		facts[i] = price_facts(rows, i, 5);
+		if (line->unit != NULL && facts[i].numerator == 0)
+			unit_unknown(line->variation_id, line->unit);
+		if (facts[i].numerator == 0)
+			facts[i].numerator = facts[i].denominator = 1;
+		line->base_quantity = unit_convert(line->variation_id, line->quantity,
+										   line->unit == NULL ? "unit" : line->unit,
+										   facts[i].numerator, facts[i].denominator);
+		if (line->product_name != NULL)
+			continue;
+		line->product_name = rows_text(rows, i, 1);
+		line->product_sku = rows_text(rows, i, 2);
+		if (!line->tax_given)
+			line->tax_rate = amount_column(rows, i, 3);
+		line->unit_cost = line->tracked ? NO_PRICE : amount_column(rows, i, 4);
+	}
+	keep_untracked(sale);
+}
+
+static Rows *
+fact_rows(const Sale *sale)
+{
+	Datum	   *ids = palloc(sizeof(Datum) * sale->count);
+	Datum	   *units = palloc(sizeof(Datum) * sale->count);
+	bool	   *nulls = palloc(sizeof(bool) * sale->count);
+	Datum		values[3];
+	Rows	   *rows;
+
+	for (int i = 0; i < sale->count; i++)
+	{
+		ids[i] = Int64GetDatum(sale->lines[i].variation_id);
+		nulls[i] = sale->lines[i].unit == NULL;
+		units[i] = nulls[i] ? (Datum) 0 : CStringGetTextDatum(sale->lines[i].unit);
+	}
+	values[0] = array_of(INT8OID, ids, NULL, sale->count);
+	values[1] = array_of(TEXTOID, units, nulls, sale->count);
+	values[2] = Int64GetDatum(sale->outlet.id);
+	rows = plan_rows(PLAN_SALE_LINE_FACTS, values, NULL);
+	if (rows->count != sale->count)
+		elog(ERROR, "a variation of the sale is gone");
+	return rows;
+}
+
+/*
+ * A variation without stock has no location whose lock would keep it there.
+ */
+static void
+keep_untracked(const Sale *sale)
+{
+	int64	   *ids = palloc(sizeof(int64) * sale->count);
+	Datum		value;
+	int			count = 0;
+
+	for (int i = 0; i < sale->count; i++)
+		if (!sale->lines[i].tracked)
+			ids[count++] = sale->lines[i].variation_id;
+	if (count == 0)
+		return;
+	value = array_of_int64(ids, count);
+	plan_rows(PLAN_VARIATION_KEEP, &value, NULL);
+}
+
+/*
+ * What the price rule chooses is kept beside what is charged.
+ */
+static void
+set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts)
+{
+	int64		in_sale = 0;
+
+	for (int i = 0; i < sale->count; i++)
+		if (sale->lines[i].variation_id == line->variation_id)
+			in_sale += sale->lines[i].base_quantity;
+	line->list_price = price_choose(facts, strcmp(sale->type, "WHOLESALE") == 0, in_sale,
+									&line->price_rule);
+	line->fresh = false;
+	if (line->price_given)
+		return;
+	if (line->list_price == NO_PRICE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" has no price", catalogue_variation_name(line->variation_id)),
+				 errdetail("Neither the variation nor the outlet sets one, and unit_price was left out."),
+				 errhint("Give unit_price, or set a price.")));
+	line->unit_price = line->list_price;
+}
+
+/* The columns of a line, for the arrays of a statement. */
+#define ID_COLUMN(name, member) \
+static Datum name(const SaleLine *line, bool *isnull) \
+{ \
+	*isnull = line->member == 0; \
+	return Int64GetDatum(line->member); \
+}
+#define QUANTITY_COLUMN(name, member) \
+static Datum name(const SaleLine *line, bool *isnull) \
+{ \
+	return quantity_to_datum(line->member); \
+}
+#define AMOUNT_COLUMN(name, member) \
+static Datum name(const SaleLine *line, bool *isnull) \
+{ \
+	*isnull = line->member == NO_PRICE; \
+	return money_to_datum(line->member); \
+}
+#define TEXT_COLUMN(name, member) \
+static Datum name(const SaleLine *line, bool *isnull) \
+{ \
+	*isnull = line->member == NULL; \
+	return *isnull ? (Datum) 0 : CStringGetTextDatum(line->member); \
+}
+
+ID_COLUMN(column_id, id)
+ID_COLUMN(column_variation, variation_id)
+ID_COLUMN(column_batch, batch_id)
+QUANTITY_COLUMN(column_quantity, quantity)
+QUANTITY_COLUMN(column_base_quantity, base_quantity)
+AMOUNT_COLUMN(column_list_price, list_price)
+AMOUNT_COLUMN(column_unit_price, unit_price)
+AMOUNT_COLUMN(column_discount_percentage, discount_percentage)
+AMOUNT_COLUMN(column_discount_amount, discount_amount)
+AMOUNT_COLUMN(column_tax_rate, tax_rate)
+AMOUNT_COLUMN(column_tax_amount, tax_amount)
+AMOUNT_COLUMN(column_total_price, total_price)
+AMOUNT_COLUMN(column_unit_cost, unit_cost)
+AMOUNT_COLUMN(column_subtotal, subtotal)
+AMOUNT_COLUMN(column_sale_discount, sale_discount)
+TEXT_COLUMN(column_unit, unit)
+TEXT_COLUMN(column_product_name, product_name)
+TEXT_COLUMN(column_product_sku, product_sku)
+TEXT_COLUMN(column_price_rule, price_rule)
+
+static Datum
+column_price_given(const SaleLine *line, bool *isnull)
+{
+	return BoolGetDatum(line->price_given);
+}
+
+static Datum
+column_array(const Sale *sale, int from, Oid type, LineColumn column)
+{
+	int			count = sale->count - from;
+	Datum	   *values = palloc(sizeof(Datum) * (count + 1));
+	bool	   *nulls = palloc0(sizeof(bool) * (count + 1));
+
+	for (int i = 0; i < count; i++)
+		values[i] = column(&sale->lines[from + i], &nulls[i]);
+	return array_of(type, values, nulls, count);
+}
+
+/*
+ * Writes the lines from that one on.  unit_cost stays null in a draft: it is
+ * known once the stock has been taken.
+ */
+void
+sale_insert_lines(Call *call, Sale *sale, int from)
+{
+	Datum		values[22];
+	int			i = 0;
+
+	values[i++] = Int64GetDatum(call->tenant_id);
+	values[i++] = Int64GetDatum(sale->id);
+	values[i++] = column_array(sale, from, INT8OID, column_id);
+	values[i++] = column_array(sale, from, INT8OID, column_variation);
+	values[i++] = column_array(sale, from, NUMERICOID, column_quantity);
+	values[i++] = column_array(sale, from, TEXTOID, column_unit);
+	values[i++] = column_array(sale, from, NUMERICOID, column_base_quantity);
+	values[i++] = column_array(sale, from, NUMERICOID, column_list_price);
+	values[i++] = column_array(sale, from, NUMERICOID, column_unit_price);
+	values[i++] = column_array(sale, from, NUMERICOID, column_discount_percentage);
+	values[i++] = column_array(sale, from, NUMERICOID, column_discount_amount);
+	values[i++] = column_array(sale, from, NUMERICOID, column_tax_rate);
+	values[i++] = column_array(sale, from, NUMERICOID, column_tax_amount);
+	values[i++] = column_array(sale, from, NUMERICOID, column_total_price);
+	values[i++] = column_array(sale, from, NUMERICOID, column_unit_cost);
+	values[i++] = column_array(sale, from, TEXTOID, column_product_name);
+	values[i++] = column_array(sale, from, TEXTOID, column_product_sku);
+	values[i++] = column_array(sale, from, INT8OID, column_batch);
+	values[i++] = column_array(sale, from, TEXTOID, column_price_rule);
+	values[i++] = column_array(sale, from, BOOLOID, column_price_given);
+	values[i++] = column_array(sale, from, NUMERICOID, column_subtotal);
+	values[i++] = column_array(sale, from, NUMERICOID, column_sale_discount);
+	Assert(i == lengthof(values));
+	plan_rows(PLAN_SALE_ITEM_INSERT, values, NULL);
+	for (int line = from; line < sale->count; line++)
+		sale_line_event(call, sale, &sale->lines[line], "sale_item.added");
+}
+
+/*
+ * What may have changed in lines of a draft; rows that stay are not written.
+ */
+void
+sale_update_lines(Sale *sale)
+{
+	Datum		values[13];
+	int			i = 0;
+
+	values[i++] = column_array(sale, 0, INT8OID, column_id);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_quantity);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_base_quantity);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_list_price);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_unit_price);
+	values[i++] = column_array(sale, 0, TEXTOID, column_price_rule);
+	values[i++] = column_array(sale, 0, BOOLOID, column_price_given);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_discount_percentage);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_discount_amount);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_tax_amount);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_total_price);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_subtotal);
+	values[i++] = column_array(sale, 0, NUMERICOID, column_sale_discount);
+	Assert(i == lengthof(values));
+	plan_rows(PLAN_SALE_ITEM_UPDATE, values, NULL);
+}
+
+void
+sale_update_costs(Sale *sale)
+{
+	Datum		values[2];
+
+	values[0] = column_array(sale, 0, INT8OID, column_id);
+	values[1] = column_array(sale, 0, NUMERICOID, column_unit_cost);
+	plan_rows(PLAN_SALE_ITEM_COSTS, values, NULL);
+}
+
+/*
+ * What may have changed in a draft.
+ */
+void
+sale_update(Sale *sale)
+{
+	Datum		values[8];
+	char		nulls[8];
+
+	memset(nulls, ' ', sizeof(nulls));
+	values[0] = Int64GetDatum(sale->id);
+	values[1] = Int64GetDatum(sale->customer_id);
+	nulls[1] = sale->customer_id == 0 ? 'n' : ' ';
+	values[2] = CStringGetTextDatum(sale->type);
+	values[3] = money_to_datum(sale->sale_discount);
+	values[4] = money_to_datum(sale->subtotal);
+	values[5] = money_to_datum(sale->discount_amount);
+	values[6] = money_to_datum(sale->tax_amount);
+	values[7] = money_to_datum(sale->total_amount);
+	if (plan_rows(PLAN_SALE_UPDATE, values, nulls)->count == 0)
+		no_such_record("customer", sale->customer_id);
+}
+
+void
+sale_event(Call *call, const Sale *sale, const char *event_type, const char *description)
+{
+	AuditEvent	event = {.event_type = event_type,.sale_id = sale->id,
+	.customer_id = sale->customer_id,.description = description};
+
+	event.data = audit_data("outlet_id", AUDIT_ID, sale->outlet.id,
+							"type", AUDIT_TEXT, sale->type,
+							"discount_amount", AUDIT_AMOUNT, sale->discount_amount,
+							"total_amount", AUDIT_AMOUNT, sale->total_amount, NULL);
+	audit_event(call->audit, &event);
+}
+
+void
+sale_line_event(Call *call, const Sale *sale, const SaleLine *line, const char *event_type)
+{
+	AuditEvent	event = {.event_type = event_type,.sale_id = sale->id,.sale_item_id = line->id,
+	.customer_id = sale->customer_id};
+
+	event.data = audit_data("variation_id", AUDIT_ID, line->variation_id,
+							"quantity", AUDIT_QUANTITY, line->quantity,
+							"unit", AUDIT_TEXT, line->unit,
+							"unit_price", AUDIT_AMOUNT, line->unit_price,
+							"total_price", AUDIT_AMOUNT, line->total_price, NULL);
+	audit_event(call->audit, &event);
+}
