@@ -30,6 +30,7 @@ typedef struct AdjustLine
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
 static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
+static int64 left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line);
 static StockPick *found(Stock *stock, Location *location, int64 batch_id, int64 quantity);
 static int64 not_zero(Numeric value, const char *name);
 static AdjustLine *bulk_lines(Jsonb *items, const char *reason, int *count);
@@ -57,7 +58,7 @@ primeinv_adjust_stock(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
 	line.quantity = not_zero(PG_GETARG_NUMERIC(1), "quantity");
-	line.batch_id = PG_ARGISNULL(4) ? 0 : PG_GETARG_INT64(4);
+	line.batch_id = stock_named_batch(PG_ARGISNULL(4), PG_GETARG_DATUM(4));
 	line.note.movement_type = "adjustment";
 	line.note.reason = call_reason(fcinfo, 3);
 	adjust(call, &outlet, &line, 1);
@@ -106,7 +107,7 @@ primeinv_record_damage(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
 	line.quantity = -quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	line.batch_id = PG_ARGISNULL(4) ? 0 : PG_GETARG_INT64(4);
+	line.batch_id = stock_named_batch(PG_ARGISNULL(4), PG_GETARG_DATUM(4));
 	line.note.movement_type = "damage";
 	line.note.reason = call_reason(fcinfo, 3);
 	adjust(call, &outlet, &line, 1);
@@ -166,7 +167,7 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 		lines[i].variation_id = DatumGetInt64(objects[i].values[0]);
 		lines[i].quantity = not_zero(DatumGetNumeric(objects[i].values[1]),
 									 psprintf("items[%d].quantity", i));
-		lines[i].batch_id = DatumGetInt64(objects[i].values[2]);
+		lines[i].batch_id = stock_named_batch(objects[i].nulls[2], objects[i].values[2]);
 		lines[i].note.movement_type = "adjustment";
 		lines[i].note.reason = objects[i].nulls[3] ? reason : json_text(&objects[i], 3);
 	}
@@ -174,7 +175,8 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 }
 
 /*
- * Locks, corrects and writes; all lines or none.
+ * Locks, corrects and writes; all lines or none.  Lines of a named batch go
+ * first, as in a basket.
  */
 static void
 adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count)
@@ -190,7 +192,11 @@ adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count)
 	if (shortages != NIL)
 		shortage_error(shortages);
 	for (int i = 0; i < count; i++)
-		adjust_line(stock, outlet->id, &lines[i]);
+		if (lines[i].batch_id != 0)
+			adjust_line(stock, outlet->id, &lines[i]);
+	for (int i = 0; i < count; i++)
+		if (lines[i].batch_id == 0)
+			adjust_line(stock, outlet->id, &lines[i]);
 	stock_end(stock);
 }
 
@@ -210,7 +216,7 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 		int64		left = location->quantity - location->promised;
 
 		if (lines[i].batch_id != 0)
-			stock_batch(stock, location, lines[i].batch_id);
+			left = Min(left, left_of_batch(stock, location, lines, i));
 		if (-lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
@@ -221,6 +227,20 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 		location->promised -= lines[i].quantity;
 	}
 	return shortages;
+}
+
+/*
+ * What a line's named batch holds once the lines before it are applied.
+ */
+static int64
+left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line)
+{
+	int64		left = stock_batch(stock, location, lines[line].batch_id)->quantity;
+
+	for (int i = 0; i < line; i++)
+		if (lines[i].batch_id == lines[line].batch_id)
+			left += lines[i].quantity;
+	return left;
 }
 
 static void

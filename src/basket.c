@@ -12,6 +12,7 @@
 #include "shortage.h"
 
 static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
+static int64 promised_of_batch(const BasketLine *lines, int line);
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
 Place *
@@ -60,7 +61,8 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 		int64		left = location_available(location) - location->promised;
 
 		if (lines[i].batch_id != 0)
-			left = Min(left, stock_batch_sellable(stock, location, lines[i].batch_id));
+			left = Min(left, stock_batch_sellable(stock, location, lines[i].batch_id) -
+					   promised_of_batch(lines, i));
 		if (lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
@@ -71,6 +73,20 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 		location->promised += lines[i].quantity;
 	}
 	return shortages;
+}
+
+/*
+ * What the lines before this one take from the same named batch.
+ */
+static int64
+promised_of_batch(const BasketLine *lines, int line)
+{
+	int64		promised = 0;
+
+	for (int i = 0; i < line; i++)
+		if (lines[i].batch_id == lines[line].batch_id)
+			promised += lines[i].quantity;
+	return promised;
 }
 
 static void

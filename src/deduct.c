@@ -46,7 +46,7 @@ primeinv_deduct_stock(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
 	line.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	line.batch_id = PG_ARGISNULL(6) ? 0 : PG_GETARG_INT64(6);
+	line.batch_id = stock_named_batch(PG_ARGISNULL(6), PG_GETARG_DATUM(6));
 	note.movement_type = call_text(fcinfo, 3);
 	note.reason = call_text(fcinfo, 4);
 	note.reference_id = call_text(fcinfo, 5);
@@ -116,7 +116,7 @@ primeinv_deduct_stock_json(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	line.variation_id = DatumGetInt64(request.values[0]);
 	line.quantity = quantity_positive(DatumGetNumeric(request.values[1]), "quantity");
-	line.batch_id = DatumGetInt64(request.values[6]);
+	line.batch_id = stock_named_batch(request.nulls[6], request.values[6]);
 	note.movement_type = request.nulls[3] ? "sale" : json_text(&request, 3);
 	note.reason = json_text(&request, 4);
 	note.reference_id = json_text(&request, 5);

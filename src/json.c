@@ -26,6 +26,7 @@ static int	find_key(const JsonKey *keys, int count, const JsonbValue *name,
 static char *join_path(const char *path, const char *name, int length);
 static Datum read_value(const JsonbValue *value, JsonType type, const char *path);
 static Numeric read_number(const JsonbValue *value, const char *path);
+static bool is_decimal(const char *text);
 static int64 read_bigint(const JsonbValue *value, const char *path);
 static DateADT read_date(const JsonbValue *value, const char *path);
 static void push_element(JsonbParseState **state, JsonbValue *value);
@@ -165,23 +166,53 @@ read_number(const JsonbValue *value, const char *path)
 	if (value->type != jbvString)
 		bad_value(path, "a number");
 	text = pnstrdup(value->val.string.val, value->val.string.len);
-	if (text[0] == '\0' || strspn(text, "+-.0123456789eE") != strlen(text) ||
-		strcspn(text, "0123456789") == strlen(text))
+	if (!is_decimal(text))
 		bad_value(path, "a number");
 	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
 }
 
+/*
+ * Digits with a sign, a point and an exponent at most, and of a length that a
+ * numeric certainly holds.
+ */
+static bool
+is_decimal(const char *text)
+{
+	static const char *const digits = "0123456789";
+	const char *at = text + (*text == '+' || *text == '-' ? 1 : 0);
+	size_t		length = strspn(at, digits);
+
+	at += length;
+	if (*at == '.')
+	{
+		length += strspn(at + 1, digits);
+		at += 1 + strspn(at + 1, digits);
+	}
+	if (length == 0 || length > 1000)
+		return false;
+	if (*at == 'e' || *at == 'E')
+	{
+		at += at[1] == '+' || at[1] == '-' ? 2 : 1;
+		length = strspn(at, digits);
+		if (length == 0 || length > 4)
+			return false;
+		at += length;
+	}
+	return *at == '\0';
+}
+
 static int64
 read_bigint(const JsonbValue *value, const char *path)
 {
-	Numeric		number = read_number(value, path);
+	Datum		number = NumericGetDatum(read_number(value, path));
 
-	if (numeric_is_nan(number) || numeric_is_inf(number) ||
-		DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(number))) > 0)
+	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale, number)) > 0 ||
+		DatumGetBool(DirectFunctionCall2(numeric_gt, number, NumericGetDatum(int64_to_numeric(PG_INT64_MAX)))) ||
+		DatumGetBool(DirectFunctionCall2(numeric_lt, number, NumericGetDatum(int64_to_numeric(PG_INT64_MIN)))))
 		bad_value(path, "a whole number");
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(number)));
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, number));
 }
 
 /*
@@ -192,15 +223,16 @@ read_date(const JsonbValue *value, const char *path)
 {
 	int			year,
 				month,
-				day,
-				end = 0;
+				day;
 	char	   *text;
 
 	if (value->type != jbvString)
 		bad_value(path, "a date as YYYY-MM-DD");
 	text = pnstrdup(value->val.string.val, value->val.string.len);
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
-		end != 10 || text[end] != '\0' || year < 1 || month < 1 || month > 12 ||
+	if (strlen(text) != 10 || strspn(text, "0123456789") != 4 ||
+		strspn(text + 5, "0123456789") != 2 || strspn(text + 8, "0123456789") != 2 ||
+		sscanf(text, "%d-%d-%d", &year, &month, &day) != 3 ||
+		year < 1 || month < 1 || month > 12 ||
 		day < 1 || day > day_tab[isleap(year)][month - 1])
 		bad_value(path, "a date as YYYY-MM-DD");
 	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;

@@ -69,6 +69,22 @@ quantity_not_negative(Numeric value, const char *name)
 }
 
 /*
+ * Refuses a sum that its column could not hold.
+ */
+void
+quantity_total(int64 quantity)
+{
+	if (quantity < SCALED_LIMIT)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("quantity is too large"),
+			 errdetail("With it %s would lie at the outlet, which is more than %d digits before the decimal point.",
+					   quantity_text(quantity), 15 - QUANTITY_SCALE),
+			 errhint("Use a larger base unit.")));
+}
+
+/*
  * A cost as the caller gave it; never negative.
  */
 int64

@@ -17,6 +17,7 @@
 /* From a caller: exact, or an error (22023) that names the argument. */
 extern int64 quantity_argument(Numeric value, const char *name);
 extern int64 quantity_positive(Numeric value, const char *name);
+extern void quantity_total(int64 quantity);
 extern int64 quantity_not_negative(Numeric value, const char *name);
 extern int64 cost_argument(Numeric value, const char *name);
 extern int64 amount_argument(Numeric value, const char *name);	/* of any sign */

@@ -117,6 +117,12 @@ known_request(Request *request, Datum *key, const char *id)
 				 errhint("A retry repeats the arguments; another request needs an id of its own.")));
 	request->known = true;
 	request->kept = rows_datum(rows, 0, 1, &isnull);
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("request id \"%s\" is under way in this transaction", id),
+				 errdetail("A trigger of that call calls again with its id."),
+				 errhint("Give the inner call an id of its own.")));
 }
 
 bool

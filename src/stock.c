@@ -24,6 +24,7 @@
 #include "tables.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/json.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "value.h"
@@ -217,6 +218,14 @@ stock_batch(Stock *stock, Location *location, int64 batch_id)
 	BatchRow   *batch = find_batch(stock, location, batch_id);
 
 	return pick_of(batch, batch->quantity);
+}
+
+int64
+stock_named_batch(bool isnull, Datum id)
+{
+	if (!isnull && DatumGetInt64(id) == 0)
+		no_such_record("batch", 0);
+	return isnull ? 0 : DatumGetInt64(id);
 }
 
 int64
@@ -472,7 +481,10 @@ static void
 not_sellable(const Location *location, const BatchRow *batch)
 {
 	const char *why = is_expired(location, batch) ? "expired" : "held";
+	StringInfoData number;
 
+	initStringInfo(&number);
+	escape_json(&number, batch->batch_number);
 	ereport(ERROR,
 			(errcode(ERRCODE_BATCH_NOT_SELLABLE),
 			 errmsg("batch \"%s\" of \"%s\" at \"%s\" cannot be sold: it is %s",
@@ -480,8 +492,8 @@ not_sellable(const Location *location, const BatchRow *batch)
 					catalogue_variation_name(location->variation_id),
 					catalogue_outlet_name(location->outlet_id),
 					is_expired(location, batch) ? "expired" : "on hold, in quarantine or recalled"),
-			 errdetail("{\"batch_id\":" INT64_FORMAT ",\"batch\":\"%s\",\"why\":\"%s\"}",
-					   batch->id, batch->batch_number, why),
+			 errdetail("{\"batch_id\":" INT64_FORMAT ",\"batch\":%s,\"why\":\"%s\"}",
+					   batch->id, number.data, why),
 			 errhint("Write it off or return it to the supplier.")));
 }
 
@@ -503,6 +515,7 @@ stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
 	}
 	else
 		batch_id = receive_new(stock, location, receipt, note);
+	quantity_total(location->quantity);
 	rows_written(stock);
 	return batch_id;
 }
@@ -567,10 +580,15 @@ receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 	bool		nulls[Natts_batch] = {false};
 	Datum	   *row = values;
 	bool	   *row_nulls = nulls;
-	int64		id = direct_nextval(DIRECT_BATCH_SEQUENCE);
-	const char *number = receipt->batch_number != NULL ? receipt->batch_number :
-		psprintf("%s" INT64_FORMAT, receipt->prefix, id);
+	const char *number = receipt->batch_number;
+	int64		id;
 
+	do
+	{
+		id = direct_nextval(DIRECT_BATCH_SEQUENCE);
+		if (receipt->batch_number == NULL)
+			number = psprintf("%s" INT64_FORMAT, receipt->prefix, id);
+	} while (receipt->batch_number == NULL && find_number(stock, location, number) != NULL);
 	values[Anum_batch_tenant_id - 1] = Int64GetDatum(location->tenant_id);
 	values[Anum_batch_id - 1] = Int64GetDatum(id);
 	values[Anum_batch_variation_id - 1] = Int64GetDatum(location->variation_id);

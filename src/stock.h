@@ -73,6 +73,9 @@ extern StockPick *stock_issue_batch(Stock *stock, Location *location, int64 batc
 									int64 quantity, StockReach reach,
 									const LedgerNote *note);
 
+/* A batch id as a caller gave it; 0 if none was, which is no batch's id. */
+extern int64 stock_named_batch(bool isnull, Datum id);
+
 /* A whole batch, as if it were taken. */
 extern StockPick *stock_batch(Stock *stock, Location *location, int64 batch_id);
 
