@@ -16,6 +16,7 @@
 #include "quantity.h"
 #include "shortage.h"
 #include "stock.h"
+#include "value.h"
 
 /* One correction. */
 typedef struct AdjustLine
@@ -169,7 +170,9 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 									 psprintf("items[%d].quantity", i));
 		lines[i].batch_id = stock_named_batch(objects[i].nulls[2], objects[i].values[2]);
 		lines[i].note.movement_type = "adjustment";
-		lines[i].note.reason = objects[i].nulls[3] ? reason : json_text(&objects[i], 3);
+		lines[i].note.reason = json_text(&objects[i], 3);
+		if (lines[i].note.reason == NULL || is_blank(lines[i].note.reason))
+			lines[i].note.reason = reason;
 	}
 	return lines;
 }
@@ -217,7 +220,7 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 
 		if (lines[i].batch_id != 0)
 			left = Min(left, left_of_batch(stock, location, lines, i));
-		if (-lines[i].quantity > left)
+		if (lines[i].quantity < 0 && -lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
 

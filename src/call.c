@@ -14,6 +14,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "request.h"
+#include "value.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
@@ -170,7 +171,7 @@ call_reason(FunctionCallInfo fcinfo, int arg)
 {
 	char	   *reason = call_text(fcinfo, arg);
 
-	if (reason == NULL || strspn(reason, " \t\n") == strlen(reason))
+	if (reason == NULL || is_blank(reason))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a reason is required"),

@@ -96,6 +96,7 @@ cost_argument(Numeric value, const char *name)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not be negative", name),
+				 errdetail("It is %s.", numeric_normalize(value)),
 				 errhint("Give the cost of one base unit.")));
 	return cost;
 }

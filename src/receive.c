@@ -26,6 +26,7 @@ typedef struct ReceiveLine
 static void receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count);
 static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
 static void check_type(const char *movement_type);
+static void check_number(const char *batch_number);
 static void check_date(const Location *location, const ReceiveLine *line);
 static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
 static int64 usual_cost(int64 variation_id);
@@ -142,6 +143,7 @@ receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count)
 	for (int i = 0; i < count; i++)
 	{
 		check_type(lines[i].note.movement_type);
+		check_number(lines[i].receipt.batch_number);
 		places[i] = place_of(outlet, lines[i].variation_id);
 	}
 	stock = stock_begin(call, places, count, true);
@@ -169,6 +171,20 @@ check_type(const char *movement_type)
 			 errmsg("movement type \"%s\" does not bring stock in", movement_type),
 			 errdetail("Types are \"opening\", \"purchase\" and \"return\"."),
 			 errhint("Transfers and adjustments have functions of their own.")));
+}
+
+/*
+ * The column's own check is not asked below the executor.
+ */
+static void
+check_number(const char *batch_number)
+{
+	if (batch_number != NULL && batch_number[0] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("batch_number must not be empty"),
+				 errdetail("Every batch has a number."),
+				 errhint("Leave it out to have one made.")));
 }
 
 /*

@@ -55,6 +55,12 @@ array_of_int64(const int64 *values, int count)
 }
 
 bool
+is_blank(const char *string)
+{
+	return string[strspn(string, " \t\r\n")] == '\0';
+}
+
+bool
 text_is(Datum value, const char *string)
 {
 	text	   *given = DatumGetTextPP(value);

@@ -17,6 +17,7 @@ extern Datum array_of(Oid type, Datum *values, bool *nulls, int count);
 extern Datum array_of_int64(const int64 *values, int count);
 
 /* Whether a text is this string. */
+extern bool is_blank(const char *string);
 extern bool text_is(Datum value, const char *string);
 
 #endif							/* PRIMEINV_VALUE_H */

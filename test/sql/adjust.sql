@@ -58,7 +58,7 @@ SELECT quantity, cost FROM adjust_stock(3, 1, 1, 'found');
 
 -- Damage: the same reach, another type; positive only.
 SELECT add_stock(1, 5, 1, 'C', '2999-01-01', 2);
-SELECT * FROM record_damage(1, 0.5, 1, 'wet', 4);
+SELECT * FROM record_damage(1, 0.5, 1, 'wet', 9);
 SELECT movement_type, quantity, reason FROM stock_movement ORDER BY id DESC LIMIT 1;
 SELECT try('record_damage(1, 0, 1, ''r'')');
 SELECT try('record_damage(1, -1, 1, ''r'')');
@@ -83,18 +83,22 @@ SELECT try('set_stock_level(77, 1, 1, ''r'')');
 
 -- Many lines, all or none; what an earlier line brings, a later one may take; a named batch is not emptied by another line.
 SELECT count(add_stock(v, 5, 1, 'N' || n, '2999-01-01', 1)) FROM generate_series(1, 2) v, generate_series(1, 2) n;
-SELECT line, batch, quantity FROM adjust_stock_bulk(1, '[{"variation_id":1,"quantity":-5},{"variation_id":1,"quantity":-5,"batch_id":13},
-	{"variation_id":2,"quantity":"1.5","batch_id":15,"reason":"own"},{"variation_id":2,"quantity":-2.5}]', 'stock room');
+SELECT line, batch, quantity FROM adjust_stock_bulk(1, '[{"variation_id":1,"quantity":-5},{"variation_id":1,"quantity":-5,"batch_id":11},
+	{"variation_id":2,"quantity":"1.5","batch_id":13,"reason":"own"},{"variation_id":2,"quantity":-2.5}]', 'stock room');
 SELECT movement_type, batch_id, quantity, reason FROM stock_movement ORDER BY id DESC LIMIT 4;
 SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":2},{"variation_id":1,"quantity":-3},{"variation_id":2,"quantity":-99}]'', ''r'')');
-SELECT try('adjust_stock_bulk(1, ''[{"variation_id":2,"quantity":-3,"batch_id":16},{"variation_id":2,"quantity":-3,"batch_id":16}]'', ''r'')');
+SELECT try('adjust_stock_bulk(1, ''[{"variation_id":2,"quantity":-3,"batch_id":14},{"variation_id":2,"quantity":-3,"batch_id":14}]'', ''r'')');
 SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":0}]'', ''r'')');
 SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":1,"batch_id":0}]'', ''r'')');
 SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":1,"batch":1}]'', ''r'')');
 SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":1}]'', NULL)');
-SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":1,"reason":""}]'', ''r'')');
+SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":1,"reason":" "}]'', ''r'')');
+SELECT reason FROM stock_movement ORDER BY id DESC LIMIT 1;
+SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":-99},{"variation_id":1,"quantity":5},{"variation_id":1,"quantity":-1}]'', ''r'')');
 SELECT try('adjust_stock_bulk(1, ''[]'', ''r'')');
 SELECT sum(quantity) FROM location_stock;
 
 SELECT * FROM check_promises();
+\set ECHO none
 \i :end
+\set ECHO all

@@ -193,4 +193,6 @@ SELECT set_config(name, 'off', false) FROM pg_settings WHERE name IN ('force_par
 
 SELECT * FROM on_hand;
 SELECT * FROM check_promises();
+\set ECHO none
 \i :end
+\set ECHO all

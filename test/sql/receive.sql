@@ -104,4 +104,6 @@ SELECT try('add_stock_bulk(1, ''[{"variation_id":1,"quantity":1}]'')');
 ROLLBACK;
 
 SELECT * FROM check_promises();
+\set ECHO none
 \i :end
+\set ECHO all

@@ -66,4 +66,6 @@ SELECT try('transfer_stock(1, 1, 1, 2)');
 ROLLBACK;
 
 SELECT * FROM check_promises();
+\set ECHO none
 \i :end
+\set ECHO all

@@ -1,0 +1,205 @@
+-- What a user puts on our tables is honoured by the functions, which write below the executor, or refused by name.
+\getenv source PG_ABS_SRCDIR
+\set shop :source /include/shop.sql
+\set end :source /include/end.sql
+\set ECHO none
+\i :shop
+\pset format unaligned
+\pset tuples_only on
+\set ECHO all
+
+-- Columns: defaults, generated ones, identity, dropped ones; NOT NULL on one of ours.
+ALTER TABLE stock_movement ALTER reason SET NOT NULL;
+SELECT try('add_stock(1, 5, 1, ''A'', ''2998-01-01'', 1)') LIMIT 1;
+SELECT add_stock(1, 5, 1, 'A', '2998-01-01', 1, reason => 'start');
+ALTER TABLE stock_movement ALTER reason DROP NOT NULL;
+SELECT add_stock(1, 5, 1, 'B', '2999-01-01', 2), add_stock(2, 9, 1, 'M');
+ALTER TABLE batch ADD shelf text DEFAULT 'none', ADD double numeric GENERATED ALWAYS AS (quantity * 2) STORED, ADD gone int DEFAULT 7,
+	ADD nothing text, ADD one int NOT NULL DEFAULT 1;
+ALTER TABLE batch DROP gone;
+ALTER TABLE stock_movement ADD note text DEFAULT 'made ' || 'here', ADD by name DEFAULT current_user,
+	ADD turned numeric GENERATED ALWAYS AS (-quantity) STORED, ADD number int GENERATED ALWAYS AS IDENTITY (START 100);
+ALTER TABLE location_stock ADD half numeric GENERATED ALWAYS AS (quantity / 2) STORED, ADD remark text DEFAULT 'r';
+SELECT batch, quantity FROM deduct_stock_bulk(1, '{1,2,1}', '{4,1,2}');
+SELECT add_stock(1, 1, 1, 'C');
+SELECT transfer_stock(1, 1, 1, 2);
+SELECT set_batch_status(2, 'hold', 'x'), set_batch_status(2, 'available', 'x');
+SELECT id, quantity, is_open, shelf, double, nothing, one FROM batch ORDER BY id;
+SELECT id, quantity, note, by = current_user, turned, number >= 100 FROM stock_movement ORDER BY id;
+SELECT outlet_id, variation_id, quantity, trim_scale(half), remark FROM location_stock ORDER BY 1, 2;
+ALTER TABLE batch DROP shelf, DROP double, DROP nothing;
+ALTER TABLE batch ALTER one DROP DEFAULT;
+SELECT left(try, 80) FROM try('add_stock(1, 5, 1, ''D'')') LIMIT 1;
+ALTER TABLE batch ALTER one DROP NOT NULL;
+SELECT count(*) FROM set_stock_level(1, 0, 1, 'cleared');
+SELECT add_stock(1, 50, 1, 'D');
+
+-- Checks.
+ALTER TABLE batch ADD CONSTRAINT no_crumbs CHECK (quantity = trunc(quantity));
+ALTER TABLE location_stock ADD CONSTRAINT full_house CHECK (quantity <= 100);
+ALTER TABLE stock_movement ADD CONSTRAINT small_lots CHECK (abs(quantity) < 40) NOT VALID;
+SELECT left(try, 120) FROM try('deduct_stock(1, 0.5, 1)') LIMIT 1;
+SELECT left(try, 120) FROM try('add_stock(1, 1.5, 1)') LIMIT 1;
+SELECT left(try, 120) FROM try('add_stock_bulk(1, ''[{"variation_id":2,"quantity":36},{"variation_id":2,"quantity":36},{"variation_id":2,"quantity":36}]'')') LIMIT 1;
+SELECT left(try, 120) FROM try('add_stock(2, 41, 1)') LIMIT 1;
+SELECT left(try, 120) FROM try('deduct_stock(1, 45, 1)') LIMIT 1;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+ALTER TABLE batch DROP CONSTRAINT no_crumbs;
+ALTER TABLE location_stock DROP CONSTRAINT full_house;
+ALTER TABLE stock_movement DROP CONSTRAINT small_lots;
+
+-- Indexes: expression, partial, unique, covering, of other kinds; deferrable constraints; a foreign key out of the schema.
+CREATE INDEX by_rest ON batch ((quantity % 3)) WHERE quantity > 1;
+CREATE INDEX by_quantity ON location_stock USING brin (quantity);
+CREATE INDEX by_hash ON stock_movement USING hash (batch_id);
+CREATE UNIQUE INDEX one_doc ON stock_movement (reference_id, batch_id) INCLUDE (quantity);
+SELECT batch, quantity FROM deduct_stock(1, 2, 1, reference_id => 'DOC-1');
+SELECT try('deduct_stock(1, 1, 1, reference_id => ''DOC-1'')');
+SELECT try('deduct_stock_bulk(1, ''{2,1,1}'', ''{1,1,1}'', reference_id => ''DOC-2'')');
+DROP INDEX one_doc;
+ALTER TABLE stock_movement ADD CONSTRAINT one_doc UNIQUE (reference_id, movement_type) DEFERRABLE;
+SELECT try('deduct_stock(1, 1, 1, reference_id => ''DOC-1'')');
+SELECT batch, quantity FROM deduct_stock(1, 1, 1, reference_id => 'DOC-3');
+ALTER TABLE stock_movement DROP CONSTRAINT one_doc, ADD CONSTRAINT one_doc UNIQUE (reference_id, movement_type) DEFERRABLE INITIALLY DEFERRED;
+BEGIN;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1, reference_id => 'DOC-3');
+COMMIT;
+ALTER TABLE stock_movement DROP CONSTRAINT one_doc;
+SET enable_seqscan = off;
+SELECT id, quantity, quantity % 3 FROM batch WHERE quantity % 3 IN (0, 1, 2) AND quantity > 1 ORDER BY id;
+SELECT count(*) FROM location_stock WHERE quantity > 40;
+SELECT count(*) FROM stock_movement WHERE batch_id = 8;
+RESET enable_seqscan;
+CREATE TABLE public.document (id text PRIMARY KEY);
+INSERT INTO document SELECT DISTINCT reference_id FROM stock_movement WHERE reference_id IS NOT NULL;
+ALTER TABLE stock_movement ADD CONSTRAINT known FOREIGN KEY (reference_id) REFERENCES document;
+SELECT try('deduct_stock(1, 1, 1, reference_id => ''DOC-4'')');
+INSERT INTO document VALUES ('DOC-4');
+SELECT batch, quantity FROM deduct_stock(1, 1, 1, reference_id => 'DOC-4');
+ALTER TABLE stock_movement DROP CONSTRAINT known;
+-- a user's table that refers to ours
+CREATE TABLE public.photo (batch_id bigint REFERENCES batch (id), movement_id bigint REFERENCES stock_movement (id));
+INSERT INTO photo SELECT batch_id, id FROM stock_movement;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+DROP TABLE photo, document;
+
+-- Triggers after each row fire, with the caller's identity; WHEN, UPDATE OF and deferral count.
+CREATE TABLE public.seen (id int GENERATED ALWAYS AS IDENTITY, trigger text, operation text, old numeric, new numeric, role name);
+CREATE FUNCTION public.see() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO public.seen (trigger, operation, old, new, role)
+	VALUES (tg_name, tg_op, CASE WHEN tg_op = 'UPDATE' THEN old.quantity END, new.quantity, current_user);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER any_batch AFTER INSERT OR UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION see();
+CREATE TRIGGER less AFTER UPDATE ON batch FOR EACH ROW WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION see();
+CREATE TRIGGER empty AFTER UPDATE OF is_open ON batch FOR EACH ROW WHEN (NOT NEW.is_open) EXECUTE FUNCTION see();
+CREATE TRIGGER state AFTER UPDATE OF status ON batch FOR EACH ROW EXECUTE FUNCTION see();
+CREATE TRIGGER out_only AFTER INSERT ON stock_movement FOR EACH ROW WHEN (NEW.quantity < 0) EXECUTE FUNCTION see();
+CREATE CONSTRAINT TRIGGER later AFTER INSERT ON stock_movement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION see();
+CREATE TRIGGER place AFTER INSERT OR UPDATE ON location_stock FOR EACH ROW EXECUTE FUNCTION see();
+CREATE TRIGGER off AFTER INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION see();
+ALTER TABLE stock_movement DISABLE TRIGGER off;
+CREATE TRIGGER off_too BEFORE INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION see();
+ALTER TABLE stock_movement DISABLE TRIGGER off_too;
+BEGIN;
+SELECT batch, quantity FROM deduct_stock_bulk(1, '{2,2}', '{3,1}');
+SELECT id, trigger, operation, old, new FROM seen ORDER BY id;
+COMMIT;
+SELECT add_stock(2, 1, 2, 'NEW');
+SELECT set_batch_status(3, 'hold', 'x');
+SELECT set_batch_status(3, 'available', 'x');
+SELECT batch, quantity FROM deduct_stock(2, 4, 1);
+SELECT id, trigger, operation, old, new FROM seen WHERE id > 7 ORDER BY id;
+TRUNCATE seen;
+-- a call that fails leaves nothing of them
+SELECT left(try, 5) FROM try('deduct_stock_bulk(1, ''{1,2}'', ''{1,100}'')') LIMIT 1;
+SELECT count(*) FROM seen;
+-- one that calls the functions itself
+CREATE FUNCTION public.refill() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM primeinv.add_stock(NEW.variation_id, 2, NEW.outlet_id, 'REFILL', reason => 'empty');
+	RETURN NULL;
+END $$;
+CREATE TRIGGER refill AFTER UPDATE ON location_stock FOR EACH ROW WHEN (NEW.quantity = 0) EXECUTE FUNCTION refill();
+SELECT get_available_stock(2, 2);
+SELECT batch, quantity FROM deduct_stock(2, 1, 2);
+SELECT get_available_stock(2, 2);
+SELECT movement_type, quantity, balance_after FROM stock_movement ORDER BY id DESC LIMIT 2;
+DROP TRIGGER refill ON location_stock;
+-- whose current_user is the caller's, not the owner's
+CREATE ROLE regress_direct;
+SELECT grant_tenant('regress_direct', 1, 'app');
+GRANT INSERT ON seen TO regress_direct;
+TRUNCATE seen;
+SET ROLE regress_direct;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+RESET ROLE;
+SELECT DISTINCT role FROM seen;
+REVOKE INSERT ON seen FROM regress_direct;
+SET ROLE regress_direct;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+RESET ROLE;
+SELECT revoke_tenant('regress_direct', 1);
+DROP OWNED BY regress_direct;
+DROP ROLE regress_direct;
+-- one that refuses
+CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not today'; END $$;
+CREATE TRIGGER refuse AFTER INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION refuse();
+SELECT try('deduct_stock(1, 1, 1)');
+DROP TRIGGER refuse ON stock_movement;
+-- fired under session_replication_role = replica only if they are to be
+ALTER TABLE batch ENABLE REPLICA TRIGGER any_batch;
+ALTER TABLE batch ENABLE ALWAYS TRIGGER less;
+TRUNCATE seen;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+SELECT trigger FROM seen ORDER BY id;
+TRUNCATE seen;
+SET session_replication_role = replica;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+RESET session_replication_role;
+SELECT trigger FROM seen ORDER BY id;
+SET client_min_messages = warning;
+DROP FUNCTION see CASCADE;
+RESET client_min_messages;
+
+-- Triggers and rules that would be passed over are refused.
+CREATE FUNCTION public.idle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER first BEFORE INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION idle();
+SELECT try('deduct_stock(1, 1, 1)');
+DROP TRIGGER first ON stock_movement;
+CREATE TRIGGER statement AFTER UPDATE ON batch FOR EACH STATEMENT EXECUTE FUNCTION idle();
+SELECT try('deduct_stock(1, 1, 1)');
+SELECT try('add_stock(1, 1, 1)');
+DROP TRIGGER statement ON batch;
+CREATE TRIGGER rows AFTER UPDATE ON location_stock REFERENCING NEW TABLE AS news FOR EACH ROW EXECUTE FUNCTION idle();
+SELECT try('deduct_stock(1, 1, 1)');
+DROP TRIGGER rows ON location_stock;
+CREATE RULE copied AS ON INSERT TO stock_movement DO ALSO NOTIFY x;
+SELECT try('deduct_stock(1, 1, 1)');
+DROP RULE copied ON stock_movement;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+
+-- A statement that changes stock by itself and calls.
+CREATE FUNCTION public.at_once() RETURNS SETOF numeric LANGUAGE sql AS
+$$ UPDATE primeinv.batch SET cost_price = 3 WHERE id = 8 RETURNING (SELECT sum(quantity) FROM primeinv.deduct_stock(1, 1, 1)) $$;
+SELECT try('at_once()');
+DROP FUNCTION at_once;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+
+-- The extension made anew in the same session.
+SELECT * FROM check_promises();
+\set ECHO none
+\i :end
+\set ECHO all
+DROP TABLE public.seen;
+DROP FUNCTION public.refill, public.refuse, public.idle;
+\set ECHO none
+\i :shop
+\set ECHO all
+SELECT add_stock(1, 5, 1, 'A');
+SELECT * FROM deduct_stock(1, 2, 1);
+SELECT get_available_stock(1, 1);
+SELECT * FROM check_promises();
+\set ECHO none
+\i :end
