@@ -12,8 +12,11 @@
 #include "charge.h"
 #include "money.h"
 #include "quantity.h"
+#include "refund.h"
 #include "utils/builtins.h"
 
+static void cancel_pending(Call *call, const Sale *sale, AccessLevel level, const char *reason);
+static void cancel_draft(Call *call, Sale *sale, const char *reason);
 static void keep_cart(Call *call, Sale *sale);
 static void price_alike(Sale *sale, int64 variation_id);
 static Call *item_begin(FunctionCallInfo fcinfo, int64 *sale_id);
@@ -188,27 +191,57 @@ primeinv_update_sale(PG_FUNCTION_ARGS)
 }
 
 /*
- * cancel_sale(sale_id, reason, actor, request_id)
+ * cancel_sale(sale_id, reason, actor, request_id): a draft, or a sale that was
+ * given out and on which nothing was paid.  The latter is a void, and a
+ * manager's.
  */
 Datum
 primeinv_cancel_sale(PG_FUNCTION_ARGS)
 {
-	char		nulls[] = "   ";
+	AccessLevel level;
+	int64		tenant_id;
 	char	   *reason = call_text(fcinfo, 1);
-	Datum		values[3];
-	Place	   *places;
 	Sale	   *sale;
 	Call	   *call;
-	int			count;
 
 	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
+	tenant_id = access_tenant_of(PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0));
+	level = access_level(tenant_id);
+	call = call_begin(fcinfo, tenant_id);
 	if (call->replayed)
 		return call_replay(call);
 	sale = sale_lock(call, PG_GETARG_INT64(0));
+	if (strcmp(sale->status, "PENDING") == 0)
+		cancel_pending(call, sale, level, reason);
+	else
+		cancel_draft(call, sale, reason);
+	return call_end_value(call, account_row(sale->id));
+}
+
+static void
+cancel_pending(Call *call, const Sale *sale, AccessLevel level, const char *reason)
+{
+	Account		account;
+
+	if (level < LEVEL_MANAGER)
+	{
+		access_resume(call->caller);
+		access_require(call->tenant_id, LEVEL_MANAGER);
+	}
+	account = account_lock(call, sale->id);
+	refund_void(call, &account, "CANCELLED", "sale.cancelled",
+				reason == NULL ? "cancelled" : reason);
+}
+
+static void
+cancel_draft(Call *call, Sale *sale, const char *reason)
+{
+	char		nulls[] = "   ";
+	Place	   *places = palloc(sizeof(Place) * (sale->count + 1));
+	int			count = cart_places(sale, places);
+	Datum		values[3];
+
 	sale_require_draft(sale, "cancelled");
-	places = palloc(sizeof(Place) * (sale->count + 1));
-	count = cart_places(sale, places);
 	if (count > 0)
 	{
 		Stock	   *stock = stock_begin(call, places, count, false);
@@ -222,7 +255,6 @@ primeinv_cancel_sale(PG_FUNCTION_ARGS)
 	values[2] = reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason);
 	plan_rows(PLAN_SALE_CANCEL, values, nulls);
 	sale_event(call, sale, "sale.cancelled", reason);
-	return call_end_value(call, account_row(sale->id));
 }
 
 /*

@@ -54,4 +54,4 @@ CREATE FUNCTION primeinv.cancel_sale(sale_id bigint, reason text DEFAULT NULL, a
 RETURNS primeinv.sale
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_cancel_sale';
 COMMENT ON FUNCTION primeinv.cancel_sale(bigint, text, text, text) IS
-'Cancels a draft, gives its holds back and returns the sale. 55000 it is no draft, P0002 no such sale.';
+'Cancels a draft and gives its holds back, or takes a PENDING sale back as void_sale() does (which needs the level manager, 42501); returns the sale, CANCELLED. 55000 any other status, P0002 no such sale.';
