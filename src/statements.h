@@ -427,6 +427,17 @@ STATEMENT(REBUILD_NOTE,
 		  "INSERT INTO primeinv.batch_rebuild (tenant_id, batch_id, movement_id, quantity) VALUES ($1, $2, $3, $4)",
 		  INT8OID, INT8OID, INT8OID, NUMERICOID)
 
+/* job */
+STATEMENT(JOB_SCHEDULE,
+		  "SELECT cron.schedule(j.name, j.schedule, j.command) FROM primeinv.jobs() j ORDER BY j.name")
+STATEMENT(JOB_UNSCHEDULE,
+		  "SELECT cron.unschedule(c.jobid) FROM cron.job c JOIN primeinv.jobs() j"
+		  " ON j.name OPERATOR(pg_catalog.=) c.jobname::pg_catalog.text"
+		  " WHERE c.database OPERATOR(pg_catalog.=) pg_catalog.current_database()::pg_catalog.text ORDER BY c.jobid")
+STATEMENT(REQUEST_PURGE,
+		  "DELETE FROM primeinv.request r WHERE r.created_at OPERATOR(pg_catalog.<) $1",
+		  TIMESTAMPTZOID)
+
 /* stock take */
 STATEMENT(STOCK_TAKE_CREATE,
 		  "INSERT INTO primeinv.stock_take (tenant_id, outlet_id, description, operating_date, actor, created_at)"

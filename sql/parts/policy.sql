@@ -80,6 +80,9 @@ CREATE POLICY primeinv_read ON primeinv.reconciliation_outlet FOR SELECT
 ALTER TABLE primeinv.reconciliation_variance ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.reconciliation_variance FOR SELECT
 	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
+ALTER TABLE primeinv.outlet_day ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.outlet_day FOR SELECT
+	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));
 ALTER TABLE primeinv.stock_take ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.stock_take FOR SELECT
 	USING (tenant_id OPERATOR(pg_catalog.=) ANY ((SELECT primeinv.visible_tenants('reader'))::pg_catalog.int8[]));

@@ -31,5 +31,6 @@ REVOKE USAGE ON TYPE primeinv.batch_rebuild FROM PUBLIC;
 REVOKE USAGE ON TYPE primeinv.reconciliation_run FROM PUBLIC;
 REVOKE USAGE ON TYPE primeinv.reconciliation_outlet FROM PUBLIC;
 REVOKE USAGE ON TYPE primeinv.reconciliation_variance FROM PUBLIC;
+REVOKE USAGE ON TYPE primeinv.outlet_day FROM PUBLIC;
 REVOKE USAGE ON TYPE primeinv.stock_take FROM PUBLIC;
 REVOKE USAGE ON TYPE primeinv.stock_take_item FROM PUBLIC;

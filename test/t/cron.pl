@@ -1,0 +1,71 @@
+# The jobs with the real pg_cron: registered, run, also in a database where pg_cron is not, and removed.
+
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Primeinv;
+
+my $node = PostgreSQL::Test::Cluster->new('cron');
+$node->init;
+$node->append_conf('postgresql.conf', "timezone = 'America/Lima'\nmax_connections = 60\n");
+$node->start;
+$node->safe_psql('postgres', 'CREATE EXTENSION primeinv');
+
+my ($ret, $out, $err) = $node->psql('postgres', 'SELECT primeinv.schedule_jobs()');
+like($err, qr/pg_cron is not installed in database "postgres"/, 'without pg_cron it says so');
+like($err, qr/HINT:.*postgresql-\d+-cron.*shared_preload_libraries/, 'and what to install');
+
+plan(skip_all => 'pg_cron is not installed here') unless -e $node->config_data('--pkglibdir') . '/pg_cron.so';
+
+$node->append_conf('postgresql.conf', "shared_preload_libraries = 'pg_cron'\ncron.database_name = 'postgres'\ncron.use_background_workers = on\n");
+$node->restart;
+$node->safe_psql('postgres', 'CREATE EXTENSION pg_cron; CREATE DATABASE elsewhere');
+$node->safe_psql('elsewhere', 'CREATE EXTENSION primeinv');
+
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()'), '4', 'the jobs are registered');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT count(*) FROM cron.job'), "4\n4", 'and once, however often');
+
+# Of another database of the server, as its own jobs() says.
+$node->safe_psql('postgres', $_) foreach split /\n/, $node->safe_psql('elsewhere', 'SELECT elsewhere FROM primeinv.jobs()');
+is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job WHERE database = 'elsewhere')), '4', 'so are those of another database');
+
+foreach my $database ('postgres', 'elsewhere')
+{
+	$node->safe_psql($database, q(
+		INSERT INTO primeinv.tenant (name) VALUES ('Shop');
+		INSERT INTO primeinv.outlet (tenant_id, name) SELECT max(id), 'Near' FROM primeinv.tenant;
+		INSERT INTO primeinv.product (tenant_id, name) SELECT max(id), 'Rice' FROM primeinv.tenant;
+		INSERT INTO primeinv.variation (tenant_id, product_id, name) SELECT tenant_id, id, 'Bag' FROM primeinv.product;
+		SELECT FROM (SELECT primeinv.add_stock(v.id, 10, o.id) FROM primeinv.variation v, primeinv.outlet o) a;
+		SELECT primeinv.reserve_stock(v.id, 4, o.id, 'cart', '1 second') FROM primeinv.variation v, primeinv.outlet o));
+}
+
+# The longest wait is for the full minute.
+my $swept = 0;
+foreach my $database ('postgres', 'elsewhere')
+{
+	$swept += $node->poll_query_until($database, q(SELECT bool_and(status = 'RELEASED') FROM primeinv.stock_reservation)) ? 1 : 0;
+}
+is($swept, 2, 'expired reservations are tidied up within minutes, in both databases');
+ok( $node->poll_query_until('postgres', q(SELECT count(DISTINCT database) = 2 FROM cron.job_run_details
+		WHERE command = 'SELECT primeinv.release_expired_reservations()' AND status = 'succeeded')),
+	'by runs that cron has in its record');
+
+# The jobs that do not run each minute, by the commands as registered.
+foreach my $command (split /\n/, $node->safe_psql('postgres', q(SELECT command FROM cron.job WHERE database = 'postgres' ORDER BY jobid)))
+{
+	($ret) = $node->psql('postgres', $command);
+	is($ret, 0, "$command runs");
+}
+is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job_run_details WHERE status = 'failed')), '0', 'no run failed');
+
+is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()'), '4', 'they are removed');
+is($node->safe_psql('postgres', 'SELECT DISTINCT database FROM cron.job'), 'elsewhere', 'and only they');
+
+promises_hold($node, 'all promises hold');
+promises_hold($node, 'there, too', 'elsewhere');
+$node->stop;
+done_testing();
