@@ -18,9 +18,12 @@
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "optimizer/cost.h"
 #include "plan.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
+#include "utils/resowner.h"
 
 #define MAX_PARAMETERS 24
 
@@ -28,20 +31,25 @@ typedef struct Statement
 {
 	const char *name;
 	const char *text;
+	bool		sweeps;			/* reads much of a table, not a few rows by key */
 	Oid			types[MAX_PARAMETERS];	/* ends with InvalidOid */
 	SPIPlanPtr	plan;
 	int64		prepared;		/* times prepared in this session */
 } Statement;
 
-#define STATEMENT(name, text, ...) {#name, text, {__VA_ARGS__}},
+#define STATEMENT(name, text, ...) {#name, text, false, {__VA_ARGS__}},
+#define SWEEP(name, text, ...) {#name, text, true, {__VA_ARGS__}},
 static Statement statements[] = {
 #include "statements.h"
 };
 #undef STATEMENT
+#undef SWEEP
 
 static Rows *plan_run(PlanId id, TriggerData *trigger, Datum *values,
 					  const char *nulls, bool read_only);
 static SPIPlanPtr kept_plan(Statement *statement);
+static SPIPlanPtr prepared_plan(Statement *statement, int count);
+static SPIPlanPtr plan_by_key(Statement *statement, int count);
 static Rows *copy_rows(void);
 
 PG_FUNCTION_INFO_V1(primeinv_statements);
@@ -125,14 +133,50 @@ kept_plan(Statement *statement)
 	}
 	while (count < MAX_PARAMETERS && OidIsValid(statement->types[count]))
 		count++;
-	plan = SPI_prepare(statement->text, count, statement->types);
+	plan = statement->sweeps ? prepared_plan(statement, count) : plan_by_key(statement, count);
+	statement->plan = plan;
+	statement->prepared++;
+	return plan;
+}
+
+static SPIPlanPtr
+prepared_plan(Statement *statement, int count)
+{
+	SPIPlanPtr	plan = SPI_prepare_cursor(statement->text, count, statement->types,
+										  statement->sweeps ? 0 : CURSOR_OPT_GENERIC_PLAN);
+
 	if (plan == NULL)
 		elog(ERROR, "statement %s cannot be prepared: %s", statement->name,
 			 SPI_result_code_string(SPI_result));
 	if (SPI_keepplan(plan) != 0)
 		elog(ERROR, "plan of statement %s cannot be kept", statement->name);
-	statement->plan = plan;
-	statement->prepared++;
+	return plan;
+}
+
+/*
+ * Plans a statement that finds its rows by key, for good: through an index,
+ * also while the table is so small that the planner would rather read it from
+ * end to end.  A session may keep the plan while the table grows, until ANALYZE
+ * next comes by.  A failed prepare leaves nothing behind, so the setting is all
+ * there is to put back.
+ */
+static SPIPlanPtr
+plan_by_key(Statement *statement, int count)
+{
+	bool		was = enable_seqscan;
+	SPIPlanPtr	plan;
+
+	enable_seqscan = false;
+	PG_TRY();
+	{
+		plan = prepared_plan(statement, count);
+		ReleaseCachedPlan(SPI_plan_get_cached_plan(plan), CurrentResourceOwner);
+	}
+	PG_FINALLY();
+	{
+		enable_seqscan = was;
+	}
+	PG_END_TRY();
 	return plan;
 }
 

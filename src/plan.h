@@ -13,12 +13,14 @@
 #include "commands/trigger.h"
 
 #define STATEMENT(name, text, ...) PLAN_##name,
+#define SWEEP(name, text, ...) PLAN_##name,
 typedef enum PlanId
 {
 #include "statements.h"
 	PLAN_COUNT
 } PlanId;
 #undef STATEMENT
+#undef SWEEP
 
 /* What a statement returned, copied into the caller's memory context. */
 typedef struct Rows

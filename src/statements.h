@@ -3,15 +3,16 @@
  * statements.h
  *		Every statement that the library sends to the executor.
  *
- * STATEMENT(name, text, parameter types...).  They run with the owner's
- * identity and the caller's search_path, so every table, function, type and
- * operator is qualified; a test reads this table and checks it.
+ * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
+ * reads much of a table; plan.c plans them accordingly.  They run with the
+ * owner's identity and the caller's search_path, so every table, function, type
+ * and operator is qualified; a test reads this table and checks it.
  *
  *-------------------------------------------------------------------------
  */
 
 /* clock */
-STATEMENT(TIME_ZONE_KNOWN,
+SWEEP(TIME_ZONE_KNOWN,
 		  "SELECT FROM pg_catalog.pg_timezone_names z WHERE z.name OPERATOR(pg_catalog.=) $1 LIMIT 1",
 		  TEXTOID)
 
@@ -32,16 +33,16 @@ STATEMENT(VARIATION_COST,
 		  INT8OID)
 
 /* find */
-STATEMENT(FIND_VARIATION,
+SWEEP(FIND_VARIATION,
 		  "SELECT f.* FROM primeinv.search_catalogue($1, $2, $3, $4, $5) f",
 		  INT8ARRAYOID, TEXTOID, TEXTOID, TEXTOID, INT4OID)
-STATEMENT(FIND_TRIGRAM_SCHEMA,
+SWEEP(FIND_TRIGRAM_SCHEMA,
 		  "SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension e"
 		  " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
 		  " WHERE e.extname OPERATOR(pg_catalog.=) 'pg_trgm'")
 
 /* sync */
-STATEMENT(SYNC_SEQUENCES,
+SWEEP(SYNC_SEQUENCES,
 		  "SELECT pg_catalog.format('%I.%I', n.nspname, t.relname), pg_catalog.format('%I.%I', n.nspname, s.relname)"
 		  " FROM pg_catalog.pg_class s"
 		  " JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) s.oid"
@@ -57,7 +58,7 @@ STATEMENT(TENANT_DECIMALS,
 		  INT8OID)
 
 /* access */
-STATEMENT(TENANT_IDS,
+SWEEP(TENANT_IDS,
 		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
 STATEMENT(TENANT_KNOWN,
 		  "SELECT FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
@@ -72,9 +73,9 @@ STATEMENT(GRANT_REMOVE,
 		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id OPERATOR(pg_catalog.=) $1"
 		  " AND role_name OPERATOR(pg_catalog.=) $2",
 		  INT8OID, NAMEOID)
-STATEMENT(GRANT_ROLES,
+SWEEP(GRANT_ROLES,
 		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
-STATEMENT(RIGHTS_DUE,
+SWEEP(RIGHTS_DUE,
 		  "WITH member AS ("
 		  "SELECT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e"
 		  " ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass"
@@ -215,7 +216,7 @@ STATEMENT(ALERT_VARIANCES_MENDED,
 		  " AND a.outlet_id OPERATOR(pg_catalog.=) v.outlet_id AND a.variation_id OPERATOR(pg_catalog.=) v.variation_id"
 		  " AND a.kind OPERATOR(pg_catalog.=) 'variance' AND a.resolved_at IS NULL",
 		  INT8ARRAYOID)
-STATEMENT(ALERT_REFRESH,
+SWEEP(ALERT_REFRESH,
 		  "WITH here AS MATERIALIZED ("
 		  "SELECT o.id AS outlet_id, o.expiry_alert_days AS days,"
 		  " pg_catalog.timezone(o.time_zone, pg_catalog.clock_timestamp())::pg_catalog.date AS today"
@@ -276,7 +277,7 @@ STATEMENT(OVERAGE_GUESS,
 		  INT8OID, INT8OID, DATEOID, DATEOID)
 
 /* expire */
-STATEMENT(EXPIRED_PLACES,
+SWEEP(EXPIRED_PLACES,
 		  "SELECT DISTINCT b.outlet_id, b.variation_id"
 		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id OPERATOR(pg_catalog.=) o.id"
 		  " WHERE b.is_open AND b.expiry_date OPERATOR(pg_catalog.<=)"
@@ -306,7 +307,7 @@ STATEMENT(BATCH_PLACES_OLD,
 		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")
 
 /* reservation */
-STATEMENT(TENANTS,
+SWEEP(TENANTS,
 		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
 STATEMENT(RESERVATION_TENANT,
 		  "SELECT r.tenant_id FROM primeinv.stock_reservation r WHERE r.id OPERATOR(pg_catalog.=) $1",
@@ -345,7 +346,7 @@ STATEMENT(RESERVATION_PLACES_BOTH,
 		  "SELECT n.outlet_id, n.variation_id FROM new_rows n UNION SELECT o.outlet_id, o.variation_id FROM old_rows o")
 
 /* reconcile */
-STATEMENT(RECONCILE_RUN,
+SWEEP(RECONCILE_RUN,
 		  "WITH place AS MATERIALIZED ("
 		  "SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id OPERATOR(pg_catalog.=) ANY ($1)"
 		  " AND ($2 IS NULL OR s.outlet_id OPERATOR(pg_catalog.=) $2)"
@@ -385,7 +386,7 @@ STATEMENT(RECONCILE_FINISH,
 		  INT8ARRAYOID, TIMESTAMPTZOID)
 
 /* rebuild */
-STATEMENT(REBUILD_WRONG_LOCATIONS,
+SWEEP(REBUILD_WRONG_LOCATIONS,
 		  "SELECT COALESCE(l.tenant_id, b.tenant_id), COALESCE(l.outlet_id, b.outlet_id),"
 		  " COALESCE(l.variation_id, b.variation_id), l.quantity, COALESCE(b.quantity, 0)"
 		  " FROM (SELECT * FROM primeinv.location_stock l WHERE l.tenant_id OPERATOR(pg_catalog.=) ANY ($1)"
@@ -410,7 +411,7 @@ STATEMENT(REBUILD_WRONG_LOCATIONS,
 		  " OR l.sellable OPERATOR(pg_catalog.<>) COALESCE(b.sellable, 0)"
 		  " OR l.reserved OPERATOR(pg_catalog.<>) COALESCE(r.reserved, 0) ORDER BY 2, 3",
 		  INT8ARRAYOID, INT8OID)
-STATEMENT(REBUILD_WRONG_BATCHES,
+SWEEP(REBUILD_WRONG_BATCHES,
 		  "SELECT b.id, b.outlet_id, b.variation_id FROM primeinv.batch b"
 		  " LEFT JOIN primeinv.batch_ledger m ON m.batch_id OPERATOR(pg_catalog.=) b.id"
 		  " WHERE b.tenant_id OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NULL OR b.outlet_id OPERATOR(pg_catalog.=) $2)"
