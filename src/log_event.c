@@ -26,7 +26,7 @@ primeinv_log_event(PG_FUNCTION_ARGS)
 	Call	   *call;
 
 	call_required(fcinfo, 2);
-	call = call_begin(fcinfo, PG_GETARG_INT64(0));
+	call = call_begin(fcinfo, access_tenant_of(PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(0)));
 	if (call->replayed)
 		return call_replay(call);
 	event.event_type = call_text(fcinfo, 1);

@@ -685,6 +685,9 @@ STATEMENT(RESTOCK_SOURCES,
 		  INT8ARRAYOID)
 
 /* log_event */
+STATEMENT(TENANT_ID,
+		  "SELECT t.id FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
+		  INT8OID)
 STATEMENT(SALE_ITEM_TENANT,
 		  "SELECT i.tenant_id FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
