@@ -13,6 +13,7 @@
 #include "primeinv.h"
 
 #include "access.h"
+#include "access/xact.h"
 #include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
 #include "direct.h"
@@ -126,6 +127,8 @@ access_tenant_of(PlanId plan, const char *what, int64 id)
 	access_check_setting();
 	caller = access_become_owner();
 	rows = plan_read(plan, &value, NULL);
+	if (rows->count == 0 && !IsInParallelMode())
+		rows = plan_rows(plan, &value, NULL);	/* made by this very statement? */
 	access_resume(caller);
 	if (rows->count == 0 || access_level(rows_int64(rows, 0, 1)) == LEVEL_NONE)
 		no_such_record(what, id);

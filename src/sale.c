@@ -251,8 +251,8 @@ line_batch(const Sale *sale, SaleLine *line, int64 batch_id)
 	Datum		value = Int64GetDatum(batch_id);
 	Rows	   *rows = plan_rows(PLAN_BATCH_PLACE, &value, NULL);
 
-	if (rows->count == 0 || rows_int64(rows, 0, 2) != sale->outlet.id ||
-		rows_int64(rows, 0, 3) != line->variation_id)
+	if (rows->count == 0 || rows_int64(rows, 0, 1) != sale->outlet.id ||
+		rows_int64(rows, 0, 2) != line->variation_id)
 		no_such_record("batch", batch_id);
 	line->batch_id = batch_id;
 }

@@ -70,7 +70,6 @@ SELECT get_overdue_balance(1);
 SELECT update_balance(1, 90, 'PAYMENT');
 SELECT type, amount, balance_after FROM customer_entry ORDER BY id;
 SELECT outstanding_balance FROM customer WHERE id = 1;
-SELECT outstanding_balance FROM customer WHERE id = 1;
 SELECT update_balance(1, 200, 'OPENING'), update_balance(1, -25.50, 'ADJUSTMENT', 'Ann');
 SELECT type, amount, actor, balance_after FROM customer_entry ORDER BY id;
 SELECT event_type, event_data, description, actor FROM audit_log WHERE customer_id = 1 AND event_type = 'credit.adjusted' ORDER BY id;
