@@ -277,19 +277,19 @@ static void
 read_grants(RoleGrants *grants)
 {
 	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(DIRECT_GRANT)));
-	DirectScan	scan;
+	DirectScan *scan;
 	TenantGrant grant;
 	char	   *role_name;
 
-	direct_scan_begin(&scan, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
-	while (next_grant(&scan, &grant, &role_name))
+	scan = direct_scan_begin(NULL, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
+	while (next_grant(scan, &grant, &role_name))
 	{
 		Oid			grantee = get_role_oid(role_name, true);
 
 		if (OidIsValid(grantee) && has_privs_of_role(grants->role, grantee))
 			add_grant(grants, grant);
 	}
-	direct_scan_end(&scan);
+	direct_scan_end(scan);
 	UnregisterSnapshot(snapshot);
 }
 
@@ -334,15 +334,15 @@ access_granted_anywhere(const char *role)
 {
 	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(DIRECT_GRANT)));
 	AccessLevel level = LEVEL_NONE;
-	DirectScan	scan;
+	DirectScan *scan;
 	TenantGrant grant;
 	char	   *role_name;
 
-	direct_scan_begin(&scan, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
-	while (next_grant(&scan, &grant, &role_name))
+	scan = direct_scan_begin(NULL, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
+	while (next_grant(scan, &grant, &role_name))
 		if (strcmp(role_name, role) == 0)
 			level = Max(level, grant.level);
-	direct_scan_end(&scan);
+	direct_scan_end(scan);
 	UnregisterSnapshot(snapshot);
 	return level;
 }

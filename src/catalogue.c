@@ -186,7 +186,7 @@ read_row(DirectId table, DirectId index, int64 id, TupleDesc *desc, bool *lastin
 	HeapTuple	tuple;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	tuple = direct_fetch(table, index, snapshot, &key, 1, desc);
+	tuple = direct_fetch(NULL, table, index, snapshot, &key, 1, desc);
 	UnregisterSnapshot(snapshot);
 	*lasting = tuple != NULL && before == times_forgotten &&
 		!TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));

@@ -80,6 +80,7 @@ struct Direct
 	Oid			role;			/* whom a user's code runs as */
 	int			context;
 	DirectTable tables[DIRECT_TABLES];
+	DirectScan	scans[DIRECT_IDS - DIRECT_TABLES];	/* of indexes */
 };
 
 static const char *const names[DIRECT_IDS] = {
@@ -158,6 +159,7 @@ static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
 static void forget_facts(Datum arg, Oid relid);
 static DirectOwner leave_owner(const Direct *direct);
 static void resume_owner(DirectOwner owner);
+static void close_scan(DirectScan *scan);
 static void open_indexes(DirectTable *table);
 static void close_table(DirectTable *table);
 static DirectFacts *examine(DirectId id, Relation rel);
@@ -242,6 +244,7 @@ direct_nextval(DirectId sequence)
 Snapshot
 direct_snapshot(void)
 {
+	CommandCounterIncrement();
 	return RegisterSnapshot(IsolationUsesXactSnapshot() ?
 							GetTransactionSnapshot() : GetLatestSnapshot());
 }
@@ -250,15 +253,31 @@ direct_snapshot(void)
  * Starts a scan of an index in its order.  The locks on relations stay until
  * the transaction ends, as the executor's do.
  */
-void
-direct_scan_begin(DirectScan *scan, DirectId table, DirectId index,
+DirectScan *
+direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 				  Snapshot snapshot, ScanKey keys, int nkeys)
 {
-	scan->rel = table_open(direct_relid(table), AccessShareLock);
-	scan->index = index_open(direct_relid(index), AccessShareLock);
-	scan->slot = table_slot_create(scan->rel, NULL);
-	scan->scan = begin_index_scan(scan->rel, scan->index, snapshot, nkeys);
+	DirectScan *scan = direct != NULL ? &direct->scans[index - DIRECT_TABLES] :
+		palloc0(sizeof(DirectScan));
+
+	if (scan->rel == NULL)
+	{
+		scan->kept = direct != NULL;
+		scan->rel = scan->kept ? opened(direct, table)->rel :
+			table_open(direct_relid(table), AccessShareLock);
+		scan->index = index_open(direct_relid(index), AccessShareLock);
+		scan->slot = table_slot_create(scan->rel, NULL);
+	}
+	if (scan->scan != NULL &&
+		(scan->scan->xs_snapshot != snapshot || scan->scan->numberOfKeys != nkeys))
+	{
+		index_endscan(scan->scan);
+		scan->scan = NULL;
+	}
+	if (scan->scan == NULL)
+		scan->scan = begin_index_scan(scan->rel, scan->index, snapshot, nkeys);
 	index_rescan(scan->scan, keys, nkeys, NULL, 0);
+	return scan;
 }
 
 bool
@@ -267,13 +286,29 @@ direct_scan_next(DirectScan *scan)
 	return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
 }
 
+/*
+ * A kept scan lets go of its pages only.
+ */
 void
 direct_scan_end(DirectScan *scan)
+{
+	if (scan->kept)
+	{
+		ExecClearTuple(scan->slot);
+		index_rescan(scan->scan, NULL, scan->scan->numberOfKeys, NULL, 0);
+		return;
+	}
+	close_scan(scan);
+	table_close(scan->rel, NoLock);
+	pfree(scan);
+}
+
+static void
+close_scan(DirectScan *scan)
 {
 	index_endscan(scan->scan);
 	ExecDropSingleTupleTableSlot(scan->slot);
 	index_close(scan->index, NoLock);
-	table_close(scan->rel, NoLock);
 }
 
 /*
@@ -281,18 +316,17 @@ direct_scan_end(DirectScan *scan)
  * the relation's own, good while the relation is not changed.
  */
 HeapTuple
-direct_fetch(DirectId table, DirectId index, Snapshot snapshot,
+direct_fetch(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 			 ScanKey keys, int nkeys, TupleDesc *desc)
 {
-	DirectScan	scan;
+	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, nkeys);
 	HeapTuple	tuple = NULL;
 
-	direct_scan_begin(&scan, table, index, snapshot, keys, nkeys);
-	if (direct_scan_next(&scan))
-		tuple = ExecCopySlotHeapTuple(scan.slot);
+	if (direct_scan_next(scan))
+		tuple = ExecCopySlotHeapTuple(scan->slot);
 	if (desc != NULL)
-		*desc = RelationGetDescr(scan.rel);
-	direct_scan_end(&scan);
+		*desc = RelationGetDescr(scan->rel);
+	direct_scan_end(scan);
 	return tuple;
 }
 
@@ -504,11 +538,12 @@ user_triggers(Relation rel)
 }
 
 /*
- * Locks a row that was found in this snapshot and returns a copy of its newest
- * version, or NULL if it is gone.  Above READ COMMITTED a row that has changed
- * since the snapshot is a serialization failure.
+ * Locks a row that was found in this snapshot and returns its newest version,
+ * good until the next lock in this table, or NULL if it is gone.  Above READ
+ * COMMITTED a row that has changed since the snapshot is a serialization
+ * failure.
  */
-HeapTuple
+TupleTableSlot *
 direct_lock(Direct *direct, DirectId id, ItemPointer tid, Snapshot snapshot,
 			LockTupleMode mode)
 {
@@ -521,7 +556,7 @@ direct_lock(Direct *direct, DirectId id, ItemPointer tid, Snapshot snapshot,
 							  IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
 							  &failure);
 	if (result == TM_Ok)
-		return ExecCopySlotHeapTuple(table->locked);
+		return table->locked;
 	if (result != TM_Deleted || IsolationUsesXactSnapshot())
 		conflict(result, table->rel);
 	return NULL;
@@ -801,6 +836,9 @@ direct_end(Direct *direct)
 	owner = leave_owner(direct);
 	AfterTriggerEndQuery(estate);
 	resume_owner(owner);
+	for (int i = 0; i < lengthof(direct->scans); i++)
+		if (direct->scans[i].rel != NULL)
+			close_scan(&direct->scans[i]);
 	for (int i = 0; i < DIRECT_TABLES; i++)
 		if (direct->tables[i].rel != NULL)
 			close_table(&direct->tables[i]);

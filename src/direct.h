@@ -61,22 +61,30 @@ typedef struct DirectScan
 	Relation	index;
 	struct IndexScanDescData *scan;
 	TupleTableSlot *slot;
+	bool		kept;			/* by a Direct, for the next scan of the index */
 } DirectScan;
 
 extern Oid	direct_relid(DirectId id);
 extern bool direct_is(DirectId id, Oid relid);	/* as far as remembered */
 extern int64 direct_nextval(DirectId sequence);
 
-/* The newest state (READ COMMITTED) or the transaction's; registered. */
+/*
+ * The newest state (READ COMMITTED) or the transaction's, with what we have
+ * written ourselves; registered.
+ */
 extern Snapshot direct_snapshot(void);
 
-/* Reads; need no Direct. */
-extern void direct_scan_begin(DirectScan *scan, DirectId table, DirectId index,
-							  Snapshot snapshot, ScanKey keys, int nkeys);
+/*
+ * Reads.  With a Direct they use the tables and indexes that it keeps open;
+ * without (NULL) they open and close them.
+ */
+extern DirectScan *direct_scan_begin(Direct *direct, DirectId table, DirectId index,
+									 Snapshot snapshot, ScanKey keys, int nkeys);
 extern bool direct_scan_next(DirectScan *scan);
 extern void direct_scan_end(DirectScan *scan);
-extern HeapTuple direct_fetch(DirectId table, DirectId index, Snapshot snapshot,
-							  ScanKey keys, int nkeys, TupleDesc *desc);
+extern HeapTuple direct_fetch(Direct *direct, DirectId table, DirectId index,
+							  Snapshot snapshot, ScanKey keys, int nkeys,
+							  TupleDesc *desc);
 
 /* Writes. */
 extern Direct *direct_begin(void);
@@ -84,8 +92,8 @@ extern Direct *direct_begin(void);
 /* Whom triggers and expressions of a user run as; else who has begun. */
 extern void direct_caller(Direct *direct, Oid role, int context);
 extern Relation direct_relation(Direct *direct, DirectId table);
-extern HeapTuple direct_lock(Direct *direct, DirectId table, ItemPointer tid,
-							 Snapshot snapshot, LockTupleMode mode);
+extern TupleTableSlot *direct_lock(Direct *direct, DirectId table, ItemPointer tid,
+								   Snapshot snapshot, LockTupleMode mode);
 extern HeapTuple direct_update(Direct *direct, DirectId table, HeapTuple old,
 							   const Datum *values, const bool *nulls,
 							   const bool *replace);

@@ -35,7 +35,7 @@ hold_find(int64 id)
 	HeapTuple	tuple;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	tuple = direct_fetch(DIRECT_RESERVATION, DIRECT_RESERVATION_PKEY, snapshot, &key, 1, &desc);
+	tuple = direct_fetch(NULL, DIRECT_RESERVATION, DIRECT_RESERVATION_PKEY, snapshot, &key, 1, &desc);
 	UnregisterSnapshot(snapshot);
 	return tuple == NULL ? NULL : read_hold(tuple, desc);
 }
@@ -93,17 +93,17 @@ active_holds(DirectId index, ScanKey keys, int nkeys)
 {
 	Snapshot	snapshot = direct_snapshot();
 	List	   *holds = NIL;
-	DirectScan	scan;
+	DirectScan *scan;
 
-	direct_scan_begin(&scan, DIRECT_RESERVATION, index, snapshot, keys, nkeys);
-	while (direct_scan_next(&scan))
+	scan = direct_scan_begin(NULL, DIRECT_RESERVATION, index, snapshot, keys, nkeys);
+	while (direct_scan_next(scan))
 	{
-		Hold	   *hold = read_hold(ExecCopySlotHeapTuple(scan.slot), RelationGetDescr(scan.rel));
+		Hold	   *hold = read_hold(ExecCopySlotHeapTuple(scan->slot), RelationGetDescr(scan->rel));
 
 		if (hold->active)
 			holds = lappend(holds, hold);
 	}
-	direct_scan_end(&scan);
+	direct_scan_end(scan);
 	UnregisterSnapshot(snapshot);
 	list_sort(holds, by_id);
 	return holds;

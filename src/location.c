@@ -27,62 +27,63 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-static HeapTuple find_row(int64 outlet_id, int64 variation_id, Snapshot snapshot);
-static HeapTuple find_and_lock(Direct *direct, Location *location);
-static void read_counters(Location *location, HeapTuple row, TupleDesc desc);
+static bool find_and_lock(Direct *direct, Location *location, Snapshot snapshot);
+static void read_counters(Location *location, TupleTableSlot *slot);
 static void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
-static int64 expired_batches(const Location *location, DateADT from, DateADT to, Snapshot snapshot);
-static int64 expired_holds(const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
-static int64 sum_range(DirectId table, DirectId index, ScanKey keys, int quantity_column,
+static int64 expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot);
+static int64 expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
+static int64 sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
 					   int status_column, Snapshot snapshot);
 
 /*
  * Locks the location's row and reads it as it is after any wait.  This is the
  * lock under which stock is promised; where a row is missing and not to be
- * made, nothing was ever received, and there is nothing to lock.
+ * made, nothing was ever received, and there is nothing to lock.  The snapshot
+ * may be older than other waits of the call: it only has to lead to a version
+ * of the row, and where it leads to none, a new one is asked.
  */
 void
-location_lock(Direct *direct, Location *location, bool create)
+location_lock(Direct *direct, Location *location, Snapshot snapshot, bool create)
 {
-	location->row = find_and_lock(direct, location);
-	if (location->row == NULL && create)
-	{
-		Datum		values[3] = {
-			Int64GetDatum(location->tenant_id),
-			Int64GetDatum(location->variation_id),
-			Int64GetDatum(location->outlet_id)
-		};
+	Datum		values[3] = {
+		Int64GetDatum(location->tenant_id),
+		Int64GetDatum(location->variation_id),
+		Int64GetDatum(location->outlet_id)
+	};
 
+	if (find_and_lock(direct, location, snapshot))
+		return;
+	if (create)
 		plan_rows(PLAN_LOCATION_CREATE, values, NULL);
-		location->row = find_and_lock(direct, location);
-		if (location->row == NULL)
-			elog(ERROR, "location_stock row vanished");
-	}
-	if (location->row != NULL)
-		read_counters(location, location->row,
-					  RelationGetDescr(direct_relation(direct, DIRECT_LOCATION)));
-}
-
-static HeapTuple
-find_and_lock(Direct *direct, Location *location)
-{
-	Snapshot	snapshot = direct_snapshot();
-	HeapTuple	row = find_row(location->outlet_id, location->variation_id, snapshot);
-
-	if (row != NULL)
-		row = direct_lock(direct, DIRECT_LOCATION, &row->t_self, snapshot,
-						  LockTupleNoKeyExclusive);
+	snapshot = direct_snapshot();
+	if (!find_and_lock(direct, location, snapshot) && create)
+		elog(ERROR, "location_stock row vanished");
 	UnregisterSnapshot(snapshot);
-	return row;
 }
 
-static HeapTuple
-find_row(int64 outlet_id, int64 variation_id, Snapshot snapshot)
+static bool
+find_and_lock(Direct *direct, Location *location, Snapshot snapshot)
 {
 	ScanKeyData keys[2];
+	TupleTableSlot *slot = NULL;
+	DirectScan *scan;
 
-	location_keys(keys, outlet_id, variation_id);
-	return direct_fetch(DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2, NULL);
+	location_keys(keys, location->outlet_id, location->variation_id);
+	scan = direct_scan_begin(direct, DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2);
+	if (direct_scan_next(scan))
+	{
+		ItemPointerData tid = scan->slot->tts_tid;
+
+		direct_scan_end(scan);
+		slot = direct_lock(direct, DIRECT_LOCATION, &tid, snapshot, LockTupleNoKeyExclusive);
+	}
+	else
+		direct_scan_end(scan);
+	if (slot == NULL)
+		return false;
+	location->row = ExecCopySlotHeapTuple(slot);
+	read_counters(location, slot);
+	return true;
 }
 
 /* The first two columns of each index that leads to a location. */
@@ -94,15 +95,18 @@ location_keys(ScanKey keys, int64 outlet_id, int64 variation_id)
 }
 
 static void
-read_counters(Location *location, HeapTuple row, TupleDesc desc)
+read_counters(Location *location, TupleTableSlot *slot)
 {
-	bool		isnull;
+	Datum	   *values;
 
-	location->quantity = quantity_from_datum(heap_getattr(row, Anum_location_quantity, desc, &isnull));
-	location->sellable = quantity_from_datum(heap_getattr(row, Anum_location_sellable, desc, &isnull));
-	location->reserved = quantity_from_datum(heap_getattr(row, Anum_location_reserved, desc, &isnull));
-	location->today = DatumGetDateADT(heap_getattr(row, Anum_location_sellable_on, desc, &isnull));
-	location->now = DatumGetTimestampTz(heap_getattr(row, Anum_location_reserved_at, desc, &isnull));
+	slot_getsomeattrs(slot, Natts_location);
+	values = slot->tts_values;
+	location->quantity = quantity_from_datum(values[Anum_location_quantity - 1]);
+	location->sellable = quantity_from_datum(values[Anum_location_sellable - 1]);
+	location->reserved = quantity_from_datum(values[Anum_location_reserved - 1]);
+	location->today = DatumGetDateADT(values[Anum_location_sellable_on - 1]);
+	location->now = DatumGetTimestampTz(values[Anum_location_reserved_at - 1]);
+	location->known = true;
 }
 
 /*
@@ -111,20 +115,20 @@ read_counters(Location *location, HeapTuple row, TupleDesc desc)
  * The date may, when an outlet is moved to another zone.
  */
 void
-location_roll(Location *location, TimestampTz now, Snapshot snapshot)
+location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snapshot)
 {
 	DateADT		then = location->today;
 	DateADT		today = clock_date(now, location->zone);
 
-	if (location->row == NULL)
+	if (!location->known)
 		location->now = now;
 	if (location->reserved > 0 && now > location->now)
-		location->reserved -= expired_holds(location, location->now, now, snapshot);
+		location->reserved -= expired_holds(direct, location, location->now, now, snapshot);
 	location->now = Max(now, location->now);
-	if (location->row != NULL && then < today)
-		location->sellable -= expired_batches(location, then, today, snapshot);
-	else if (location->row != NULL && then > today)
-		location->sellable += expired_batches(location, today, then, snapshot);
+	if (location->known && then < today)
+		location->sellable -= expired_batches(direct, location, then, today, snapshot);
+	else if (location->known && then > today)
+		location->sellable += expired_batches(direct, location, today, then, snapshot);
 	location->today = today;
 }
 
@@ -133,14 +137,14 @@ location_roll(Location *location, TimestampTz now, Snapshot snapshot)
  * not after the other.
  */
 static int64
-expired_batches(const Location *location, DateADT from, DateADT to, Snapshot snapshot)
+expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot)
 {
 	ScanKeyData keys[4];
 
 	location_keys(keys, location->outlet_id, location->variation_id);
 	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(from));
 	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(to));
-	return sum_range(DIRECT_BATCH, DIRECT_BATCH_PICK, keys, Anum_batch_quantity,
+	return sum_range(direct, DIRECT_BATCH, DIRECT_BATCH_PICK, keys, Anum_batch_quantity,
 					 Anum_batch_status, snapshot);
 }
 
@@ -149,14 +153,14 @@ expired_batches(const Location *location, DateADT from, DateADT to, Snapshot sna
  * not after the other.
  */
 static int64
-expired_holds(const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot)
+expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot)
 {
 	ScanKeyData keys[4];
 
 	location_keys(keys, location->outlet_id, location->variation_id);
 	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT, TimestampTzGetDatum(from));
 	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_TIMESTAMPTZ_LE, TimestampTzGetDatum(to));
-	return sum_range(DIRECT_RESERVATION, DIRECT_RESERVATION_EXPIRY, keys,
+	return sum_range(direct, DIRECT_RESERVATION, DIRECT_RESERVATION_EXPIRY, keys,
 					 Anum_reservation_quantity, 0, snapshot);
 }
 
@@ -165,19 +169,18 @@ expired_holds(const Location *location, TimestampTz from, TimestampTz to, Snapsh
  * rows that are available.
  */
 static int64
-sum_range(DirectId table, DirectId index, ScanKey keys, int quantity_column,
+sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
 		  int status_column, Snapshot snapshot)
 {
-	DirectScan	scan;
+	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, 4);
 	int64		sum = 0;
 	bool		isnull;
 
-	direct_scan_begin(&scan, table, index, snapshot, keys, 4);
-	while (direct_scan_next(&scan))
+	while (direct_scan_next(scan))
 		if (status_column == 0 ||
-			text_is(slot_getattr(scan.slot, status_column, &isnull), "available"))
-			sum += quantity_from_datum(slot_getattr(scan.slot, quantity_column, &isnull));
-	direct_scan_end(&scan);
+			text_is(slot_getattr(scan->slot, status_column, &isnull), "available"))
+			sum += quantity_from_datum(slot_getattr(scan->slot, quantity_column, &isnull));
+	direct_scan_end(scan);
 	return sum;
 }
 
@@ -192,7 +195,7 @@ location_write(Direct *direct, Location *location)
 	bool		nulls[Natts_location] = {false};
 	bool		replace[Natts_location] = {false};
 
-	if (location->row == NULL)
+	if (!location->known)
 		return;
 	values[Anum_location_quantity - 1] = quantity_to_datum(location->quantity);
 	values[Anum_location_sellable - 1] = quantity_to_datum(location->sellable);
@@ -226,22 +229,19 @@ location_available(const Location *location)
 int64
 location_read_available(const Outlet *outlet, int64 variation_id)
 {
-	Location	location = {0};
-	TupleDesc	desc;
+	Snapshot	snapshot = GetActiveSnapshot();
+	Location	location = {.outlet_id = outlet->id,.variation_id = variation_id,.zone = outlet->zone};
 	ScanKeyData keys[2];
-	HeapTuple	row;
+	DirectScan *scan;
 
-	location.outlet_id = outlet->id;
-	location.variation_id = variation_id;
-	location.zone = outlet->zone;
 	location_keys(keys, outlet->id, variation_id);
-	row = direct_fetch(DIRECT_LOCATION, DIRECT_LOCATION_KEY, GetActiveSnapshot(),
-					   keys, 2, &desc);
-	if (row == NULL)
+	scan = direct_scan_begin(NULL, DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2);
+	if (direct_scan_next(scan))
+		read_counters(&location, scan->slot);
+	direct_scan_end(scan);
+	if (!location.known)
 		return 0;
-	location.row = row;
-	read_counters(&location, row, desc);
-	location_roll(&location, GetCurrentStatementStartTimestamp(), GetActiveSnapshot());
+	location_roll(NULL, &location, GetCurrentStatementStartTimestamp(), snapshot);
 	return location_available(&location);
 }
 

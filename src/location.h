@@ -18,21 +18,27 @@ typedef struct Location
 	int64		outlet_id;
 	int64		variation_id;
 	pg_tz	   *zone;
-	HeapTuple	row;			/* NULL: nothing was ever received here */
+	HeapTuple	row;			/* as locked */
+	bool		known;			/* false: nothing was ever received here */
 	TimestampTz now;			/* the change's instant */
 	DateADT		today;			/* the outlet's, at that instant */
 	int64		quantity;		/* on hand */
 	int64		sellable;
 	int64		reserved;
 	int64		own;			/* holds of the caller, given back in this call */
+	int			written;		/* the stock's epoch when a batch was last written */
 	int64		promised;		/* to lines of a basket that are not issued yet */
 } Location;
 
 /* Locks the row; with create, makes it if there is none. */
-extern void location_lock(Direct *direct, Location *location, bool create);
+extern void location_lock(Direct *direct, Location *location, Snapshot snapshot, bool create);
 
-/* Brings the counters to this instant; snapshot was taken after the lock. */
-extern void location_roll(Location *location, TimestampTz now, Snapshot snapshot);
+/*
+ * Brings the counters to this instant; snapshot was taken after the lock.
+ * direct is NULL where nothing is locked and the result is only read.
+ */
+extern void location_roll(Direct *direct, Location *location, TimestampTz now,
+						  Snapshot snapshot);
 extern void location_write(Direct *direct, Location *location);
 
 /* What the caller may take: what nobody else holds. */

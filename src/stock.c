@@ -33,7 +33,8 @@ struct Stock
 {
 	Direct	   *direct;
 	Ledger	   *ledger;
-	Snapshot	snapshot;		/* taken after the locks; NULL: take a new one */
+	Snapshot	snapshot;		/* taken after the locks */
+	int			epoch;			/* of the snapshot */
 	Location   *locations;		/* sorted by outlet and variation */
 	int			count;
 };
@@ -61,8 +62,8 @@ typedef struct BatchChange
 	const char *status;			/* NULL: stays */
 } BatchChange;
 
-static Snapshot stock_snapshot(Stock *stock);
-static void rows_written(Stock *stock);
+static Snapshot stock_snapshot(Stock *stock, const Location *location);
+static void batch_written(Stock *stock, Location *location);
 static List *pick_batches(Stock *stock, Location *location, int64 quantity, StockReach reach);
 static int64 scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
 						  int64 quantity, StockReach reach, List **picked);
@@ -90,6 +91,7 @@ Stock *
 stock_begin(Call *call, Place *places, int count, bool create)
 {
 	Stock	   *stock = palloc0(sizeof(Stock));
+	Snapshot	lookup = direct_snapshot();
 	TimestampTz now;
 
 	stock->direct = direct_begin();
@@ -108,12 +110,15 @@ stock_begin(Call *call, Place *places, int count, bool create)
 		location->outlet_id = places[i].outlet.id;
 		location->zone = places[i].outlet.zone;
 		location->variation_id = places[i].variation_id;
-		location_lock(stock->direct, location, create);
+		location_lock(stock->direct, location, lookup, create);
 		stock->count++;
 	}
+	UnregisterSnapshot(lookup);
+	stock->snapshot = direct_snapshot();
+	stock->epoch = 1;
 	now = clock_now();
 	for (int i = 0; i < stock->count; i++)
-		location_roll(&stock->locations[i], now, stock_snapshot(stock));
+		location_roll(stock->direct, &stock->locations[i], now, stock->snapshot);
 	return stock;
 }
 
@@ -147,27 +152,28 @@ stock_direct(Stock *stock)
 }
 
 /*
- * The snapshot for reading: newer than the locks and than what this call has
- * written itself.
+ * The snapshot for reading a location's batches: newer than the lock, and than
+ * what this call has written of them.  One serves all locations of a basket.
  */
 static Snapshot
-stock_snapshot(Stock *stock)
+stock_snapshot(Stock *stock, const Location *location)
 {
-	if (stock->snapshot == NULL)
+	if (location->written == stock->epoch)
+	{
+		UnregisterSnapshot(stock->snapshot);
 		stock->snapshot = direct_snapshot();
+		stock->epoch++;
+	}
 	return stock->snapshot;
 }
 
 /*
- * After a write: later reads of this call must see it.
+ * Later reads of this location's batches need a new snapshot.
  */
 static void
-rows_written(Stock *stock)
+batch_written(Stock *stock, Location *location)
 {
-	CommandCounterIncrement();
-	if (stock->snapshot != NULL)
-		UnregisterSnapshot(stock->snapshot);
-	stock->snapshot = NULL;
+	location->written = stock->epoch;
 }
 
 List *
@@ -192,7 +198,7 @@ stock_issue(Stock *stock, Location *location, int64 quantity, StockReach reach,
 		left -= pick->quantity;
 		picks = lappend(picks, pick);
 	}
-	rows_written(stock);
+	batch_written(stock, location);
 	return picks;
 }
 
@@ -208,7 +214,7 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quanti
 	if (batch->quantity < quantity)
 		shortage_of(location, quantity, batch->quantity);
 	pick = take_from(stock, location, batch, quantity, note);
-	rows_written(stock);
+	batch_written(stock, location);
 	return pick;
 }
 
@@ -291,21 +297,21 @@ static int64
 scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
 			 int64 quantity, StockReach reach, List **picked)
 {
-	DirectScan	scan;
+	DirectScan *scan = direct_scan_begin(stock->direct, DIRECT_BATCH, DIRECT_BATCH_PICK,
+										 stock_snapshot(stock, location), keys, nkeys);
 	int64		found = 0;
 
-	direct_scan_begin(&scan, DIRECT_BATCH, DIRECT_BATCH_PICK, stock_snapshot(stock), keys, nkeys);
-	while (found < quantity && direct_scan_next(&scan))
+	while (found < quantity && direct_scan_next(scan))
 	{
-		BatchRow   *batch = read_batch(ExecCopySlotHeapTuple(scan.slot),
-									   RelationGetDescr(scan.rel));
+		BatchRow   *batch = read_batch(ExecCopySlotHeapTuple(scan->slot),
+									   RelationGetDescr(scan->rel));
 
 		if (!in_reach(location, batch, reach))
 			continue;
 		found += batch->quantity;
 		*picked = lappend(*picked, batch);
 	}
-	direct_scan_end(&scan);
+	direct_scan_end(scan);
 	return found;
 }
 
@@ -342,7 +348,7 @@ find_batch(Stock *stock, Location *location, int64 batch_id)
 	bool		isnull;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(batch_id));
-	tuple = direct_fetch(DIRECT_BATCH, DIRECT_BATCH_PKEY, stock_snapshot(stock), &key, 1, &desc);
+	tuple = direct_fetch(stock->direct, DIRECT_BATCH, DIRECT_BATCH_PKEY, stock_snapshot(stock, location), &key, 1, &desc);
 	if (tuple == NULL ||
 		DatumGetInt64(heap_getattr(tuple, Anum_batch_outlet_id, desc, &isnull)) != location->outlet_id ||
 		DatumGetInt64(heap_getattr(tuple, Anum_batch_variation_id, desc, &isnull)) != location->variation_id)
@@ -364,7 +370,7 @@ find_number(Stock *stock, Location *location, const char *batch_number)
 	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->variation_id));
 	ScanKeyEntryInitialize(&keys[2], 0, 3, BTEqualStrategyNumber, InvalidOid,
 						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(batch_number));
-	tuple = direct_fetch(DIRECT_BATCH, DIRECT_BATCH_NUMBER, stock_snapshot(stock), keys, 3, &desc);
+	tuple = direct_fetch(stock->direct, DIRECT_BATCH, DIRECT_BATCH_NUMBER, stock_snapshot(stock, location), keys, 3, &desc);
 	return tuple == NULL ? NULL : read_batch(tuple, desc);
 }
 
@@ -516,7 +522,7 @@ stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
 	else
 		batch_id = receive_new(stock, location, receipt, note);
 	quantity_total(location->quantity);
-	rows_written(stock);
+	batch_written(stock, location);
 	return batch_id;
 }
 
@@ -618,7 +624,7 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, const char *s
 	BatchChange change = {batch->quantity, batch->cost_price, batch->received_at, status};
 
 	change_batch(stock, location, batch, change);
-	rows_written(stock);
+	batch_written(stock, location);
 }
 
 void
@@ -628,7 +634,7 @@ stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
 
 	change_batch(stock, location, batch,
 				 (BatchChange) {quantity, batch->cost_price, batch->received_at, NULL});
-	rows_written(stock);
+	batch_written(stock, location);
 }
 
 void
@@ -647,9 +653,7 @@ stock_end(Stock *stock)
 	for (int i = 0; i < stock->count; i++)
 		location_write(stock->direct, &stock->locations[i]);
 	ledger_flush(stock->ledger, stock->direct);
-	if (stock->snapshot != NULL)
-		UnregisterSnapshot(stock->snapshot);
-	stock->snapshot = NULL;
+	UnregisterSnapshot(stock->snapshot);
 	direct_end(stock->direct);
 	for (int i = 0; i < stock->count; i++)
 		if (stock->locations[i].sellable < stock->locations[i].reserved)
