@@ -180,7 +180,7 @@ SELECT try('deduct_stock(1, 1, 1)');
 DROP RULE copied ON stock_movement;
 SELECT batch, quantity FROM deduct_stock(1, 1, 1);
 
--- A statement that changes stock by itself and calls.
+-- A statement that changes stock by itself and calls: the call sees what it has done, as a statement of its own would.
 CREATE FUNCTION public.at_once() RETURNS SETOF numeric LANGUAGE sql AS
 $$ UPDATE primeinv.batch SET cost_price = 3 WHERE id = 8 RETURNING (SELECT sum(quantity) FROM primeinv.deduct_stock(1, 1, 1)) $$;
 SELECT try('at_once()');
