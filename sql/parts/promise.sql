@@ -22,6 +22,12 @@ BEGIN ATOMIC
 		LEFT JOIN primeinv.location_stock l ON l.outlet_id = r.outlet_id AND l.variation_id = r.variation_id
 		WHERE r.status = 'ACTIVE'
 		GROUP BY r.tenant_id, r.outlet_id, r.variation_id
+	), refunded AS (
+		SELECT x.tenant_id, x.sale_item_id, sum(x.base_quantity) AS base_quantity, sum(x.amount) AS amount
+		FROM primeinv.refund_item x
+		JOIN primeinv.refund f ON f.id = x.refund_id
+		WHERE f.status = 'PROCESSED'
+		GROUP BY x.tenant_id, x.sale_item_id
 	)
 	-- 1. A batch's quantity is the sum of its movements, ...
 	SELECT 1, coalesce(b.tenant_id, m.tenant_id),
@@ -95,7 +101,126 @@ BEGIN ATOMIC
 		format('%s, expires %s, resolved %s', r.status, r.expires_at, coalesce(r.released_at::text, 'never'))
 	FROM primeinv.stock_reservation r
 	WHERE (r.status = 'ACTIVE') <> (r.released_at IS NULL)
-		OR (r.status = 'COMMITTED' AND r.released_at >= r.expires_at);
+		OR (r.status = 'COMMITTED' AND r.released_at >= r.expires_at)
+
+	-- 5. A sale has given out all its goods or none: what was sold and has not
+	-- come back is with the customer, by the ledger.
+	UNION ALL
+	SELECT 5, i.tenant_id, format('sale item %s', i.item_id),
+		format('%s is %s with %s sold and %s refunded, movements say %s sold and %s returned', i.sale, i.status,
+			trim_scale(i.base_quantity), trim_scale(i.refunded), trim_scale(i.went), trim_scale(i.came))
+	FROM (
+		SELECT i.tenant_id, i.id AS item_id, format('sale %s', s.id) AS sale, s.status, s.completed_at,
+			i.base_quantity, coalesce(r.base_quantity, 0) AS refunded, m.went, m.came
+		FROM (
+			SELECT m.tenant_id, m.sale_item_id, coalesce(sum(-m.quantity) FILTER (WHERE m.movement_type = 'sale'), 0) AS went,
+				coalesce(sum(m.quantity) FILTER (WHERE m.movement_type = 'return'), 0) AS came
+			FROM primeinv.stock_movement m
+			WHERE m.sale_item_id IS NOT NULL
+			GROUP BY m.tenant_id, m.sale_item_id
+		) m
+		JOIN primeinv.sale_item i ON i.id = m.sale_item_id
+		JOIN primeinv.sale s ON s.id = i.sale_id
+		LEFT JOIN refunded r ON r.sale_item_id = i.id
+	) i
+	WHERE i.completed_at IS NULL OR i.went <> i.base_quantity
+		OR i.came <> CASE WHEN i.status IN ('VOIDED', 'CANCELLED') THEN i.base_quantity ELSE i.refunded END
+	UNION ALL
+	SELECT 5, r.tenant_id, format('sale item %s', r.sale_item_id),
+		format('%s sold, %s refunded', trim_scale(i.base_quantity), trim_scale(r.base_quantity))
+	FROM refunded r
+	JOIN primeinv.sale_item i ON i.id = r.sale_item_id
+	WHERE r.base_quantity > i.base_quantity OR r.amount > i.total_price
+
+	-- 7. Receipt numbers of an outlet's day have no gaps and no doubles.
+	UNION ALL
+	SELECT 7, coalesce(n.tenant_id, c.tenant_id),
+		format('receipts of outlet %s on %s', coalesce(n.outlet_id, c.outlet_id), coalesce(n.day, c.day)),
+		format('%s receipts with %s numbers up to %s, counted %s', n.receipts, n.numbers, n.highest, c.last)
+	FROM (
+		SELECT s.tenant_id, s.outlet_id, s.completed_on AS day, count(*) AS receipts,
+			count(DISTINCT split_part(s.receipt_number, '-', 3)::bigint) AS numbers,
+			max(split_part(s.receipt_number, '-', 3)::bigint) AS highest,
+			bool_and(s.receipt_number LIKE format('%s-%s-%%', s.outlet_id, to_char(s.completed_on, 'YYYYMMDD'))) AS named
+		FROM primeinv.sale s
+		WHERE s.completed_at IS NOT NULL
+		GROUP BY s.tenant_id, s.outlet_id, s.completed_on
+	) n
+	FULL JOIN primeinv.receipt_counter c ON c.outlet_id = n.outlet_id AND c.day = n.day
+	WHERE (n.receipts = n.numbers AND n.receipts = n.highest AND n.highest = c.last AND n.named) IS NOT TRUE
+
+	-- 11. Money adds up: a sale's lines to its totals, its payments to what is
+	-- paid, its refunds to what came off, and all of it to the balance.
+	UNION ALL
+	SELECT 11, s.tenant_id, format('sale %s', s.id), format('%s %s, by its lines %s', w.what, trim_scale(w.kept), trim_scale(w.counted))
+	FROM primeinv.sale s
+	LEFT JOIN (
+		SELECT i.sale_id, sum(i.subtotal) AS subtotal, sum(i.discount_amount) AS discount_amount,
+			sum(i.tax_amount) AS tax_amount, sum(i.total_price) AS total_price
+		FROM primeinv.sale_item i
+		GROUP BY i.sale_id
+	) i ON i.sale_id = s.id
+	CROSS JOIN LATERAL (VALUES
+		('subtotal', s.subtotal, coalesce(i.subtotal, 0)),
+		('discount', s.discount_amount, coalesce(i.discount_amount, 0)),
+		('tax', s.tax_amount, coalesce(i.tax_amount, 0)),
+		('total', s.total_amount, coalesce(i.total_price, 0))) AS w (what, kept, counted)
+	WHERE w.kept <> w.counted
+	UNION ALL
+	SELECT 11, i.tenant_id, format('sale item %s', i.id),
+		format('total %s of subtotal %s, discount %s, tax %s', trim_scale(i.total_price), trim_scale(i.subtotal),
+			trim_scale(i.discount_amount), trim_scale(i.tax_amount))
+	FROM primeinv.sale_item i
+	JOIN primeinv.tenant t ON t.id = i.tenant_id
+	WHERE i.total_price <> i.subtotal - i.discount_amount + CASE WHEN t.prices_include_tax THEN 0 ELSE i.tax_amount END
+	UNION ALL
+	SELECT 11, s.tenant_id, format('sale %s', s.id),
+		format('paid %s, payments %s; refunded %s, refunds %s', trim_scale(s.amount_paid), trim_scale(coalesce(p.amount, 0)),
+			trim_scale(s.refunded_amount), trim_scale(coalesce(r.amount, 0)))
+	FROM primeinv.sale s
+	LEFT JOIN (
+		SELECT p.sale_id, sum(p.amount) AS amount
+		FROM primeinv.payment p
+		WHERE p.status = 'COMPLETED'
+		GROUP BY p.sale_id
+	) p ON p.sale_id = s.id
+	LEFT JOIN (
+		SELECT f.sale_id, sum(f.amount) AS amount
+		FROM primeinv.refund f
+		WHERE f.status = 'PROCESSED'
+		GROUP BY f.sale_id
+	) r ON r.sale_id = s.id
+	WHERE s.amount_paid <> coalesce(p.amount, 0)
+		OR s.refunded_amount <> CASE
+			WHEN s.completed_at IS NOT NULL AND s.status IN ('VOIDED', 'CANCELLED') THEN s.total_amount
+			ELSE coalesce(r.amount, 0) END
+	UNION ALL
+	SELECT 11, s.tenant_id, format('sale %s', s.id),
+		format('%s with %s paid and %s due', s.status, trim_scale(s.amount_paid), trim_scale(s.amount_due))
+	FROM primeinv.sale s
+	WHERE CASE s.status
+		WHEN 'DRAFT' THEN s.completed_at IS NOT NULL
+		WHEN 'CANCELLED' THEN s.completed_at IS NOT NULL AND s.amount_due <> 0
+		WHEN 'PENDING' THEN s.completed_at IS NULL OR s.amount_paid <> 0 OR s.amount_due = 0
+		WHEN 'PARTIAL' THEN s.completed_at IS NULL OR s.amount_paid = 0 OR s.amount_due = 0
+		ELSE s.completed_at IS NULL OR s.amount_due <> 0 END
+	UNION ALL
+	SELECT 11, c.tenant_id, format('customer %s', c.id),
+		format('balance %s, due on sales %s, entries %s', trim_scale(c.outstanding_balance),
+			trim_scale(coalesce(s.amount, 0)), trim_scale(coalesce(e.amount, 0)))
+	FROM primeinv.customer c
+	LEFT JOIN (
+		SELECT s.customer_id, sum(s.amount_due) AS amount
+		FROM primeinv.sale s
+		WHERE s.customer_id IS NOT NULL AND s.completed_at IS NOT NULL
+		GROUP BY s.customer_id
+	) s ON s.customer_id = c.id
+	LEFT JOIN (
+		SELECT e.customer_id, sum(e.amount) AS amount
+		FROM primeinv.customer_entry e
+		GROUP BY e.customer_id
+	) e ON e.customer_id = c.id
+	WHERE c.outstanding_balance <> coalesce(s.amount, 0) + coalesce(e.amount, 0);
 END;
 COMMENT ON FUNCTION primeinv.check_promises() IS
 'A row for each promise that data can show and that does not hold now; none when all hold. Sees the caller''s tenants, in one snapshot. Reads the whole ledger.';
