@@ -10,29 +10,47 @@ CREATE INDEX product_words ON primeinv.product USING gin (to_tsvector('simple', 
 
 -- Each way of matching has its range of ranks, so that the surer way wins:
 -- 1 the barcode, 0.9 the SKU, 0.7 to 0.9 its start, 0.3 to 0.6 words.
--- A name matches if every word of the search begins a word of it.  It then has
--- a product that matches one of the words, or they are all in the variation's.
+-- A name matches if every word of the search begins a word of the product's or
+-- of the variation's name.  Each word is a bit: which words a product and a
+-- variation have is read from the indexes, no name is parsed.  The more of the
+-- name the search is, the better.
 CREATE FUNCTION primeinv.search_catalogue(tenants bigint[], search text, sku_from text, sku_until text, max_rows integer)
 RETURNS TABLE (variation_id bigint, unit text, product text, variation text, sku text, barcode text, price numeric,
 	rank numeric, is_active boolean, tenant_id bigint)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 BEGIN ATOMIC
-	WITH word AS (
-		SELECT quote || ':*' AS start, quote
+	WITH word AS MATERIALIZED (
+		SELECT 1::bigint << (row_number() OVER () - 1)::integer AS bit, quote::tsquery AS whole, (quote || ':*')::tsquery AS start
 		FROM unnest(to_tsvector('simple', search_catalogue.search)),
 			LATERAL (SELECT concat('''', replace(replace(lexeme, '\', '\\'), '''', ''''''), '''') AS quote) q
+		LIMIT 60
 	), asked AS MATERIALIZED (
-		SELECT string_agg(start, ' & ')::tsquery AS every_start, string_agg(start, ' | ')::tsquery AS any_start,
-			string_agg(quote, ' & ')::tsquery AS every_word, count(*) AS words
-		FROM word
+		SELECT bit_or(bit) AS every FROM word
+	), wanted AS MATERIALIZED (
+		SELECT bit AS started, 0::bigint AS had, start AS query FROM word
+		UNION ALL
+		SELECT 0, bit, whole FROM word
+	), product_hit AS MATERIALIZED (
+		SELECT p.id, bit_or(w.started) AS started, bit_or(w.had) AS had
+		FROM wanted w JOIN primeinv.product p ON to_tsvector('simple', p.name) @@ w.query
+		WHERE p.tenant_id = ANY (search_catalogue.tenants)
+		GROUP BY p.id
+	), variation_hit AS MATERIALIZED (
+		SELECT v.id, v.product_id, bit_or(w.started) AS started, bit_or(w.had) AS had
+		FROM wanted w JOIN primeinv.variation v ON to_tsvector('simple', v.name) @@ w.query
+		WHERE v.tenant_id = ANY (search_catalogue.tenants)
+		GROUP BY v.id
 	), named AS (
-		SELECT v.id
-		FROM primeinv.product p JOIN primeinv.variation v ON v.product_id = p.id
-		WHERE to_tsvector('simple', p.name) @@ (SELECT any_start FROM asked) AND p.tenant_id = ANY (search_catalogue.tenants)
-		UNION
-		SELECT v.id
-		FROM primeinv.variation v
-		WHERE to_tsvector('simple', v.name) @@ (SELECT every_start FROM asked) AND v.tenant_id = ANY (search_catalogue.tenants)
+		SELECT n.id, bool_or(n.whole) AS whole
+		FROM (
+			SELECT v.id, p.had = a.every AS whole
+			FROM asked a JOIN product_hit p ON p.started = a.every JOIN primeinv.variation v ON v.product_id = p.id
+			UNION ALL
+			SELECT v.id, v.had | COALESCE(p.had, 0) = a.every
+			FROM asked a CROSS JOIN variation_hit v LEFT JOIN product_hit p ON p.id = v.product_id
+			WHERE v.started | COALESCE(p.started, 0) = a.every
+		) n
+		GROUP BY n.id
 	), hit AS (
 		SELECT v.id AS variation_id, NULL::bigint AS unit_id, 1.0 AS rank
 		FROM primeinv.variation v
@@ -52,13 +70,8 @@ BEGIN ATOMIC
 		WHERE p.tenant_id = ANY (search_catalogue.tenants) AND p.sku <> ''
 			AND lower(p.sku) ~>=~ search_catalogue.sku_from AND lower(p.sku) ~<~ search_catalogue.sku_until
 		UNION ALL
-		SELECT v.id, NULL, 0.3 + 0.2 * (t.words @@ a.every_word)::int + 0.1 * LEAST(a.words::numeric / length(t.words), 1)
+		SELECT n.id, NULL, 0.3 + 0.2 * n.whole::int
 		FROM named n
-			JOIN primeinv.variation v ON v.id = n.id
-			JOIN primeinv.product p ON p.id = v.product_id
-			CROSS JOIN LATERAL (SELECT to_tsvector('simple', p.name || ' ' || v.name) AS words OFFSET 0) t
-			CROSS JOIN asked a
-		WHERE t.words @@ a.every_start
 	), best AS (
 		SELECT variation_id, unit_id, max(rank) AS rank
 		FROM hit
@@ -72,7 +85,10 @@ BEGIN ATOMIC
 		JOIN primeinv.product p ON p.id = v.product_id
 		LEFT JOIN primeinv.variation_unit u ON u.id = b.unit_id
 		CROSS JOIN LATERAL (
-			SELECT round(CASE WHEN v.is_active AND p.is_active THEN b.rank ELSE b.rank / 10 END, 3) AS rank) r
+			SELECT round((b.rank + CASE
+					WHEN b.rank > 0.5 THEN 0
+					ELSE 0.1 * LEAST(length(search_catalogue.search)::numeric / (length(p.name) + length(v.name)), 1)
+				END) / CASE WHEN v.is_active AND p.is_active THEN 1 ELSE 10 END, 3) AS rank) r
 	ORDER BY r.rank DESC, p.name, v.name, v.id, u.id
 	LIMIT search_catalogue.max_rows;
 END;
