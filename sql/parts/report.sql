@@ -398,76 +398,82 @@ COMMENT ON COLUMN primeinv.movement_completeness.completeness_pct IS 'Movements 
 COMMENT ON COLUMN primeinv.movement_completeness.tenant_id IS 'The tenant.';
 
 -- The whole ledger since the period's start is read, by its BRIN index: what
--- lies there now, less what came later, is what lay there then.
+-- lies there now, less what came later, is what lay there then.  The checks
+-- come first, and what hangs on them is kept apart from them by OFFSET 0: else
+-- an empty ledger would hide them.
 CREATE FUNCTION primeinv.audit_report(start_date date, end_date date, outlet_id bigint DEFAULT NULL)
 RETURNS TABLE (item text, opening numeric, purchases numeric, sales numeric, returns numeric, adjustments numeric,
 	damage numeric, expired numeric, transfers_in numeric, transfers_out numeric, supplier_returns numeric,
 	net_change numeric, closing numeric, variation_id bigint)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	WITH place AS (
-		SELECT o.outlet_id, o.time_zone, a.start_date
-		FROM (SELECT primeinv.require_place(audit_report.outlet_id, NULL) AS today,
-				primeinv.require_period(audit_report.start_date, audit_report.end_date) AS start_date OFFSET 0) a
-			JOIN primeinv.outlet_today o ON a.today IS NULL OR o.outlet_id = audit_report.outlet_id
-	), moved AS (
-		SELECT s.variation_id, s.movement_type, s.day > audit_report.end_date AS later, sum(s.quantity) AS quantity
-		FROM (
-			SELECT m.variation_id, m.movement_type, m.quantity, p.start_date,
-				(m.created_at AT TIME ZONE p.time_zone)::date AS day
-			FROM place p
-				JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id
-					AND m.created_at >= (audit_report.start_date - interval '14 hours') AT TIME ZONE 'UTC'
-			OFFSET 0) s
-		WHERE s.day >= s.start_date
-		GROUP BY s.variation_id, s.movement_type, later
-	), summed AS (
-		SELECT m.variation_id, bool_or(NOT later) AS moved,
-			sum(quantity) FILTER (WHERE later) AS later,
-			sum(quantity) FILTER (WHERE NOT later AND movement_type <> 'opening') AS net_change,
-			sum(quantity) FILTER (WHERE NOT later AND movement_type = 'purchase') AS purchases,
-			-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'sale') AS sales,
-			sum(quantity) FILTER (WHERE NOT later AND movement_type = 'return') AS returns,
-			sum(quantity) FILTER (WHERE NOT later AND movement_type = 'adjustment') AS adjustments,
-			-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'damage') AS damage,
-			-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'expiry') AS expired,
-			sum(quantity) FILTER (WHERE NOT later AND movement_type = 'transfer_in') AS transfers_in,
-			-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'transfer_out') AS transfers_out,
-			-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'supplier_return') AS supplier_returns
-		FROM moved m
-		GROUP BY m.variation_id
-	), held AS (
-		SELECT b.variation_id, sum(b.quantity) AS quantity
-		FROM place p JOIN primeinv.batch b ON b.outlet_id = p.outlet_id
-		WHERE b.is_open
-		GROUP BY b.variation_id
-	), closed AS (
-		SELECT COALESCE(h.variation_id, s.variation_id) AS variation_id, s.moved,
-			COALESCE(h.quantity, 0) - COALESCE(s.later, 0) AS closing, COALESCE(s.net_change, 0) AS net_change,
-			COALESCE(s.purchases, 0) AS purchases, COALESCE(s.sales, 0) AS sales, COALESCE(s.returns, 0) AS returns,
-			COALESCE(s.adjustments, 0) AS adjustments, COALESCE(s.damage, 0) AS damage, COALESCE(s.expired, 0) AS expired,
-			COALESCE(s.transfers_in, 0) AS transfers_in, COALESCE(s.transfers_out, 0) AS transfers_out,
-			COALESCE(s.supplier_returns, 0) AS supplier_returns
-		FROM held h FULL JOIN summed s ON s.variation_id = h.variation_id
-	), named AS (
-		SELECT c.*, n.name, CASE
-				WHEN count(*) OVER (PARTITION BY n.name) = 1 THEN n.name
-				ELSE format('%s (%s)', n.name, COALESCE(NULLIF(v.sku, ''), '#' || v.id))
-			END AS item
-		FROM closed c
-			JOIN primeinv.variation v ON v.id = c.variation_id
-			JOIN primeinv.product p ON p.id = v.product_id
-			CROSS JOIN LATERAL (SELECT concat(p.name, ' - ', v.name) AS name) n
-		WHERE c.moved OR c.closing <> 0
-	)
-	SELECT CASE
-			WHEN count(*) OVER (PARTITION BY n.item) = 1 THEN n.item
-			ELSE format('%s (#%s)', n.item, n.variation_id)
-		END AS item,
-		n.closing - n.net_change, n.purchases, n.sales, n.returns, n.adjustments, n.damage, n.expired,
-		n.transfers_in, n.transfers_out, n.supplier_returns, n.net_change, n.closing, n.variation_id
-	FROM named n
-	ORDER BY item, n.variation_id;
+	SELECT r.*
+	FROM (SELECT primeinv.require_place(audit_report.outlet_id, NULL) AS today,
+			primeinv.require_period(audit_report.start_date, audit_report.end_date) AS start_date OFFSET 0) asked
+		CROSS JOIN LATERAL (
+			WITH place AS MATERIALIZED (
+				SELECT o.outlet_id, o.time_zone
+				FROM primeinv.outlet_today o
+				WHERE asked.today IS NULL OR o.outlet_id = audit_report.outlet_id
+			), moved AS (
+				SELECT s.variation_id, s.movement_type, s.day > audit_report.end_date AS later, sum(s.quantity) AS quantity
+				FROM (
+					SELECT m.variation_id, m.movement_type, m.quantity,
+						(m.created_at AT TIME ZONE p.time_zone)::date AS day
+					FROM place p
+						JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id
+							AND m.created_at >= (audit_report.start_date - interval '14 hours') AT TIME ZONE 'UTC'
+					OFFSET 0) s
+				WHERE s.day >= asked.start_date
+				GROUP BY s.variation_id, s.movement_type, later
+			), summed AS (
+				SELECT m.variation_id, bool_or(NOT later) AS moved,
+					sum(quantity) FILTER (WHERE later) AS later,
+					sum(quantity) FILTER (WHERE NOT later AND movement_type <> 'opening') AS net_change,
+					sum(quantity) FILTER (WHERE NOT later AND movement_type = 'purchase') AS purchases,
+					-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'sale') AS sales,
+					sum(quantity) FILTER (WHERE NOT later AND movement_type = 'return') AS returns,
+					sum(quantity) FILTER (WHERE NOT later AND movement_type = 'adjustment') AS adjustments,
+					-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'damage') AS damage,
+					-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'expiry') AS expired,
+					sum(quantity) FILTER (WHERE NOT later AND movement_type = 'transfer_in') AS transfers_in,
+					-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'transfer_out') AS transfers_out,
+					-sum(quantity) FILTER (WHERE NOT later AND movement_type = 'supplier_return') AS supplier_returns
+				FROM moved m
+				GROUP BY m.variation_id
+			), held AS (
+				SELECT b.variation_id, sum(b.quantity) AS quantity
+				FROM place p JOIN primeinv.batch b ON b.outlet_id = p.outlet_id
+				WHERE b.is_open
+				GROUP BY b.variation_id
+			), closed AS (
+				SELECT COALESCE(h.variation_id, s.variation_id) AS variation_id, s.moved,
+					COALESCE(h.quantity, 0) - COALESCE(s.later, 0) AS closing, COALESCE(s.net_change, 0) AS net_change,
+					COALESCE(s.purchases, 0) AS purchases, COALESCE(s.sales, 0) AS sales, COALESCE(s.returns, 0) AS returns,
+					COALESCE(s.adjustments, 0) AS adjustments, COALESCE(s.damage, 0) AS damage, COALESCE(s.expired, 0) AS expired,
+					COALESCE(s.transfers_in, 0) AS transfers_in, COALESCE(s.transfers_out, 0) AS transfers_out,
+					COALESCE(s.supplier_returns, 0) AS supplier_returns
+				FROM held h FULL JOIN summed s ON s.variation_id = h.variation_id
+			), named AS (
+				SELECT c.*, n.name, CASE
+						WHEN count(*) OVER (PARTITION BY n.name) = 1 THEN n.name
+						ELSE format('%s (%s)', n.name, COALESCE(NULLIF(v.sku, ''), '#' || v.id))
+					END AS item
+				FROM closed c
+					JOIN primeinv.variation v ON v.id = c.variation_id
+					JOIN primeinv.product p ON p.id = v.product_id
+					CROSS JOIN LATERAL (SELECT concat(p.name, ' - ', v.name) AS name) n
+				WHERE c.moved OR c.closing <> 0
+			)
+			SELECT CASE
+					WHEN count(*) OVER (PARTITION BY n.item) = 1 THEN n.item
+					ELSE format('%s (#%s)', n.item, n.variation_id)
+				END AS item,
+				n.closing - n.net_change, n.purchases, n.sales, n.returns, n.adjustments, n.damage, n.expired,
+				n.transfers_in, n.transfers_out, n.supplier_returns, n.net_change, n.closing, n.variation_id
+			FROM named n
+			ORDER BY item, n.variation_id
+			OFFSET 0) r;
 END;
 COMMENT ON FUNCTION primeinv.audit_report(date, date, bigint) IS
 'How the stock at the start of the first day became that at the end of the last, both days the outlet''s: a row per variation with stock or movements, in base units, over all outlets unless one is named. Sales, damage, expired, transfers out and supplier returns are positive, adjustments and net change signed. opening contains opening balances booked within the period; opening + net_change = closing. P0002 no such outlet, 22023 not a period.';
@@ -507,44 +513,48 @@ CREATE FUNCTION primeinv.stock_as_of(at timestamptz, outlet_id bigint DEFAULT NU
 RETURNS TABLE (outlet_id bigint, variation_id bigint, quantity numeric, value numeric)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	WITH place AS (
-		SELECT o.outlet_id, o.money_decimals, a.at
-		FROM (SELECT primeinv.require_place(stock_as_of.outlet_id, NULL) AS today,
-				primeinv.require_instant(stock_as_of.at) AS at OFFSET 0) a
-			JOIN primeinv.outlet_today o ON a.today IS NULL OR o.outlet_id = stock_as_of.outlet_id
-	), later AS MATERIALIZED (
-		SELECT m.batch_id, sum(m.quantity) AS quantity, bool_or(m.quantity > 0) AS received
-		FROM place p JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id AND m.created_at > stock_as_of.at
-		GROUP BY m.batch_id
-	), batch AS (
-		SELECT b.outlet_id, b.variation_id, b.quantity, b.cost_price, true AS existed
-		FROM place p JOIN primeinv.batch b ON b.outlet_id = p.outlet_id
-		WHERE b.is_open AND NOT EXISTS (SELECT FROM later l WHERE l.batch_id = b.id)
-		UNION ALL
-		SELECT b.outlet_id, b.variation_id, b.quantity - l.quantity,
-			CASE
-				WHEN NOT l.received THEN b.cost_price
-				ELSE COALESCE((
-					SELECT primeinv.average_cost(m.quantity, m.balance_after, m.unit_cost ORDER BY m.id)
-					FROM primeinv.stock_movement m WHERE m.batch_id = b.id AND m.created_at <= stock_as_of.at), 0)
-			END,
-			NOT l.received OR EXISTS (SELECT FROM primeinv.stock_movement m WHERE m.batch_id = b.id AND m.created_at <= stock_as_of.at)
-		FROM later l JOIN primeinv.batch b ON b.id = l.batch_id
-	), counted AS (
-		SELECT b.outlet_id, b.variation_id, bool_or(b.existed) AS existed, sum(b.quantity) AS quantity,
-			sum(round(b.quantity * b.cost_price, p.money_decimals)) AS value
-		FROM batch b JOIN place p ON p.outlet_id = b.outlet_id
-		GROUP BY b.outlet_id, b.variation_id
-	)
-	SELECT l.outlet_id, l.variation_id, COALESCE(c.quantity, 0), COALESCE(c.value, 0)
-	FROM place p
-		JOIN primeinv.location_stock l ON l.outlet_id = p.outlet_id
-		LEFT JOIN counted c ON c.outlet_id = l.outlet_id AND c.variation_id = l.variation_id
-	WHERE c.existed IS NOT FALSE OR EXISTS (
-		SELECT FROM primeinv.batch b
-		WHERE b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id AND NOT b.is_open
-			AND NOT EXISTS (SELECT FROM later t WHERE t.batch_id = b.id))
-	ORDER BY l.outlet_id, l.variation_id;
+	SELECT r.*
+	FROM (SELECT primeinv.require_place(stock_as_of.outlet_id, NULL) AS today,
+			primeinv.require_instant(stock_as_of.at) AS at OFFSET 0) asked
+		CROSS JOIN LATERAL (
+			WITH place AS MATERIALIZED (
+				SELECT o.outlet_id, o.money_decimals
+				FROM primeinv.outlet_today o
+				WHERE asked.today IS NULL OR o.outlet_id = stock_as_of.outlet_id
+			), later AS MATERIALIZED (
+				SELECT m.batch_id, sum(m.quantity) AS quantity, bool_or(m.quantity > 0) AS received
+				FROM place p JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id AND m.created_at > stock_as_of.at
+				GROUP BY m.batch_id
+			), batch AS (
+				SELECT b.outlet_id, b.variation_id, b.quantity, b.cost_price, true AS existed
+				FROM place p JOIN primeinv.batch b ON b.outlet_id = p.outlet_id
+				WHERE b.is_open AND NOT EXISTS (SELECT FROM later l WHERE l.batch_id = b.id)
+				UNION ALL
+				SELECT b.outlet_id, b.variation_id, b.quantity - l.quantity,
+					CASE
+						WHEN NOT l.received THEN b.cost_price
+						ELSE COALESCE((
+							SELECT primeinv.average_cost(m.quantity, m.balance_after, m.unit_cost ORDER BY m.id)
+							FROM primeinv.stock_movement m WHERE m.batch_id = b.id AND m.created_at <= asked.at), 0)
+					END,
+					NOT l.received OR EXISTS (SELECT FROM primeinv.stock_movement m WHERE m.batch_id = b.id AND m.created_at <= asked.at)
+				FROM later l JOIN primeinv.batch b ON b.id = l.batch_id
+			), counted AS (
+				SELECT b.outlet_id, b.variation_id, bool_or(b.existed) AS existed, sum(b.quantity) AS quantity,
+					sum(round(b.quantity * b.cost_price, p.money_decimals)) AS value
+				FROM batch b JOIN place p ON p.outlet_id = b.outlet_id
+				GROUP BY b.outlet_id, b.variation_id
+			)
+			SELECT l.outlet_id, l.variation_id, COALESCE(c.quantity, 0), COALESCE(c.value, 0)
+			FROM place p
+				JOIN primeinv.location_stock l ON l.outlet_id = p.outlet_id
+				LEFT JOIN counted c ON c.outlet_id = l.outlet_id AND c.variation_id = l.variation_id
+			WHERE c.existed IS NOT FALSE OR EXISTS (
+				SELECT FROM primeinv.batch b
+				WHERE b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id AND NOT b.is_open
+					AND NOT EXISTS (SELECT FROM later t WHERE t.batch_id = b.id))
+			ORDER BY l.outlet_id, l.variation_id
+			OFFSET 0) r;
 END;
 COMMENT ON FUNCTION primeinv.stock_as_of(timestamptz, bigint) IS
 'What was on hand at an instant, and its value at the batches'' cost then: what stock_level showed, a row per variation and outlet that had received it by then. Works back from now, so it reads the ledger from that instant on. P0002 no such outlet, 22023 no instant.';

@@ -76,9 +76,10 @@ BEGIN ATOMIC
 			primeinv.require_quantity(explain_deduction.quantity) AS wanted,
 			primeinv.get_available_stock(explain_deduction.variation_id, explain_deduction.outlet_id) AS available
 	), open AS (
-		SELECT b.*, b.expiry_date <= a.today AS is_expired
+		SELECT b.*
 		FROM asked a, LATERAL (
 			SELECT b.id, b.batch_number, b.expiry_date, b.quantity, b.cost_price, b.status, b.received_at,
+				b.expiry_date <= a.today AS is_expired,
 				o.is_active AND v.is_active AND p.is_active AS is_active
 			FROM primeinv.batch b
 				JOIN primeinv.outlet o ON o.id = b.outlet_id
@@ -121,7 +122,7 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
 	SELECT m.id, m.created_at, m.movement_type, m.quantity, s.id, s.receipt_number, c.id, c.name
 	FROM primeinv.require_batch(trace_batch.batch_id) AS asked
-		JOIN primeinv.stock_movement m ON m.batch_id = asked
+		CROSS JOIN LATERAL (SELECT * FROM primeinv.stock_movement m WHERE m.batch_id = asked OFFSET 0) m
 		LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 		LEFT JOIN primeinv.sale s ON s.id = i.sale_id
 		LEFT JOIN primeinv.customer c ON c.id = s.customer_id
