@@ -149,7 +149,8 @@ similar_text(const char *schema)
 static char *
 trimmed(const text *search)
 {
-	return TextDatumGetCString(DirectFunctionCall1(btrim1, PointerGetDatum(search)));
+	return TextDatumGetCString(DirectFunctionCall2(btrim, PointerGetDatum(search),
+												   CStringGetTextDatum(" \t\r\n")));
 }
 
 static char *

@@ -88,7 +88,7 @@ BEGIN ATOMIC
 			SELECT round((b.rank + CASE
 					WHEN b.rank > 0.5 THEN 0
 					ELSE 0.1 * LEAST(length(search_catalogue.search)::numeric / (length(p.name) + length(v.name)), 1)
-				END) / CASE WHEN v.is_active AND p.is_active THEN 1 ELSE 10 END, 3) AS rank) r
+				END) / CASE WHEN v.is_active AND p.is_active OR b.rank = 1 THEN 1 ELSE 10 END, 3) AS rank) r
 	ORDER BY r.rank DESC, p.name, v.name, v.id, u.id
 	LIMIT search_catalogue.max_rows;
 END;
@@ -100,4 +100,4 @@ RETURNS TABLE (variation_id bigint, unit text, product text, variation text, sku
 	rank numeric, is_active boolean, tenant_id bigint)
 LANGUAGE c STABLE PARALLEL SAFE ROWS 50 AS 'MODULE_PATHNAME', 'primeinv_find_variation';
 COMMENT ON FUNCTION primeinv.find_variation(text, integer) IS
-'Variations of the caller''s tenants by barcode (a unit''s too: unit names it, and price is the unit''s), by SKU or its start, or by words of the product''s and variation''s names or their starts, in any case and order; the best first, at most max_rows (null: all). rank: 1 the barcode, about 0.9 the SKU, 0.3 to 0.6 names; a tenth of that if inactive. If nothing matches and pg_trgm is installed, the nearest names, rank below 0.3. Nothing for an empty search.';
+'Variations of the caller''s tenants by barcode (a unit''s too: unit names it, and price is the unit''s), by SKU or its start, or by words of the product''s and variation''s names or their starts, in any case and order; the best first, at most max_rows (null: all). rank: 1 the barcode, about 0.9 the SKU, 0.3 to 0.6 names; what is inactive has a tenth of that, unless its barcode is asked for. If nothing matches and pg_trgm is installed, the nearest names, rank below 0.3. Nothing for an empty search.';

@@ -28,8 +28,8 @@ COMMENT ON COLUMN primeinv.outlet_today.money_decimals IS 'Decimals of money in 
 -- date, then or now, is more than two days after UTC's: that bound is for the index.
 CREATE VIEW primeinv.stock_level WITH (security_invoker = true) AS
 SELECT l.tenant_id, l.outlet_id, o.outlet, l.variation_id, p.name AS product, v.name AS variation,
-	l.quantity AS on_hand, COALESCE(b.expired, 0) AS expired, COALESCE(b.held, 0) AS held,
-	COALESCE(r.reserved, 0) AS reserved, a.available, COALESCE(b.value, 0) AS value,
+	l.quantity AS on_hand, COALESCE(b.expired, 0.000) AS expired, COALESCE(b.held, 0.000) AS held,
+	COALESCE(r.reserved, 0.000) AS reserved, a.available, COALESCE(b.value, round(0.0, o.money_decimals)) AS value,
 	CASE
 		WHEN NOT k.is_active THEN NULL
 		WHEN a.available = 0 THEN 'out'
@@ -43,7 +43,7 @@ SELECT l.tenant_id, l.outlet_id, o.outlet, l.variation_id, p.name AS product, v.
 FROM (
 		SELECT l.tenant_id, l.outlet_id, l.variation_id, l.quantity, l.sellable FROM primeinv.location_stock l
 		UNION ALL
-		SELECT ov.tenant_id, ov.outlet_id, ov.variation_id, 0, 0 FROM primeinv.outlet_variation ov
+		SELECT ov.tenant_id, ov.outlet_id, ov.variation_id, 0.000, 0.000 FROM primeinv.outlet_variation ov
 		WHERE NOT EXISTS (SELECT FROM primeinv.location_stock l WHERE l.outlet_id = ov.outlet_id AND l.variation_id = ov.variation_id)
 	) l
 	JOIN primeinv.outlet_today o ON o.outlet_id = l.outlet_id
@@ -82,7 +82,7 @@ FROM (
 			COALESCE(ov.low_stock_threshold, v.low_stock_threshold) AS threshold
 	) k
 	CROSS JOIN LATERAL (
-		SELECT CASE WHEN k.is_active THEN GREATEST(l.sellable + COALESCE(x.sellable, 0) - COALESCE(r.reserved, 0), 0) ELSE 0 END AS available
+		SELECT CASE WHEN k.is_active THEN GREATEST(l.sellable + COALESCE(x.sellable, 0.000) - COALESCE(r.reserved, 0.000), 0.000) ELSE 0.000 END AS available
 	) a;
 
 COMMENT ON VIEW primeinv.stock_level IS 'What lies where, and what can still be sold of it: a row per variation and outlet that ever received it or has settings for it, in base units.';
@@ -111,7 +111,7 @@ COMMENT ON COLUMN primeinv.stock_level.expired_batches IS 'Batches with stock th
 CREATE VIEW primeinv.stock_dashboard WITH (security_invoker = true) AS
 SELECT o.outlet_id, o.outlet, COALESCE(s.items, 0) AS items, COALESCE(s.low_stock, 0) AS low_stock,
 	COALESCE(b.expiring_7, 0) AS expiring_7, COALESCE(b.expiring_30, 0) AS expiring_30,
-	COALESCE(b.expired, 0) AS expired, COALESCE(b.total_value, 0) AS total_value,
+	COALESCE(b.expired, 0) AS expired, COALESCE(b.total_value, round(0.0, o.money_decimals)) AS total_value,
 	COALESCE(s.out_of_stock, 0) AS out_of_stock, o.currency, o.today, o.tenant_id
 FROM primeinv.outlet_today o
 	LEFT JOIN (
@@ -291,7 +291,7 @@ FROM primeinv.batch b
 		SELECT -sum(m.quantity) AS units_sold,
 			-sum(round(m.quantity * m.unit_cost, o.money_decimals)) AS cost_of_goods_sold,
 			-sum(round(m.quantity * (i.total_price - i.tax_amount) / i.base_quantity, o.money_decimals)) AS revenue,
-			COALESCE(-sum(m.quantity) FILTER (WHERE i.id IS NULL), 0) AS units_without_price
+			COALESCE(-sum(m.quantity) FILTER (WHERE i.id IS NULL), 0.000) AS units_without_price
 		FROM primeinv.stock_movement m LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 		WHERE m.batch_id = b.id AND (m.movement_type = 'sale' OR m.movement_type = 'return' AND m.sale_item_id IS NOT NULL)
 		HAVING count(*) > 0
@@ -331,7 +331,7 @@ FROM (
 		SELECT m.tenant_id, m.outlet_id, o.outlet, o.currency, v.product_id,
 			-sum(m.quantity) FILTER (WHERE m.movement_type = 'expiry') AS units,
 			-sum(round(m.quantity * m.unit_cost, o.money_decimals)) FILTER (WHERE m.movement_type = 'expiry') AS value,
-			COALESCE(sum(round(m.quantity * m.unit_cost, o.money_decimals)) FILTER (WHERE m.movement_type = 'purchase'), 0) AS purchased
+			COALESCE(sum(round(m.quantity * m.unit_cost, o.money_decimals)) FILTER (WHERE m.movement_type = 'purchase'), round(0.0, o.money_decimals)) AS purchased
 		FROM primeinv.stock_movement m
 			JOIN primeinv.outlet_today o ON o.outlet_id = m.outlet_id
 			JOIN primeinv.variation v ON v.id = m.variation_id
@@ -339,7 +339,7 @@ FROM (
 			AND m.created_at >= (n.month - interval '14 hours') AT TIME ZONE 'UTC'
 			AND m.created_at < (n.month + interval '1 month 14 hours') AT TIME ZONE 'UTC'
 			AND date_trunc('month', m.created_at AT TIME ZONE o.time_zone) = n.month
-		GROUP BY m.tenant_id, m.outlet_id, o.outlet, o.currency, v.product_id
+		GROUP BY m.tenant_id, m.outlet_id, o.outlet, o.currency, o.money_decimals, v.product_id
 		HAVING bool_or(m.movement_type = 'expiry')
 	) w
 	JOIN primeinv.product p ON p.id = w.product_id;
@@ -365,8 +365,8 @@ SELECT o.outlet_id, o.outlet, count(b.id) AS batches,
 	COALESCE(sum(c.movements), 0)::bigint AS movements,
 	COALESCE(sum(c.movements + c.missing), 0)::bigint AS changes,
 	COALESCE(sum(c.missing), 0)::bigint AS missing,
-	COALESCE(sum(c.missing_units), 0) AS missing_units,
-	COALESCE(trunc(100 * sum(c.movements) / NULLIF(sum(c.movements + c.missing), 0), 2), 100) AS completeness_pct,
+	COALESCE(sum(c.missing_units), 0.000) AS missing_units,
+	COALESCE(trunc(100 * sum(c.movements) / NULLIF(sum(c.movements + c.missing), 0), 2), 100.00) AS completeness_pct,
 	o.tenant_id
 FROM primeinv.outlet_today o
 	LEFT JOIN primeinv.batch b ON b.outlet_id = o.outlet_id
@@ -448,11 +448,11 @@ BEGIN ATOMIC
 				GROUP BY b.variation_id
 			), closed AS (
 				SELECT COALESCE(h.variation_id, s.variation_id) AS variation_id, s.moved,
-					COALESCE(h.quantity, 0) - COALESCE(s.later, 0) AS closing, COALESCE(s.net_change, 0) AS net_change,
-					COALESCE(s.purchases, 0) AS purchases, COALESCE(s.sales, 0) AS sales, COALESCE(s.returns, 0) AS returns,
-					COALESCE(s.adjustments, 0) AS adjustments, COALESCE(s.damage, 0) AS damage, COALESCE(s.expired, 0) AS expired,
-					COALESCE(s.transfers_in, 0) AS transfers_in, COALESCE(s.transfers_out, 0) AS transfers_out,
-					COALESCE(s.supplier_returns, 0) AS supplier_returns
+					COALESCE(h.quantity, 0.000) - COALESCE(s.later, 0.000) AS closing, COALESCE(s.net_change, 0.000) AS net_change,
+					COALESCE(s.purchases, 0.000) AS purchases, COALESCE(s.sales, 0.000) AS sales, COALESCE(s.returns, 0.000) AS returns,
+					COALESCE(s.adjustments, 0.000) AS adjustments, COALESCE(s.damage, 0.000) AS damage, COALESCE(s.expired, 0.000) AS expired,
+					COALESCE(s.transfers_in, 0.000) AS transfers_in, COALESCE(s.transfers_out, 0.000) AS transfers_out,
+					COALESCE(s.supplier_returns, 0.000) AS supplier_returns
 				FROM held h FULL JOIN summed s ON s.variation_id = h.variation_id
 			), named AS (
 				SELECT c.*, n.name, CASE
@@ -545,7 +545,7 @@ BEGIN ATOMIC
 				FROM batch b JOIN place p ON p.outlet_id = b.outlet_id
 				GROUP BY b.outlet_id, b.variation_id
 			)
-			SELECT l.outlet_id, l.variation_id, COALESCE(c.quantity, 0), COALESCE(c.value, 0)
+			SELECT l.outlet_id, l.variation_id, COALESCE(c.quantity, 0.000), COALESCE(c.value, round(0.0, p.money_decimals))
 			FROM place p
 				JOIN primeinv.location_stock l ON l.outlet_id = p.outlet_id
 				LEFT JOIN counted c ON c.outlet_id = l.outlet_id AND c.variation_id = l.variation_id
