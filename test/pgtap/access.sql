@@ -1,0 +1,136 @@
+-- What a level may do is what rights.h says, for every table and function that the extension has.
+BEGIN;
+SELECT no_plan();
+
+CREATE TEMP VIEW member AS
+	SELECT d.classid, d.objid
+	FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+	WHERE e.extname = 'primeinv' AND d.deptype = 'e';
+CREATE TEMP VIEW member_function AS SELECT p.* FROM pg_proc p JOIN member m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid;
+CREATE TEMP VIEW member_relation AS SELECT c.* FROM pg_class c JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid;
+
+-- Functions that nobody but the owner calls; every other one must stand in rights.h.
+CREATE TEMP TABLE owners_own (name text PRIMARY KEY, why text);
+INSERT INTO owners_own VALUES
+	('grant_tenant', 'only the owner grants'), ('revoke_tenant', 'only the owner grants'), ('refresh_grants', 'only the owner grants'),
+	('statements', 'for tests and the curious owner'), ('sync_ids', 'sees the ids of all tenants'),
+	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');
+INSERT INTO owners_own SELECT DISTINCT proname, 'trigger' FROM member_function WHERE prorettype = 'trigger'::regtype;
+
+-- Row-level security
+SELECT is_empty($$SELECT oid::regclass FROM member_relation WHERE relkind = 'r' AND (NOT relrowsecurity OR relforcerowsecurity)$$,
+	'every table has row-level security, which its owner passes by');
+SELECT is_empty($$SELECT r.oid::regclass FROM member_relation r WHERE relkind = 'r'
+	AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polcmd = 'r' AND p.polpermissive)$$,
+	'every table has a policy for reading');
+SELECT is_empty($$SELECT polrelid::regclass, polname FROM pg_policy p JOIN member_relation r ON r.oid = p.polrelid,
+	unnest(ARRAY[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)]) AS e (text)
+	WHERE e.text IS NOT NULL AND e.text !~ '^\(+(tenant_id|id) = ANY \(\( ?SELECT primeinv\.visible_tenants\(''(reader|app)''::text\)'$$,
+	'every policy asks visible_tenants in a scalar subquery, once a query');
+SELECT is_empty($$SELECT r.oid::regclass, p.polcmd FROM pg_policy p JOIN member_relation r ON r.oid = p.polrelid
+	WHERE p.polcmd <> 'r' AND r.relname NOT IN (SELECT name FROM primeinv.rights() WHERE kind = 'table')$$,
+	'only tables that rights.h calls writable have policies for writing');
+SELECT is_empty($$SELECT r.name, c.cmd FROM primeinv.rights() r, unnest('{a,w,d}'::"char"[]) AS c (cmd) WHERE r.kind = 'table'
+	AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = ('primeinv.' || r.name)::regclass AND p.polcmd = c.cmd)$$,
+	'all of those have');
+SELECT is_empty($$SELECT polrelid::regclass FROM pg_policy WHERE polcmd = '*'$$, 'no policy is for all commands');
+
+-- PUBLIC
+SELECT is_empty($$SELECT r.oid::regclass FROM member_relation r JOIN pg_type t ON t.typrelid = r.oid, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) a
+	WHERE r.relkind = 'r' AND a.grantee = 0$$,
+	'PUBLIC may use no row type of a table');
+SELECT is_empty($$SELECT m.objid::regtype FROM member m JOIN pg_type t ON t.oid = m.objid, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) a
+	WHERE m.classid = 'pg_type'::regclass AND t.typrelid = 0 AND t.typelem = 0 AND a.grantee = 0$$,
+	'nor any other type');
+SELECT is_empty($$SELECT n.nspname, a.privilege_type FROM pg_namespace n, aclexplode(n.nspacl) a WHERE n.nspname = 'primeinv' AND a.grantee <> n.nspowner AND a.privilege_type = 'CREATE'$$,
+	'nobody else makes things in the schema');
+SELECT is_empty($$SELECT a.defaclobjtype FROM pg_default_acl a WHERE a.defaclnamespace = 'primeinv'::regnamespace$$, 'no default privileges');
+
+-- rights.h
+SELECT is_empty($$SELECT DISTINCT proname FROM member_function WHERE proname NOT IN (SELECT name FROM primeinv.rights() WHERE kind = 'function')
+	AND proname NOT IN (SELECT name FROM owners_own)$$,
+	'every function stands in rights.h or is the owner''s own');
+SELECT is_empty($$SELECT name FROM owners_own WHERE name IN (SELECT name FROM primeinv.rights())$$, 'none is both');
+SELECT is_empty($$SELECT name FROM primeinv.rights() WHERE kind = 'function' AND name NOT IN (SELECT proname FROM member_function)$$,
+	'rights.h names no function that is not there');
+SELECT is_empty($$SELECT name FROM primeinv.rights() WHERE kind = 'table' AND name NOT IN (SELECT relname FROM member_relation WHERE relkind = 'r')$$,
+	'nor table');
+SELECT is_empty($$SELECT r.name FROM primeinv.rights() r WHERE kind = 'column' AND NOT EXISTS (SELECT FROM pg_attribute a JOIN member_relation c ON c.oid = a.attrelid
+	WHERE c.relname || '.' || a.attname = r.name)$$,
+	'nor column');
+SELECT is_empty($$SELECT kind, name FROM primeinv.rights() GROUP BY 1, 2 HAVING count(*) > 1$$, 'nothing stands there twice');
+
+-- What a grant grants
+CREATE ROLE t_reader;
+CREATE ROLE t_app;
+CREATE ROLE t_manager;
+CREATE ROLE t_none;
+CREATE TEMP TABLE role_rank (role name, rank integer);
+INSERT INTO role_rank VALUES ('t_none', 0), ('t_reader', 1), ('t_app', 2), ('t_manager', 3);
+INSERT INTO primeinv.tenant (id, name) VALUES (900001, 'A'), (900002, 'B');
+SELECT lives_ok($$SELECT primeinv.grant_tenant(role, 900001, (ARRAY['reader', 'app', 'manager'])[rank]) FROM role_rank WHERE rank > 0$$, 'grants are made');
+SELECT is_empty($$SELECT role, rank FROM role_rank WHERE has_schema_privilege(role, 'primeinv', 'USAGE') <> (rank > 0)$$, 'a grant opens the schema');
+CREATE TEMP VIEW wrong_function AS
+	SELECT k.role, f.oid::regprocedure AS function FROM role_rank k, member_function f LEFT JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = f.proname
+	WHERE has_function_privilege(k.role, f.oid, 'EXECUTE') <> (k.rank >= coalesce(r.rank, 4));
+SELECT is_empty('TABLE wrong_function', 'a role may call the functions of its level and no other');
+CREATE TEMP VIEW wrong_select AS
+	SELECT k.role, r.oid::regclass AS relation FROM role_rank k, member_relation r WHERE r.relkind IN ('r', 'v')
+	AND has_table_privilege(k.role, r.oid, 'SELECT') <> (k.rank > 0);
+SELECT is_empty('TABLE wrong_select', 'and read every table and view');
+CREATE TEMP VIEW wrong_table AS
+	SELECT k.role, r.oid::regclass AS relation, p.privilege FROM role_rank k, member_relation r, unnest('{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS p (privilege)
+	WHERE r.relkind IN ('r', 'v') AND has_table_privilege(k.role, r.oid, p.privilege);
+SELECT is_empty('TABLE wrong_table', 'but write none as a whole, nor delete, truncate, refer to it or put triggers on it');
+CREATE TEMP VIEW wrong_column AS
+	SELECT k.role, r.oid::regclass AS relation, a.attname, p.privilege FROM role_rank k, member_relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+	LEFT JOIN primeinv.rights() t ON t.kind = 'table' AND t.name = r.relname LEFT JOIN primeinv.rights() c ON c.kind = 'column' AND c.name = r.relname || '.' || a.attname,
+	unnest('{INSERT,UPDATE,REFERENCES}'::text[]) AS p (privilege)
+	WHERE r.relkind IN ('r', 'v') AND has_column_privilege(k.role, r.oid, a.attnum, p.privilege)
+		<> (p.privilege <> 'REFERENCES' AND a.attname <> 'id' AND k.rank >= coalesce(c.rank, t.rank, 4));
+SELECT is_empty('TABLE wrong_column', 'and write the columns of the catalogue that their level may, ids never');
+CREATE TEMP VIEW wrong_sequence AS
+	SELECT k.role, r.oid::regclass AS relation FROM role_rank k, member_relation r WHERE r.relkind = 'S' AND has_sequence_privilege(k.role, r.oid, 'USAGE, SELECT, UPDATE');
+SELECT is_empty('TABLE wrong_sequence', 'and touch no sequence');
+SELECT is_empty($$SELECT role FROM role_rank, unnest('{credit_limit,credit_blocked,outstanding_balance,id}'::text[]) AS c (name)
+	WHERE role = 't_app' AND has_column_privilege(role, 'primeinv.customer', c.name, 'INSERT, UPDATE')$$,
+	'an app touches neither limit nor block nor balance nor id');
+
+-- The highest level counts; a revoke takes what no other grant needs
+SELECT lives_ok($$SELECT primeinv.grant_tenant('t_app', 900002, 'manager')$$, 'manager of another tenant');
+SELECT is(has_function_privilege('t_app', 'primeinv.set_batch_status(bigint, text, text, text, text)', 'EXECUTE'), true, 'has a manager''s functions');
+SELECT lives_ok($$SELECT primeinv.grant_tenant('t_app', 900002, 'reader')$$, 'reader there instead');
+SELECT is_empty('TABLE wrong_function UNION ALL SELECT role, NULL FROM wrong_column', 'has an app''s again');
+SELECT lives_ok($$SELECT primeinv.revoke_tenant('t_app', 900001)$$, 'no app any more');
+UPDATE role_rank SET rank = 1 WHERE role = 't_app';
+SELECT is_empty('TABLE wrong_function UNION ALL SELECT role, NULL FROM wrong_column', 'has a reader''s');
+SELECT lives_ok($$SELECT primeinv.revoke_tenant('t_app', 900002)$$, 'no reader any more');
+UPDATE role_rank SET rank = 0 WHERE role = 't_app';
+SELECT is_empty('TABLE wrong_function UNION ALL SELECT role, NULL FROM wrong_select UNION ALL SELECT role, NULL FROM wrong_column', 'has nothing');
+SELECT lives_ok('DROP ROLE t_app', 'and can be dropped');
+
+-- What an administrator granted by hand stays; what an upgrade brings comes by refresh_grants
+GRANT EXECUTE ON FUNCTION primeinv.statements() TO t_reader;
+REVOKE EXECUTE ON FUNCTION primeinv.get_available_stock(bigint, bigint) FROM t_reader;
+SELECT cmp_ok(primeinv.refresh_grants(), '>=', 2, 'grants are refreshed');
+SELECT is(has_function_privilege('t_reader', 'primeinv.get_available_stock(bigint, bigint)', 'EXECUTE'), true, 'what is due is there');
+SELECT is(has_function_privilege('t_reader', 'primeinv.statements()', 'EXECUTE'), true, 'what was granted by hand, too');
+
+-- Bad input
+SELECT throws_ok($$SELECT primeinv.grant_tenant('nobody here', 900001, 'app')$$, '42704', NULL, 'no such role');
+SELECT throws_ok($$SELECT primeinv.grant_tenant('public', 900001, 'app')$$, '42704', NULL, 'PUBLIC is none');
+SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', 900003, 'app')$$, 'P0002', NULL, 'no such tenant');
+SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', 900001, 'boss')$$, '22023', NULL, 'no such level');
+SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', 900001, 'owner')$$, '22023', NULL, 'owner is not for granting');
+SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', NULL, 'app')$$, '22023', NULL, 'tenant null');
+SELECT throws_ok($$SELECT primeinv.revoke_tenant('nobody here', 900001)$$, '42704', NULL, 'revoke: no such role');
+SELECT throws_ok($$SELECT primeinv.revoke_tenant('t_none', 900003)$$, 'P0002', NULL, 'revoke: no such tenant');
+SELECT throws_ok($$SELECT primeinv.visible_tenants('boss')$$, '22023', NULL, 'visible_tenants: no such level');
+SELECT is_empty($$SELECT FROM primeinv.tenant_grant WHERE role_name = 't_none'$$, 'nothing was changed');
+SELECT results_eq($$SELECT event_type, event_data ->> 'role', event_data ->> 'level' FROM primeinv.audit_log WHERE tenant_id = 900002 ORDER BY id$$,
+	$$VALUES ('access.granted', 't_app', 'manager'), ('access.granted', 't_app', 'reader'), ('access.revoked', 't_app', NULL)$$,
+	'the audit log has every grant');
+
+SELECT is_empty('SELECT * FROM primeinv.check_promises()', 'all promises hold');
+SELECT * FROM finish();
+ROLLBACK;
