@@ -20,6 +20,7 @@
 #include "miscadmin.h"
 #include "optimizer/cost.h"
 #include "plan.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/plancache.h"
@@ -51,6 +52,7 @@ static SPIPlanPtr kept_plan(Statement *statement);
 static SPIPlanPtr prepared_plan(Statement *statement, int count);
 static SPIPlanPtr plan_by_key(Statement *statement, int count);
 static Rows *copy_rows(void);
+static Datum parameter_types(const Statement *statement);
 
 PG_FUNCTION_INFO_V1(primeinv_statements);
 
@@ -241,6 +243,20 @@ rows_text(const Rows *rows, uint64 row, int column)
 }
 
 /*
+ * As a regtype[].
+ */
+static Datum
+parameter_types(const Statement *statement)
+{
+	Datum		types[MAX_PARAMETERS];
+	int			count = 0;
+
+	for (; count < MAX_PARAMETERS && OidIsValid(statement->types[count]); count++)
+		types[count] = ObjectIdGetDatum(statement->types[count]);
+	return PointerGetDatum(construct_array(types, count, REGTYPEOID, sizeof(Oid), true, TYPALIGN_INT));
+}
+
+/*
  * Lists the statements with how often this session prepared each: the tests
  * read it to see that every name is qualified and that plans are kept.
  */
@@ -252,12 +268,13 @@ primeinv_statements(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = 0; i < PLAN_COUNT; i++)
 	{
-		Datum		values[3];
-		bool		nulls[3] = {false};
+		Datum		values[4];
+		bool		nulls[4] = {false};
 
 		values[0] = CStringGetTextDatum(statements[i].name);
 		values[1] = CStringGetTextDatum(statements[i].text);
 		values[2] = Int64GetDatum(statements[i].prepared);
+		values[3] = parameter_types(&statements[i]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

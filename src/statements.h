@@ -11,6 +11,20 @@
  *-------------------------------------------------------------------------
  */
 
+/* schema */
+STATEMENT(SCHEMA_STRANGERS,
+		  "SELECT COALESCE(r.rolname, 'public')::pg_catalog.text FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL ("
+		  "SELECT n.nspowner AS role"
+		  " UNION ALL SELECT a.grantee FROM pg_catalog.aclexplode(n.nspacl) a WHERE a.privilege_type OPERATOR(pg_catalog.=) 'CREATE'"
+		  " UNION ALL SELECT p.proowner FROM pg_catalog.pg_proc p WHERE p.pronamespace OPERATOR(pg_catalog.=) n.oid"
+		  " UNION ALL SELECT c.relowner FROM pg_catalog.pg_class c WHERE c.relnamespace OPERATOR(pg_catalog.=) n.oid"
+		  " UNION ALL SELECT t.typowner FROM pg_catalog.pg_type t WHERE t.typnamespace OPERATOR(pg_catalog.=) n.oid"
+		  " UNION ALL SELECT o.oprowner FROM pg_catalog.pg_operator o WHERE o.oprnamespace OPERATOR(pg_catalog.=) n.oid"
+		  ") x LEFT JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) x.role"
+		  " WHERE n.nspname OPERATOR(pg_catalog.=) 'primeinv'"
+		  " AND (r.oid IS NULL OR NOT (r.rolsuper OR r.oid OPERATOR(pg_catalog.=) $1)) ORDER BY 1 LIMIT 1",
+		  OIDOID)
+
 /* clock */
 SWEEP(TIME_ZONE_KNOWN,
 		  "SELECT FROM pg_catalog.pg_timezone_names z WHERE z.name OPERATOR(pg_catalog.=) $1 LIMIT 1",

@@ -353,6 +353,16 @@ refused('app', ["SELECT primeinv.deduct_stock($things[0], 1, $near, request_id =
 $node->safe_psql('postgres', "SELECT primeinv.revoke_tenant('app', $ours), primeinv.revoke_tenant('app', $theirs)");
 refused('app', [ "SELECT primeinv.deduct_stock($things[0], 1, $near, request_id => 'ours')", 'SELECT * FROM primeinv.outlet' ]);
 
+# --- A schema that somebody else made first, or has a say in
+$node->safe_psql('postgres', "CREATE DATABASE squatted OWNER dbowner");
+foreach my $squat ('SET ROLE dbowner; CREATE SCHEMA primeinv', 'CREATE SCHEMA primeinv; GRANT CREATE ON SCHEMA primeinv TO dbowner',
+	'CREATE SCHEMA primeinv; CREATE FUNCTION primeinv.deduct_stock(int, int, int) RETURNS int LANGUAGE sql AS $$SELECT 1$$; ALTER FUNCTION primeinv.deduct_stock(int, int, int) OWNER TO dbowner')
+{
+	my (undef, undef, $said) = $node->psql('squatted', "$squat; RESET ROLE; CREATE EXTENSION primeinv");
+	like($said, qr/schema "primeinv" is also of role "dbowner"/, "not installed into: $squat");
+	$node->safe_psql('squatted', 'DROP SCHEMA primeinv CASCADE');
+}
+
 # --- COPY: into tables it is refused, out of them it shows what SELECT does
 foreach my $table (qw(product batch stock_movement tenant_grant))
 {
