@@ -95,14 +95,17 @@ search_similar(Datum tenants, const char *search, Datum max_rows, bool all)
 		max_rows,
 		CStringGetTextDatum(longest_word(search))
 	};
-	AccessIdentity caller = access_become_owner();
 	int			settings = lower_threshold();
+	AccessIdentity caller = access_become_owner();
 	Rows	   *schema = plan_read(PLAN_FIND_TRIGRAM_SCHEMA, NULL, NULL);
-	Rows	   *rows = plan_read_text(similar_text(rows_text(schema, 0, 1)), 4, types,
-										  values, all ? "  n " : NULL);
+	Rows	   *rows;
 
-	AtEOXact_GUC(true, settings);
+	if (!rows_bool(schema, 0, 2))
+		access_resume(caller);
+	rows = plan_read_text(similar_text(rows_text(schema, 0, 1)), 4, types,
+						  values, all ? "  n " : NULL);
 	access_resume(caller);
+	AtEOXact_GUC(true, settings);
 	return rows;
 }
 

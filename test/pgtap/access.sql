@@ -13,7 +13,8 @@ CREATE TEMP VIEW member_relation AS SELECT c.* FROM pg_class c JOIN member m ON 
 CREATE TEMP TABLE owners_own (name text PRIMARY KEY, why text);
 INSERT INTO owners_own VALUES
 	('grant_tenant', 'only the owner grants'), ('revoke_tenant', 'only the owner grants'), ('refresh_grants', 'only the owner grants'),
-	('statements', 'for tests and the curious owner'), ('sync_ids', 'sees the ids of all tenants'),
+	('statements', 'for tests and the curious owner'), ('sync_ids', 'sees the ids of all tenants'), ('search_catalogue', 'searches the tenants that it is given'),
+	('jobs', 'jobs serve all tenants'), ('begin_day', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
 	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');
 INSERT INTO owners_own SELECT DISTINCT proname, 'trigger' FROM member_function WHERE prorettype = 'trigger'::regtype;
 

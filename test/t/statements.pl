@@ -34,6 +34,14 @@ like(slurp_file('sql/parts/schema.sql'), qr/^SET LOCAL search_path = pg_catalog,
 my ($first) = grep { !/^#/ } split /\n/, slurp_file('sql/MANIFEST');
 is($first, 'parts/schema.sql', 'first of all');
 
+# What statements name of pg_cron, where it is not installed
+$node->safe_psql('postgres', q(
+	CREATE SCHEMA cron;
+	CREATE TABLE cron.job (jobid bigint, jobname name, database text);
+	CREATE FUNCTION cron.schedule(text, text, text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+	CREATE FUNCTION cron.unschedule(bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+));
+
 # --- Statements, with every operator and function shadowed
 my $shadows = q(
 	CREATE SCHEMA evil;
