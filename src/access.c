@@ -455,7 +455,7 @@ static Datum
 all_tenants(void)
 {
 	AccessIdentity caller = access_become_owner();
-	Rows	   *rows = plan_read(PLAN_TENANT_IDS, NULL, NULL);
+	Rows	   *rows = plan_read(PLAN_TENANTS, NULL, NULL);
 	int64	   *ids = palloc(sizeof(int64) * (rows->count + 1));
 
 	access_resume(caller);
@@ -494,22 +494,6 @@ const char *
 access_level_name(AccessLevel level)
 {
 	return level_names[level];
-}
-
-void
-access_tenant(int64 id)
-{
-	Datum		value = Int64GetDatum(id);
-	AccessIdentity caller;
-	Rows	   *rows;
-
-	if (access_level(id) == LEVEL_NONE)
-		no_such_record("tenant", id);
-	caller = access_become_owner();
-	rows = plan_read(PLAN_TENANT_KNOWN, &value, NULL);
-	access_resume(caller);
-	if (rows->count == 0)
-		no_such_record("tenant", id);
 }
 
 /*

@@ -41,9 +41,6 @@ extern Variation access_variation(int64 id, int64 tenant_id);
 extern Variation access_any_variation(int64 id);
 extern int64 access_tenant_of(PlanId plan, const char *what, int64 id);
 
-/* The same for a tenant that is named itself. */
-extern void access_tenant(int64 id);
-
 /* The level with that name (text); 22023 if there is none. */
 extern AccessLevel access_level_named(Datum name);
 

@@ -61,7 +61,6 @@ primeinv_grant_tenant(PG_FUNCTION_ARGS)
 	Call	   *call;
 
 	call_required(fcinfo, 3);
-	access_tenant(PG_GETARG_INT64(1));
 	call = begin(fcinfo);
 	if (call->replayed)
 		return call_replay(call);
@@ -89,7 +88,6 @@ primeinv_revoke_tenant(PG_FUNCTION_ARGS)
 	Call	   *call;
 
 	call_required(fcinfo, 2);
-	access_tenant(PG_GETARG_INT64(1));
 	call = begin(fcinfo);
 	if (call->replayed)
 		return call_replay(call);
@@ -118,7 +116,7 @@ primeinv_revoke_tenant(PG_FUNCTION_ARGS)
 static Call *
 begin(FunctionCallInfo fcinfo)
 {
-	Call	   *call = call_begin(fcinfo, PG_GETARG_INT64(1));
+	Call	   *call = call_begin(fcinfo, access_tenant_of(PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(1)));
 
 	if (!call->replayed)
 		LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);

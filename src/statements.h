@@ -78,11 +78,6 @@ STATEMENT(TENANT_DECIMALS,
 		  INT8OID)
 
 /* access */
-SWEEP(TENANT_IDS,
-		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
-STATEMENT(TENANT_KNOWN,
-		  "SELECT FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
-		  INT8OID)
 
 /* grant */
 STATEMENT(GRANT_SET,
