@@ -311,3 +311,51 @@ CREATE FUNCTION primeinv.rebuild_batches(outlet_id bigint DEFAULT NULL,
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_rebuild_batches';
 COMMENT ON FUNCTION primeinv.rebuild_batches(bigint, text, text) IS
 'Sets batches to what their movements add up to where they differ, or where the movements do not carry on from one another, at one outlet or all, and their locations with them; each change goes to the audit log. Returns how many batches that were. A batch whose movements add up to less than nothing is left alone with a WARNING. P0002 no such outlet.';
+
+CREATE VIEW primeinv.outlet_reconciliation WITH (security_invoker = true) AS
+SELECT c.tenant_id, c.outlet_id, o.name AS outlet, c.run_id,
+	(r.started_at AT TIME ZONE o.time_zone)::date AS day, r.started_at, r.fixed,
+	c.variations_checked AS checked, c.variances_found AS variances,
+	coalesce(v.flagged, 0) AS flagged, coalesce(v.units, 0) AS units,
+	round(100.0 * c.variances_found / nullif(c.variations_checked, 0), 2) AS share
+FROM primeinv.reconciliation_outlet c
+JOIN primeinv.reconciliation_run r ON r.id = c.run_id
+JOIN primeinv.outlet o ON o.id = c.outlet_id
+LEFT JOIN LATERAL (
+	SELECT count(*) FILTER (WHERE v.flagged) AS flagged,
+		sum(greatest(abs(v.variance), abs(v.ledger_total - v.batch_total))) AS units
+	FROM primeinv.reconciliation_variance v
+	WHERE v.run_id = c.run_id AND v.outlet_id = c.outlet_id
+) v ON true;
+
+COMMENT ON VIEW primeinv.outlet_reconciliation IS 'What each run of reconcile found at each outlet.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.outlet_id IS 'The outlet.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.outlet IS 'Its name.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.run_id IS 'The run.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.day IS 'The outlet''s date of the run.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.started_at IS 'When the run began.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.fixed IS 'Whether it set location stock right.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.checked IS 'Variations that it looked at.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.variances IS 'Those among them whose batches, location stock and ledger were not all the same.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.flagged IS 'Those among them that were off by more than 5 percent.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.units IS 'Base units by which they were off, summed without sign.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.share IS 'Variances in percent of what was checked; null: nothing was.';
+
+CREATE VIEW primeinv.variance_trend WITH (security_invoker = true) AS
+SELECT r.tenant_id, r.outlet_id, r.outlet, r.day, count(*) AS runs,
+	sum(r.checked)::bigint AS checked, sum(r.variances)::bigint AS variances, sum(r.units) AS units,
+	round(100 * sum(r.variances) / nullif(sum(r.checked), 0), 2) AS share
+FROM primeinv.outlet_reconciliation r
+GROUP BY r.tenant_id, r.outlet_id, r.outlet, r.day;
+
+COMMENT ON VIEW primeinv.variance_trend IS 'The runs of reconcile by outlet and day.';
+COMMENT ON COLUMN primeinv.variance_trend.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.variance_trend.outlet_id IS 'The outlet.';
+COMMENT ON COLUMN primeinv.variance_trend.outlet IS 'Its name.';
+COMMENT ON COLUMN primeinv.variance_trend.day IS 'The outlet''s date.';
+COMMENT ON COLUMN primeinv.variance_trend.runs IS 'Runs that day.';
+COMMENT ON COLUMN primeinv.variance_trend.checked IS 'Variations looked at, over all runs of the day.';
+COMMENT ON COLUMN primeinv.variance_trend.variances IS 'Those among them with a variance.';
+COMMENT ON COLUMN primeinv.variance_trend.units IS 'Base units by which they were off, summed without sign.';
+COMMENT ON COLUMN primeinv.variance_trend.share IS 'Variances in percent of what was checked; null: nothing was.';

@@ -133,3 +133,70 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION primeinv.reconcile_stock_take(text) IS
 'reconcile_stock_take(jsonb) for a request whose type is not said, as in a literal.';
+
+-- What counters must not see while they count is not shown: drafts.
+CREATE VIEW primeinv.stock_take_variance WITH (security_invoker = true) AS
+SELECT t.tenant_id, t.outlet_id, o.name AS outlet, t.id AS stock_take_id, t.operating_date, t.status,
+	i.id AS stock_take_item_id, i.variation_id, p.name AS product, v.name AS variation, b.batch_number AS batch,
+	i.expected_quantity AS expected, i.counted_quantity AS counted, i.difference AS variance,
+	CASE
+		WHEN i.expected_quantity <> 0 THEN round(100 * i.difference / i.expected_quantity, 2)
+		WHEN i.difference = 0 THEN 0.00
+	END AS variance_pct,
+	i.variance_reason AS reason, i.notes,
+	count(*) OVER take AS total_items_counted,
+	count(*) FILTER (WHERE i.difference <> 0) OVER take AS items_with_variance,
+	coalesce(sum(i.difference) FILTER (WHERE i.difference > 0) OVER take, 0) AS positive_variance,
+	coalesce(sum(i.difference) FILTER (WHERE i.difference < 0) OVER take, 0) AS negative_variance
+FROM primeinv.stock_take t
+JOIN primeinv.outlet o ON o.id = t.outlet_id
+JOIN primeinv.stock_take_item i ON i.stock_take_id = t.id
+JOIN primeinv.variation v ON v.id = i.variation_id
+JOIN primeinv.product p ON p.id = v.product_id
+LEFT JOIN primeinv.batch b ON b.id = i.batch_id
+WHERE t.status IN ('completed', 'reconciled')
+WINDOW take AS (PARTITION BY t.id);
+
+COMMENT ON VIEW primeinv.stock_take_variance IS 'The lines of completed and reconciled stock takes, with what each take adds up to.';
+COMMENT ON COLUMN primeinv.stock_take_variance.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.stock_take_variance.outlet_id IS 'The outlet that was counted.';
+COMMENT ON COLUMN primeinv.stock_take_variance.outlet IS 'Its name.';
+COMMENT ON COLUMN primeinv.stock_take_variance.stock_take_id IS 'The stock take.';
+COMMENT ON COLUMN primeinv.stock_take_variance.operating_date IS 'The outlet''s date when it began.';
+COMMENT ON COLUMN primeinv.stock_take_variance.status IS 'completed or reconciled.';
+COMMENT ON COLUMN primeinv.stock_take_variance.stock_take_item_id IS 'The line.';
+COMMENT ON COLUMN primeinv.stock_take_variance.variation_id IS 'What was counted.';
+COMMENT ON COLUMN primeinv.stock_take_variance.product IS 'Name of its product.';
+COMMENT ON COLUMN primeinv.stock_take_variance.variation IS 'Its name.';
+COMMENT ON COLUMN primeinv.stock_take_variance.batch IS 'Number of the batch that was counted; null: all of the variation.';
+COMMENT ON COLUMN primeinv.stock_take_variance.expected IS 'Base units by the books at the moment of the count.';
+COMMENT ON COLUMN primeinv.stock_take_variance.counted IS 'Base units that were there.';
+COMMENT ON COLUMN primeinv.stock_take_variance.variance IS 'Counted less expected.';
+COMMENT ON COLUMN primeinv.stock_take_variance.variance_pct IS 'The variance in percent of what was expected; null where nothing was and something was there.';
+COMMENT ON COLUMN primeinv.stock_take_variance.reason IS 'Why they differ, as was said when reconciling.';
+COMMENT ON COLUMN primeinv.stock_take_variance.notes IS 'What the counter noted.';
+COMMENT ON COLUMN primeinv.stock_take_variance.total_items_counted IS 'Lines of the stock take.';
+COMMENT ON COLUMN primeinv.stock_take_variance.items_with_variance IS 'Those among them with a variance.';
+COMMENT ON COLUMN primeinv.stock_take_variance.positive_variance IS 'Base units found beyond what was expected, over the stock take.';
+COMMENT ON COLUMN primeinv.stock_take_variance.negative_variance IS 'Base units missing, over the stock take; negative.';
+
+CREATE VIEW primeinv.count_accuracy WITH (security_invoker = true) AS
+SELECT t.tenant_id, t.outlet_id, o.name AS outlet, t.id AS stock_take_id, t.operating_date,
+	count(*) AS lines,
+	count(*) FILTER (WHERE i.difference = 0) AS lines_without_variance,
+	round(100.0 * count(*) FILTER (WHERE i.difference = 0) / count(*), 2) AS accuracy
+FROM primeinv.stock_take t
+JOIN primeinv.outlet o ON o.id = t.outlet_id
+JOIN primeinv.stock_take_item i ON i.stock_take_id = t.id
+WHERE t.status IN ('completed', 'reconciled')
+GROUP BY t.tenant_id, t.outlet_id, o.name, t.id, t.operating_date;
+
+COMMENT ON VIEW primeinv.count_accuracy IS 'How often the books were right, by stock take.';
+COMMENT ON COLUMN primeinv.count_accuracy.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.count_accuracy.outlet_id IS 'The outlet that was counted.';
+COMMENT ON COLUMN primeinv.count_accuracy.outlet IS 'Its name.';
+COMMENT ON COLUMN primeinv.count_accuracy.stock_take_id IS 'The stock take.';
+COMMENT ON COLUMN primeinv.count_accuracy.operating_date IS 'The outlet''s date when it began.';
+COMMENT ON COLUMN primeinv.count_accuracy.lines IS 'Lines counted.';
+COMMENT ON COLUMN primeinv.count_accuracy.lines_without_variance IS 'Those among them where the count was what was expected.';
+COMMENT ON COLUMN primeinv.count_accuracy.accuracy IS 'The latter in percent of the former.';
