@@ -395,9 +395,11 @@ primeinv_complete_stock_take(PG_FUNCTION_ARGS)
 	left = not_counted(&take);
 	if (left > 0)
 		ereport(WARNING,
-				(errmsg(INT64_FORMAT " open batches of the outlet were not counted", left),
-				 errdetail("Their quantities are left as they are."),
-				 errhint("Count them in another stock take.")));
+				(errmsg_plural("%lld open batch of the outlet was not counted",
+							   "%lld open batches of the outlet were not counted",
+							   left, (long long) left),
+				 errdetail("What was not counted is left as it is."),
+				 errhint("Count it in another stock take.")));
 	return call_end_value(call, Int64GetDatum(left));
 }
 
