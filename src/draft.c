@@ -20,6 +20,7 @@ static void cancel_draft(Call *call, Sale *sale, const char *reason);
 static void keep_cart(Call *call, Sale *sale);
 static void price_alike(Sale *sale, int64 variation_id);
 static Call *item_begin(FunctionCallInfo fcinfo, int64 *sale_id);
+static int64 removed_tenant(FunctionCallInfo fcinfo);
 static SaleLine take_line(Sale *sale, int64 line_id);
 static Datum item_row(int64 line_id);
 
@@ -281,20 +282,48 @@ price_alike(Sale *sale, int64 variation_id)
 }
 
 /*
- * Begins a call that names a line by its first argument.
+ * Begins a call that names a line by its first argument.  A retry of
+ * remove_sale_item finds its line gone, but its request known.
  */
 static Call *
 item_begin(FunctionCallInfo fcinfo, int64 *sale_id)
 {
 	Datum		value = PG_GETARG_DATUM(0);
-	Call	   *call = call_begin(fcinfo, access_tenant_of(PLAN_SALE_ITEM_SALE, "sale item",
-														   PG_GETARG_INT64(0)));
-	Rows	   *rows = plan_rows(PLAN_SALE_ITEM_SALE, &value, NULL);
+	int64		tenant_id = removed_tenant(fcinfo);
+	Rows	   *rows;
+	Call	   *call;
 
-	if (rows->count == 0 && !call->replayed)
+	if (tenant_id == 0)
+		tenant_id = access_tenant_of(PLAN_SALE_ITEM_SALE, "sale item", PG_GETARG_INT64(0));
+	call = call_begin(fcinfo, tenant_id);
+	if (call->replayed)
+		return call;
+	rows = plan_rows(PLAN_SALE_ITEM_SALE, &value, NULL);
+	if (rows->count == 0)
 		no_such_record("sale item", PG_GETARG_INT64(0));
-	*sale_id = rows->count == 0 ? 0 : rows_int64(rows, 0, 2);
+	*sale_id = rows_int64(rows, 0, 2);
 	return call;
+}
+
+/*
+ * The tenant of a line that a request of this id has removed, if the caller
+ * may see it; else 0.
+ */
+static int64
+removed_tenant(FunctionCallInfo fcinfo)
+{
+	Datum		values[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(PG_NARGS() - 1)};
+	AccessIdentity caller;
+	Rows	   *rows;
+
+	if (PG_ARGISNULL(PG_NARGS() - 1))
+		return 0;
+	caller = access_become_owner();
+	rows = plan_rows(PLAN_SALE_ITEM_REMOVED, values, NULL);
+	access_resume(caller);
+	if (rows->count == 0 || access_level(rows_int64(rows, 0, 1)) == LEVEL_NONE)
+		return 0;
+	return rows_int64(rows, 0, 1);
 }
 
 /*

@@ -12,7 +12,9 @@
 
 #include "catalog/pg_type.h"
 #include "charge.h"
+#include "commands/trigger.h"
 #include "direct.h"
+#include "executor/spi.h"
 #include "money.h"
 #include "price.h"
 #include "quantity.h"
@@ -20,6 +22,7 @@
 #include "unit.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/rel.h"
 #include "value.h"
 
 /* Arrays of line columns for one statement. */
@@ -32,9 +35,12 @@ typedef struct LineArrays
 
 typedef Datum (*LineColumn) (const SaleLine *line, bool *isnull);
 
+PG_FUNCTION_INFO_V1(primeinv_fix_money);
+
 static void read_lines(Sale *sale);
 static SaleLine read_line(const Rows *rows, uint64 row, int64 tenant_id);
 static int64 amount_column(const Rows *rows, uint64 row, int column);
+static int64 not_negative(Numeric value, const char *name);
 static int64 percentage(Numeric value, const char *name);
 static void read_facts(Call *call, Sale *sale, PriceFacts *facts);
 static Rows *fact_rows(const Sale *sale);
@@ -217,7 +223,7 @@ line_quantity(SaleLine *line, Numeric value, const char *name)
 void
 line_price(SaleLine *line, Numeric value, const char *name)
 {
-	line->unit_price = cost_argument(value, name);
+	line->unit_price = not_negative(value, name);
 	line->price_given = true;
 	line->fresh = true;
 }
@@ -263,21 +269,28 @@ line_batch(const Sale *sale, SaleLine *line, int64 batch_id)
 int64
 sale_discount(Numeric value, int decimals)
 {
-	int64		discount = money_argument(value, decimals, "discount_amount");
+	not_negative(value, "discount_amount");
+	return money_argument(value, decimals, "discount_amount");
+}
 
-	if (discount < 0)
+static int64
+not_negative(Numeric value, const char *name)
+{
+	int64		amount = amount_argument(value, name);
+
+	if (amount < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("discount_amount must not be negative"),
-				 errdetail("It is %s.", money_text(discount)),
-				 errhint("Raise prices with unit_price.")));
-	return discount;
+				 errmsg("%s must not be negative", name),
+				 errdetail("It is %s.", money_text(amount)),
+				 errhint("Give zero or more.")));
+	return amount;
 }
 
 static int64
 percentage(Numeric value, const char *name)
 {
-	int64		share = cost_argument(value, name);
+	int64		share = not_negative(value, name);
 
 	if (share > 1000000)
 		ereport(ERROR,
@@ -408,6 +421,31 @@ set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts)
 				 errdetail("Neither the variation nor the outlet sets one, and unit_price was left out."),
 				 errhint("Give unit_price, or set a price.")));
 	line->unit_price = line->list_price;
+}
+
+/*
+ * Trigger of tenant: its WHEN has found that decimals or the meaning of prices
+ * would change; sales that were made by the old ones would not add up.
+ */
+Datum
+primeinv_fix_money(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Datum		value;
+	bool		isnull;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fix_money must be called as a trigger");
+	value = SPI_getbinval(trigger->tg_trigtuple, trigger->tg_relation->rd_att,
+						  SPI_fnumber(trigger->tg_relation->rd_att, "id"), &isnull);
+	if (plan_rows(PLAN_SALE_OF_TENANT, &value, NULL)->count > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("money_decimals and prices_include_tax of tenant " INT64_FORMAT " are fixed",
+						DatumGetInt64(value)),
+				 errdetail("The tenant has sales."),
+				 errhint("Make a new tenant.")));
+	PG_RETURN_POINTER(trigger->tg_newtuple);
 }
 
 /* The columns of a line, for the arrays of a statement. */

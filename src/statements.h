@@ -724,6 +724,9 @@ STATEMENT(UNIT_NAMES,
 STATEMENT(TENANT_MONEY,
 		  "SELECT t.money_decimals, t.prices_include_tax FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
+STATEMENT(SALE_OF_TENANT,
+		  "SELECT FROM primeinv.sale s WHERE s.tenant_id OPERATOR(pg_catalog.=) $1 LIMIT 1",
+		  INT8OID)
 STATEMENT(SALE_LOCK,
 		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, s.hold, s.sale_discount, "
 		  "t.money_decimals, t.prices_include_tax FROM primeinv.sale s JOIN primeinv.tenant t ON t.id "
@@ -772,6 +775,12 @@ STATEMENT(SALE_CANCEL,
 STATEMENT(SALE_ITEM_SALE,
 		  "SELECT i.tenant_id, i.sale_id FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
+STATEMENT(SALE_ITEM_REMOVED,
+		  "SELECT r.tenant_id FROM primeinv.tenant t JOIN primeinv.request r ON r.tenant_id OPERATOR(pg_catalog.=) t.id"
+		  " AND r.function OPERATOR(pg_catalog.=) 'remove_sale_item' AND r.request_id OPERATOR(pg_catalog.=) $2"
+		  " WHERE (r.arguments OPERATOR(pg_catalog.->) 'sale_item_id') OPERATOR(pg_catalog.=) pg_catalog.to_jsonb($1)"
+		  " AND NOT EXISTS (SELECT FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1) LIMIT 1",
+		  INT8OID, TEXTOID)
 STATEMENT(SALE_ITEM_INSERT,
 		  "INSERT INTO primeinv.sale_item (tenant_id, sale_id, id, variation_id, quantity, unit, base_quantity, "
 		  "list_price, unit_price, discount_percentage, discount_amount, tax_rate, tax_amount, total_price, unit_cost, "

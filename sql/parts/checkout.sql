@@ -1,5 +1,13 @@
 -- Sales: the cart, and its completion.
 
+CREATE FUNCTION primeinv.fix_money() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_fix_money';
+COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_decimals or prices_include_tax of a tenant that has sales (55000).';
+
+CREATE TRIGGER primeinv_fix_money BEFORE UPDATE ON primeinv.tenant FOR EACH ROW
+WHEN ((OLD.money_decimals, OLD.prices_include_tax) IS DISTINCT FROM (NEW.money_decimals, NEW.prices_include_tax))
+EXECUTE FUNCTION primeinv.fix_money();
+
 CREATE FUNCTION primeinv.create_sale(outlet_id bigint, customer_id bigint DEFAULT NULL, type text DEFAULT 'RETAIL',
 	cart_session_id text DEFAULT NULL, hold interval DEFAULT '30 minutes', actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS bigint
