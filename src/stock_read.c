@@ -56,7 +56,7 @@ Datum
 primeinv_require_batch(PG_FUNCTION_ARGS)
 {
 	call_required(fcinfo, 1);
-	access_require(access_tenant_of(PLAN_BATCH_PLACE, "batch", PG_GETARG_INT64(0)), LEVEL_READER);
+	access_require(access_tenant_of(PLAN_BATCH_TENANT, "batch", PG_GETARG_INT64(0)), LEVEL_READER);
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
