@@ -509,6 +509,15 @@ CREATE AGGREGATE primeinv.average_cost(quantity numeric, balance_after numeric, 
 );
 COMMENT ON AGGREGATE primeinv.average_cost(numeric, numeric, numeric) IS 'A batch''s cost after these movements, in their order (ORDER BY id).';
 
+CREATE FUNCTION primeinv.batch_cost_as_of(batch_id bigint, at timestamptz) RETURNS numeric
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT primeinv.average_cost(m.quantity, m.balance_after, m.unit_cost ORDER BY m.id)
+	FROM primeinv.stock_movement m
+	WHERE m.batch_id = batch_cost_as_of.batch_id AND m.created_at <= batch_cost_as_of.at;
+END;
+COMMENT ON FUNCTION primeinv.batch_cost_as_of(bigint, timestamptz) IS 'The batch''s cost at an instant, worked out from its movements; null if it had none by then.';
+
 CREATE FUNCTION primeinv.stock_as_of(at timestamptz, outlet_id bigint DEFAULT NULL)
 RETURNS TABLE (outlet_id bigint, variation_id bigint, quantity numeric, value numeric)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
@@ -530,15 +539,11 @@ BEGIN ATOMIC
 				FROM place p JOIN primeinv.batch b ON b.outlet_id = p.outlet_id
 				WHERE b.is_open AND NOT EXISTS (SELECT FROM later l WHERE l.batch_id = b.id)
 				UNION ALL
-				SELECT b.outlet_id, b.variation_id, b.quantity - l.quantity,
-					CASE
-						WHEN NOT l.received THEN b.cost_price
-						ELSE COALESCE((
-							SELECT primeinv.average_cost(m.quantity, m.balance_after, m.unit_cost ORDER BY m.id)
-							FROM primeinv.stock_movement m WHERE m.batch_id = b.id AND m.created_at <= asked.at), 0)
-					END,
-					NOT l.received OR EXISTS (SELECT FROM primeinv.stock_movement m WHERE m.batch_id = b.id AND m.created_at <= asked.at)
-				FROM later l JOIN primeinv.batch b ON b.id = l.batch_id
+				SELECT b.outlet_id, b.variation_id, b.quantity - l.quantity, COALESCE(c.cost, 0), c.cost IS NOT NULL
+				FROM later l
+					JOIN primeinv.batch b ON b.id = l.batch_id
+					CROSS JOIN LATERAL (
+						SELECT CASE WHEN l.received THEN primeinv.batch_cost_as_of(b.id, asked.at) ELSE b.cost_price END AS cost) c
 			), counted AS (
 				SELECT b.outlet_id, b.variation_id, bool_or(b.existed) AS existed, sum(b.quantity) AS quantity,
 					sum(round(b.quantity * b.cost_price, p.money_decimals)) AS value

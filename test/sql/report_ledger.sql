@@ -14,8 +14,15 @@ INSERT INTO batch (tenant_id, id, outlet_id, variation_id, batch_number, expiry_
 	(1, 1, 11, 1001, 'A', NULL, 84, 2, '2026-02-27 10:00+14'), (1, 2, 11, 1001, 'B', '2026-03-20', 0, 3, '2026-03-02 09:00+14'),
 	(1, 3, 12, 1001, 'C', '2026-04-10', 0, 2.5, '2026-02-28 23:30-11'), (1, 4, 11, 1001, 'C', '2026-04-10', 4, 2.5, '2026-02-28 23:30-11'),
 	(1, 5, 12, 1002, 'D', NULL, 13, 1, '2026-03-10 08:00-11');
-INSERT INTO sale (tenant_id, id, outlet_id, receipt_number, status, actor, completed_at) VALUES (1, 51, 11, '11-20260305-0001', 'COMPLETED', 'till', '2026-03-05 12:00+14');
-INSERT INTO sale_item (tenant_id, id, sale_id, variation_id, quantity, base_quantity, unit_price, tax_amount, total_price, product_name) VALUES (1, 61, 51, 1001, 10, 10, 5, 5, 55, 'Rice - 5kg Bag');
+-- a sale of 10 for 50 and 5 tax, of which 2 came back
+INSERT INTO sale (tenant_id, id, outlet_id, receipt_number, status, payment_type, actor, created_at, completed_at, completed_on, subtotal, tax_amount, total_amount, amount_paid, refunded_amount)
+	VALUES (1, 51, 11, '11-20260305-0001', 'COMPLETED', 'CASH', 'till', '2026-03-05 12:00+14', '2026-03-05 12:00+14', '2026-03-05', 50, 5, 55, 44, 11);
+INSERT INTO receipt_counter (tenant_id, outlet_id, day, last) VALUES (1, 11, '2026-03-05', 1);
+INSERT INTO sale_item (tenant_id, id, sale_id, variation_id, quantity, base_quantity, unit_price, subtotal, tax_amount, total_price, unit_cost, product_name)
+	VALUES (1, 61, 51, 1001, 10, 10, 5, 50, 5, 55, 3, 'Rice - 5kg Bag');
+INSERT INTO refund (tenant_id, id, sale_id, status, reason, amount, method, actor, processed_at) VALUES (1, 71, 51, 'PROCESSED', 'torn', 11, 'CASH', 'till', '2026-03-06 12:00+14');
+INSERT INTO refund_item (tenant_id, refund_id, sale_item_id, quantity, base_quantity, amount, tax_amount) VALUES (1, 71, 61, 2, 2, 11, 1);
+INSERT INTO payment (tenant_id, sale_id, refund_id, method, amount, actor) VALUES (1, 51, NULL, 'CASH', 55, 'till'), (1, 51, 71, 'CASH', -11, 'till');
 CREATE TEMP TABLE history (batch bigint, at timestamptz, type text, quantity numeric, item bigint);
 INSERT INTO history VALUES
 	(1, '2026-02-27 10:00+14', 'opening', 100, NULL), (1, '2026-02-28 23:30+14', 'sale', -5, NULL), (1, '2026-03-01 00:10+14', 'sale', -3, NULL),

@@ -58,11 +58,11 @@ SELECT batch_number FROM get_expiring_soon(outlet_id => 14);
 -- the recall list
 SELECT id AS batch FROM batch WHERE batch_number = 'soon' \gset
 SELECT movement_id > 0 AS has_id, movement_type, quantity, sale_id, receipt_number, customer_id, customer_name FROM trace_batch(:batch);
-INSERT INTO sale (tenant_id, id, outlet_id, customer_id, receipt_number, status, actor) VALUES (1, 51, 11, 31, '11-20260101-0001', 'COMPLETED', 'till');
-INSERT INTO sale_item (tenant_id, id, sale_id, variation_id, quantity, base_quantity, unit_price, product_name) VALUES (1, 61, 51, 1001, 1, 1, 9, 'Rice');
 SELECT id AS batch FROM batch WHERE batch_number = 'never' \gset
 -- a movement of a sale, as complete_sale writes it
 BEGIN;
+INSERT INTO sale (tenant_id, id, outlet_id, customer_id, receipt_number, status, actor) VALUES (1, 51, 11, 31, '11-20260101-0001', 'COMPLETED', 'till');
+INSERT INTO sale_item (tenant_id, id, sale_id, variation_id, quantity, base_quantity, unit_price, product_name) VALUES (1, 61, 51, 1001, 1, 1, 9, 'Rice');
 INSERT INTO stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type, quantity, balance_after, unit_cost, actor, db_role, sale_item_id)
 SELECT 1, 1001, 11, :batch, 'sale', -1, quantity - 1, 2, 'till', 'till', 61 FROM batch WHERE id = :batch;
 SELECT movement_type, quantity, sale_id, receipt_number, customer_id, customer_name FROM trace_batch(:batch);

@@ -1,0 +1,37 @@
+-- What the reports read: each is asked as a reader of the tenant, three times, the last with its plan.
+\pset footer off
+CREATE ROLE plans_reader;
+SELECT primeinv.grant_tenant('plans_reader', 1, 'reader') \g /dev/null
+SET ROLE plans_reader;
+SET search_path = primeinv, public;
+
+\set query 'SELECT * FROM stock_dashboard WHERE outlet_id = 3'
+\ir ask_one.sql
+\set query 'SELECT * FROM stock_level WHERE outlet_id = 3 AND variation_id = 2'
+\ir ask_one.sql
+\set query 'SELECT * FROM low_stock WHERE outlet_id = 3'
+\ir ask_one.sql
+\set query 'SELECT * FROM batch_status WHERE outlet_id = 3 AND level = ''critical'''
+\ir ask_one.sql
+\set query 'SELECT * FROM stock_valuation WHERE outlet_id = 3'
+\ir ask_one.sql
+\set query 'SELECT * FROM stock_movement_history WHERE outlet_id = 3 AND created_at >= current_date - 1 AND created_at < current_date'
+\ir ask_one.sql
+\set query 'SELECT * FROM audit_report(current_date - 1, current_date - 1, 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM audit_report(current_date - 30, current_date - 1, 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM stock_as_of(now() - interval ''1 day'', 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM expiry_waste WHERE month = date_trunc(''month'', current_date)::date AND outlet_id = 3'
+\ir ask_one.sql
+\set query 'SELECT * FROM cogs_by_batch WHERE variation_id = 2'
+\ir ask_one.sql
+\set query 'SELECT * FROM trace_batch(555)'
+\ir ask_one.sql
+\set query 'SELECT * FROM movement_completeness WHERE outlet_id = 3'
+\ir ask_one.sql
+\set query 'SELECT * FROM find_variation(''4000000000077'')'
+\ir ask_one.sql
+\set query 'SELECT * FROM find_variation(''rice golden 5kg'')'
+\ir ask_one.sql
