@@ -43,7 +43,7 @@ END $$;
 -- which of two is named is nobody's promise.
 CREATE FUNCTION model.invent(outlets bigint[], variations bigint[]) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-	dice float := random() * 82;
+	dice float := random() * 100;
 	fault text := model.one_of(VARIADIC array_fill('none'::text, ARRAY[28])
 		|| '{variation, untracked, quantity, reason, word, batch, same outlet}'::text[]);
 	side int := 1 + floor(random() * 2);
