@@ -54,11 +54,14 @@ CREATE FUNCTION model.held(of_variation bigint, at_outlet bigint) RETURNS numeri
 	WHERE variation_id = of_variation AND outlet_id = at_outlet AND status = 'ACTIVE' AND NOT expired
 $$;
 
-CREATE FUNCTION model.get_available_stock(variation_id bigint, outlet_id bigint) RETURNS numeric LANGUAGE sql AS $$
-	SELECT greatest(model.sellable(get_available_stock.variation_id, get_available_stock.outlet_id)
-		- model.held(get_available_stock.variation_id, get_available_stock.outlet_id), 0)
-	WHERE (SELECT track_inventory FROM primeinv.variation WHERE id = get_available_stock.variation_id)
-$$;
+CREATE FUNCTION model.get_available_stock(variation_id bigint, outlet_id bigint) RETURNS numeric LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+	tracked boolean := (SELECT track_inventory FROM primeinv.variation v WHERE v.id = variation_id);
+BEGIN
+	IF tracked IS NULL THEN PERFORM model.fail('P0002'); END IF;
+	RETURN CASE WHEN tracked THEN greatest(model.sellable(variation_id, outlet_id) - model.held(variation_id, outlet_id), 0) END;
+END $$;
 
 -- The one place where a quantity changes: the batch and its movement.
 CREATE FUNCTION model.move(of_batch bigint, delta numeric, kind text, reason text, reference text, cost numeric DEFAULT NULL)
