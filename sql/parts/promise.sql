@@ -48,9 +48,12 @@ BEGIN ATOMIC
 	-- ... where the batch lies.
 	UNION ALL
 	SELECT 1, m.tenant_id, format('batch %s', m.batch_id),
-		coalesce(format('movement %s names another place than the movements before it', m.moved_movement_id),
-			format('lies at outlet %s as variation %s, its movements say outlet %s and variation %s',
-				b.outlet_id, b.variation_id, m.outlet_id, m.variation_id))
+		CASE
+			WHEN m.moved_movement_id IS NOT NULL THEN
+				format('movement %s names another place than the movements before it', m.moved_movement_id)
+			ELSE format('lies at outlet %s as variation %s, its movements say outlet %s and variation %s',
+				b.outlet_id, b.variation_id, m.outlet_id, m.variation_id)
+		END
 	FROM ledger m
 	JOIN primeinv.batch b ON b.id = m.batch_id
 	WHERE m.moved_movement_id IS NOT NULL OR (m.outlet_id, m.variation_id) <> (b.outlet_id, b.variation_id)
@@ -65,7 +68,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (VALUES
 		('location stock', l.quantity, coalesce(b.quantity, 0)),
 		('sellable stock', l.sellable, coalesce(b.sellable, 0))) AS w (what, kept, counted)
-	WHERE w.kept IS DISTINCT FROM w.counted
+	WHERE w.kept IS DISTINCT FROM w.counted AND (l.id IS NOT NULL OR w.what = 'location stock')
 	UNION ALL
 	SELECT 1, coalesce(l.tenant_id, r.tenant_id),
 		format('outlet %s, variation %s', coalesce(l.outlet_id, r.outlet_id), coalesce(l.variation_id, r.variation_id)),
