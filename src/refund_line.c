@@ -12,14 +12,14 @@
 #include "plan.h"
 #include "quantity.h"
 #include "refund_line.h"
-#include "utils/builtins.h"
+#include "unit.h"
 
 static int64 quantity_of(const Rows *rows, uint64 row, int column);
 static int64 money_of(const Rows *rows, uint64 row, int column);
 static SoldLine *find_line(SoldLines *sold, int64 sale_item_id);
 static RefundLine read_item(const JsonObject *item, int number, SoldLines *sold);
 static bool same_unit(const char *unit, const SoldLine *sold);
-static int64 base_of(const SoldLine *sold, const char *unit, int64 quantity, const char *path);
+static int64 base_of(const SoldLine *sold, const char *unit, int64 quantity);
 static void refuse_twice(const RefundLines *refund, int number);
 static int64 share_left(int64 whole, int64 gone, int64 part, const SoldLine *sold, int decimals);
 static void too_much(const RefundLine *line) pg_attribute_noreturn();
@@ -94,18 +94,21 @@ refund_line_read(Jsonb *items, SoldLines *sold)
 	return refund;
 }
 
+/*
+ * No unit is the line's; '' and 'base' are the base unit.
+ */
 static RefundLine
 read_item(const JsonObject *item, int number, SoldLines *sold)
 {
 	RefundLine	line = {.sold = find_line(sold, DatumGetInt64(item->values[0]))};
-	char	   *path = psprintf("items[%d].quantity", number);
 
-	line.quantity = quantity_positive(DatumGetNumeric(item->values[1]), path);
+	line.quantity = quantity_positive(DatumGetNumeric(item->values[1]),
+									  psprintf("items[%d].quantity", number));
 	line.unit = item->nulls[2] ? line.sold->unit : json_text(item, 2);
-	line.base_quantity = base_of(line.sold, line.unit, line.quantity, path);
-	if (line.unit != NULL && (line.unit[0] == '\0' || (strcmp(line.unit, "base") == 0 &&
-													   !same_unit(line.unit, line.sold))))
+	if (line.unit != NULL && !same_unit(line.unit, line.sold) &&
+		(line.unit[0] == '\0' || strcmp(line.unit, "base") == 0))
 		line.unit = NULL;
+	line.base_quantity = base_of(line.sold, line.unit, line.quantity);
 	return line;
 }
 
@@ -139,42 +142,14 @@ same_unit(const char *unit, const SoldLine *sold)
 
 /*
  * The quantity in base units, exactly, or 22023.  The line's own unit is worth
- * what it was when it was sold; '' and, where no unit has that name, 'base'
- * are the base unit.
+ * what it was when it was sold.
  */
 static int64
-base_of(const SoldLine *sold, const char *unit, int64 quantity, const char *path)
+base_of(const SoldLine *sold, const char *unit, int64 quantity)
 {
-	Datum		values[2];
-	int64		numerator = sold->base_quantity;
-	int64		denominator = sold->quantity;
-	Rows	   *rows;
-
-	if (unit == NULL || unit[0] == '\0')
-		return quantity;
-	if (!same_unit(unit, sold))
-	{
-		values[0] = Int64GetDatum(sold->variation_id);
-		values[1] = CStringGetTextDatum(unit);
-		rows = plan_rows(PLAN_REFUND_UNIT, values, NULL);
-		if (rows->count == 0 && strcmp(unit, "base") == 0)
-			return quantity;
-		if (rows->count == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("\"%s\" has no unit \"%s\"", sold->name, unit),
-					 errdetail("The line was sold in %s.", sold->unit == NULL ? "base units" : sold->unit),
-					 errhint("Give a unit of the variation, or \"base\".")));
-		numerator = rows_int64(rows, 0, 1);
-		denominator = rows_int64(rows, 0, 2);
-	}
-	if ((int128) quantity * numerator % denominator != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" cannot be held exactly in base units", path),
-				 errdetail("%s %s of \"%s\" has more than 3 decimals.", quantity_text(quantity), unit, sold->name),
-				 errhint("Give a quantity in base units, with \"unit\": \"base\".")));
-	return (int64) Min((int128) quantity * numerator / denominator, PG_INT64_MAX);
+	if (unit != NULL && same_unit(unit, sold))
+		return unit_convert(sold->variation_id, quantity, unit, sold->base_quantity, sold->quantity);
+	return unit_to_base(sold->variation_id, quantity, unit);
 }
 
 /*

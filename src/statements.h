@@ -686,10 +686,6 @@ STATEMENT(REFUND_ITEMS,
 		  "SELECT r.sale_item_id, r.unit, r.quantity, r.base_quantity FROM primeinv.refund_item r"
 		  " WHERE r.refund_id OPERATOR(pg_catalog.=) $1 ORDER BY r.id",
 		  INT8OID)
-STATEMENT(REFUND_UNIT,
-		  "SELECT u.numerator, u.denominator FROM primeinv.variation_unit u"
-		  " WHERE u.variation_id OPERATOR(pg_catalog.=) $1 AND u.unit OPERATOR(pg_catalog.=) $2",
-		  INT8OID, TEXTOID)
 STATEMENT(RESTOCK_SOURCES,
 		  "SELECT m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id, pg_catalog.sum(OPERATOR(pg_catalog.-) m.quantity),"
 		  " pg_catalog.max(m.unit_cost) FILTER (WHERE m.movement_type OPERATOR(pg_catalog.=) 'sale')"
