@@ -165,7 +165,9 @@ SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT c.*, pg_temp.
 CREATE TEMP TABLE tried AS SELECT s.*, pg_temp.call(oid, position, id_name, 'theirs') AS statement, pg_temp.call(oid, position, id_name, 'none') AS missing FROM spot s;
 SELECT is_empty($$SELECT statement, a, b FROM (SELECT t.*, pg_temp.outcome('i_manager', statement) AS a, pg_temp.outcome('i_manager', missing) AS b FROM tried t) o WHERE a <> b$$,
 	'another tenant''s id is answered like none');
-SELECT is_empty($$SELECT statement, a FROM (SELECT t.*, pg_temp.outcome('i_manager', statement) AS a FROM tried t) o WHERE a !~ '^P0002 ' $$,
+-- (Parts of readers show nothing, under row-level security.)
+SELECT is_empty($$SELECT statement, a FROM (SELECT t.*, pg_temp.outcome('i_manager', statement) AS a FROM tried t) o WHERE a !~ '^P0002 '
+	AND NOT (function IN ('batch_cost_as_of') AND a ~ '^done \[null\]')$$,
 	'which is that it does not exist');
 
 -- Nor does having rights for both help: a call is of one tenant.
