@@ -23,65 +23,14 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_trigger.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
-#include "direct.h"
-#include "executor/nodeModifyTable.h"
+#include "custom.h"
 #include "miscadmin.h"
-#include "optimizer/optimizer.h"
-#include "rewrite/rewriteHandler.h"
-#include "tables.h"
-#include "utils/datum.h"
-#include "utils/fmgroids.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
-#include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-
-/* What a session remembers of a relation until its definition changes. */
-typedef struct DirectFacts
-{
-	Oid			relid;
-	bool		examined;
-	bool		user_checks;	/* has CHECK or NOT NULL constraints that are not ours */
-	bool		user_generated; /* has generated columns that are not ours */
-	bool		user_triggers;	/* has after-row triggers that are not ours */
-} DirectFacts;
-
-/*
- * A table opened for writing.  It keeps its facts, because what the session
- * remembers may be forgotten while the call lasts (VACUUM suffices); the lock
- * on the table keeps them true.
- */
-typedef struct DirectTable
-{
-	Relation	rel;			/* NULL: not opened */
-	DirectFacts facts;
-	int			columns;		/* ours; what stands behind them is a user's */
-	ExprState **defaults;		/* of the columns behind ours; made when needed */
-	ResultRelInfo *info;
-	bool		indexed;		/* info has the indexes */
-	TupleTableSlot *locked;
-	TupleTableSlot *written;
-} DirectTable;
-
-/* The identity under which the tables are written. */
-typedef struct DirectOwner
-{
-	Oid			role;
-	int			context;
-} DirectOwner;
-
-struct Direct
-{
-	EState	   *estate;
-	Oid			role;			/* whom a user's code runs as */
-	int			context;
-	DirectTable tables[DIRECT_TABLES];
-	DirectScan	scans[DIRECT_IDS - DIRECT_TABLES];	/* of indexes */
-};
 
 static const char *const names[DIRECT_IDS] = {
 	[DIRECT_BATCH] = "batch",
@@ -113,73 +62,18 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
 };
 
-/*
- * The CHECK constraints of the install script on the tables that we write.
- * Our own code keeps them, so that they need no evaluation.
- */
-static const char *const own_checks[] = {
-	"batch_batch_number_check", "batch_cost_price_check",
-	"batch_expiry_date_check", "batch_quantity_check", "batch_status_check",
-	"stock_movement_balance_after_check", "stock_movement_movement_type_check",
-	"stock_movement_quantity_check", "stock_movement_unit_cost_check",
-	"stock_reservation_quantity_check", "stock_reservation_status_check",
-	"audit_log_event_type_check",
-};
-
-/* How many columns the install script gives the tables that we write. */
-static const int own_columns[DIRECT_TABLES] = {
-	[DIRECT_BATCH] = Natts_batch,
-	[DIRECT_LOCATION] = Natts_location,
-	[DIRECT_MOVEMENT] = Natts_movement,
-	[DIRECT_RESERVATION] = Natts_reservation,
-	[DIRECT_AUDIT] = Natts_audit,
-};
-
-/* Their columns that may be null, as bits; all others are NOT NULL. */
-#define COLUMN(attnum) (1 << ((attnum) - 1))
-static const int own_nullable[DIRECT_TABLES] = {
-	[DIRECT_BATCH] = COLUMN(Anum_batch_expiry_date),
-	[DIRECT_MOVEMENT] = COLUMN(Anum_movement_reason) |
-	COLUMN(Anum_movement_reference_id) | COLUMN(Anum_movement_sale_item_id),
-	[DIRECT_RESERVATION] = COLUMN(Anum_reservation_sale_item_id) |
-	COLUMN(Anum_reservation_released_at),
-	[DIRECT_AUDIT] = COLUMN(Anum_audit_sale_id) | COLUMN(Anum_audit_sale_item_id) |
-	COLUMN(Anum_audit_customer_id) | COLUMN(Anum_audit_payment_id) |
-	COLUMN(Anum_audit_refund_id) | COLUMN(Anum_audit_ip_address) |
-	COLUMN(Anum_audit_user_agent) | COLUMN(Anum_audit_event_data) |
-	COLUMN(Anum_audit_description),
-};
-
-/* Our own triggers' names begin so. */
-#define OWN_TRIGGER "primeinv_"
-
-static DirectFacts facts[DIRECT_IDS];
+static Oid	known[DIRECT_IDS];	/* until the relation changes */
 static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
 
-static void forget_facts(Datum arg, Oid relid);
-static DirectOwner leave_owner(const Direct *direct);
-static void resume_owner(DirectOwner owner);
+static void forget(Datum arg, Oid relid);
 static void close_scan(DirectScan *scan);
 static void open_indexes(DirectTable *table);
 static void close_table(DirectTable *table);
-static DirectFacts *examine(DirectId id, Relation rel);
-static bool own_check(const char *name);
-static void examine_column(DirectFacts *fact, DirectId id, Form_pg_attribute column);
-static bool to_fire(const Trigger *trigger, bool foreign_keys, List *recheck);
-static bool user_triggers(Relation rel);
 static DirectTable *opened(Direct *direct, DirectId id);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
-static void keep_rules(Direct *direct, DirectTable *table, TupleTableSlot *slot);
 static List *index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
 					   IndexesToUpdate indexes);
-static void queue_triggers(Direct *direct, DirectTable *table, TupleTableSlot *slot,
-						   HeapTuple old, HeapTuple new, List *recheck, bool foreign_keys);
-static TriggerDesc *triggers_to_fire(Relation rel, bool foreign_keys, List *recheck,
-									 HeapTuple old, HeapTuple new);
-static bool column_changed(const Trigger *trigger, TupleDesc desc, HeapTuple old, HeapTuple new);
-static void fill_defaults(Direct *direct, DirectTable *table, TupleTableSlot *slot);
-static void prepare_defaults(Direct *direct, DirectTable *table);
 static void conflict(TM_Result result, Relation rel);
 
 /*
@@ -193,10 +87,10 @@ direct_relid(DirectId id)
 
 	if (!registered)
 	{
-		CacheRegisterRelcacheCallback(forget_facts, (Datum) 0);
+		CacheRegisterRelcacheCallback(forget, (Datum) 0);
 		registered = true;
 	}
-	if (!OidIsValid(facts[id].relid))
+	if (!OidIsValid(known[id]))
 	{
 		Oid			relid = get_relname_relid(names[id], get_namespace_oid(PRIMEINV_SCHEMA, false));
 
@@ -205,14 +99,14 @@ direct_relid(DirectId id)
 					(errcode(ERRCODE_UNDEFINED_TABLE),
 					 errmsg("relation \"%s.%s\" does not exist", PRIMEINV_SCHEMA, names[id]),
 					 errhint("The extension's own tables and indexes must keep their names.")));
-		facts[id].relid = seen[id] = relid;
+		known[id] = seen[id] = relid;
 	}
-	return facts[id].relid;
+	return known[id];
 }
 
 /*
  * Whether this is the relation, without looking at the catalogs: for relcache
- * callbacks, which may not.  OIDs stay in seen[] when facts are forgotten.
+ * callbacks, which may not.  OIDs stay in seen[] when they are forgotten.
  */
 bool
 direct_is(DirectId id, Oid relid)
@@ -221,11 +115,16 @@ direct_is(DirectId id, Oid relid)
 }
 
 static void
-forget_facts(Datum arg, Oid relid)
+forget(Datum arg, Oid relid)
 {
 	for (int i = 0; i < DIRECT_IDS; i++)
-		if (!OidIsValid(relid) || facts[i].relid == relid)
-			memset(&facts[i], 0, sizeof(DirectFacts));
+	{
+		if (OidIsValid(relid) && known[i] != relid)
+			continue;
+		known[i] = InvalidOid;
+		if (i < DIRECT_TABLES)
+			custom_forget(i);
+	}
 }
 
 /*
@@ -353,29 +252,6 @@ direct_caller(Direct *direct, Oid role, int context)
 }
 
 /*
- * Triggers, defaults, checks and index expressions that a user has put on our
- * tables run with the caller's rights, as in an INSERT of the caller's: with
- * the owner's they would lend them to whatever the caller's search_path leads
- * to.  leave_owner returns what resume_owner takes; an error restores the
- * identity by itself.
- */
-static DirectOwner
-leave_owner(const Direct *direct)
-{
-	DirectOwner owner;
-
-	GetUserIdAndSecContext(&owner.role, &owner.context);
-	SetUserIdAndSecContext(direct->role, direct->context);
-	return owner;
-}
-
-static void
-resume_owner(DirectOwner owner)
-{
-	SetUserIdAndSecContext(owner.role, owner.context);
-}
-
-/*
  * One of the tables, opened for writing for as long as the change lasts.
  */
 Relation
@@ -392,8 +268,8 @@ opened(Direct *direct, DirectId id)
 	if (table->rel != NULL)
 		return table;
 	table->rel = table_open(direct_relid(id), RowExclusiveLock);
-	table->facts = *examine(id, table->rel);
-	table->columns = own_columns[id];
+	table->facts = custom_facts(id, table->rel);
+	table->columns = custom_own_columns(id);
 	table->info = makeNode(ResultRelInfo);
 	table->info->ri_RelationDesc = table->rel;
 	table->locked = table_slot_create(table->rel, NULL);
@@ -428,113 +304,6 @@ close_table(DirectTable *table)
 		index_close(table->info->ri_IndexRelationDescs[i], NoLock);
 	}
 	table_close(table->rel, NoLock);
-}
-
-/*
- * What the definition of a table asks of us; refuses (0A000) what writing
- * below the executor would pass over.
- */
-static DirectFacts *
-examine(DirectId id, Relation rel)
-{
-	DirectFacts *fact = &facts[id];
-	TupleDesc	desc = RelationGetDescr(rel);
-	TupleConstr *constraints = desc->constr;
-
-	if (fact->examined && fact->relid == RelationGetRelid(rel))
-		return fact;
-	fact->user_checks = false;
-	fact->user_generated = false;
-	for (int i = 0; constraints != NULL && i < constraints->num_check; i++)
-		if (!own_check(constraints->check[i].ccname))
-			fact->user_checks = true;
-	for (int i = 0; i < desc->natts; i++)
-		examine_column(fact, id, TupleDescAttr(desc, i));
-	fact->user_triggers = user_triggers(rel);
-	fact->relid = RelationGetRelid(rel);
-	fact->examined = true;
-	return fact;
-}
-
-/*
- * A user may have made one of our columns NOT NULL, or added columns.
- */
-static void
-examine_column(DirectFacts *fact, DirectId id, Form_pg_attribute column)
-{
-	bool		added = column->attnum > own_columns[id];
-
-	if (column->attisdropped)
-		return;
-	if (column->attnotnull && (added || (own_nullable[id] & COLUMN(column->attnum)) != 0))
-		fact->user_checks = true;
-	if (added && column->attgenerated == ATTRIBUTE_GENERATED_STORED)
-		fact->user_generated = true;
-}
-
-static bool
-own_check(const char *name)
-{
-	for (int i = 0; i < lengthof(own_checks); i++)
-		if (strcmp(name, own_checks[i]) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Whether a trigger is to fire: a user's; a foreign key's where nothing
- * vouches for the row that it refers to, or where it leads out of our schema;
- * that of a deferrable unique constraint whose index found a likely double.
- * Keys of ours that others refer to never change.
- */
-static bool
-to_fire(const Trigger *trigger, bool foreign_keys, List *recheck)
-{
-	if (!trigger->tgisinternal)
-		return strncmp(trigger->tgname, OWN_TRIGGER, strlen(OWN_TRIGGER)) != 0;
-	if (trigger->tgfoid == F_UNIQUE_KEY_RECHECK)
-		return list_member_oid(recheck, trigger->tgconstrindid);
-	if (RI_FKey_trigger_type(trigger->tgfoid) != RI_TRIGGER_FK)
-		return false;
-	return foreign_keys || get_rel_namespace(trigger->tgconstrrelid) !=
-		get_namespace_oid(PRIMEINV_SCHEMA, false);
-}
-
-/*
- * Whether a user has put triggers on the table that we must fire; those that
- * we cannot fire (BEFORE, statement, transition tables) are refused by name
- * rather than silently passed over.
- */
-static bool
-user_triggers(Relation rel)
-{
-	bool		found = false;
-
-	if (rel->rd_rules != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("rules on table \"%s\" are not supported", RelationGetRelationName(rel)),
-				 errdetail("Stock functions write the table below the rule system."),
-				 errhint("Make it an AFTER ROW trigger, or drop it.")));
-	for (int i = 0; rel->trigdesc != NULL && i < rel->trigdesc->numtriggers; i++)
-	{
-		Trigger    *trigger = &rel->trigdesc->triggers[i];
-
-		if (trigger->tgenabled == TRIGGER_DISABLED ||
-			!to_fire(trigger, false, NIL))
-			continue;
-		if (!trigger->tgisinternal &&
-			(!TRIGGER_FOR_ROW(trigger->tgtype) || !TRIGGER_FOR_AFTER(trigger->tgtype) ||
-			 trigger->tgoldtable != NULL || trigger->tgnewtable != NULL))
-			ereport(ERROR,
-					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-					 errmsg("trigger \"%s\" on table \"%s\" is not supported",
-							trigger->tgname, RelationGetRelationName(rel)),
-					 errdetail("Stock functions fire AFTER ROW triggers without transition tables only."),
-					 errhint("Make it an AFTER ROW trigger, or drop it.")));
-		found = true;
-	}
-	return found;
 }
 
 /*
@@ -581,7 +350,7 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 	TM_Result	result;
 
 	ExecStoreHeapTuple(new, table->written, false);
-	keep_rules(direct, table, table->written);
+	custom_keep_rules(direct, table, table->written);
 	result = table_tuple_update(table->rel, &old->t_self, table->written,
 								GetCurrentCommandId(true), GetActiveSnapshot(), InvalidSnapshot,
 								true, &failure, &mode, &indexes);
@@ -592,7 +361,7 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 	if (table->facts.user_generated)
 		new = ExecCopySlotHeapTuple(table->written);
 	new->t_self = table->written->tts_tid;
-	queue_triggers(direct, table, table->written, old, new, recheck, false);
+	custom_queue_triggers(direct, table, table->written, old, new, recheck, false);
 	ResetPerTupleExprContext(direct->estate);
 	return new;
 }
@@ -622,27 +391,6 @@ modified(DirectTable *table, HeapTuple old, const Datum *values,
 }
 
 /*
- * What a user's definition asks of a row before it is written: generated
- * columns worked out, constraints met.
- */
-static void
-keep_rules(Direct *direct, DirectTable *table, TupleTableSlot *slot)
-{
-	DirectOwner owner;
-
-	slot->tts_tableOid = RelationGetRelid(table->rel);
-	if (!table->facts.user_generated && !table->facts.user_checks)
-		return;
-	owner = leave_owner(direct);
-	if (table->facts.user_generated)
-		ExecComputeStoredGenerated(table->info, direct->estate, slot, CMD_INSERT);
-	slot->tts_tableOid = RelationGetRelid(table->rel);
-	if (table->facts.user_checks)
-		ExecConstraints(table->info, slot, direct->estate);
-	resume_owner(owner);
-}
-
-/*
  * Makes a row's index entries; returns the deferrable indexes that are to be
  * looked at again.
  */
@@ -650,46 +398,14 @@ static List *
 index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
 		  IndexesToUpdate indexes)
 {
-	DirectOwner owner;
+	CustomOwner owner;
 	List	   *recheck;
 
 	open_indexes(table);
-	owner = leave_owner(direct);
+	owner = custom_leave_owner(direct);
 	recheck = insert_index_entries(table->info, slot, direct->estate, update, indexes);
-	resume_owner(owner);
+	custom_resume_owner(owner);
 	return recheck;
-}
-
-/*
- * Queues the after-row triggers of a row that was updated or, with old NULL,
- * inserted.
- */
-static void
-queue_triggers(Direct *direct, DirectTable *table, TupleTableSlot *slot,
-			   HeapTuple old, HeapTuple new, List *recheck, bool foreign_keys)
-{
-	ResultRelInfo *info = table->info;
-	MemoryContext context;
-	DirectOwner owner;
-
-	if (!table->facts.user_triggers && !foreign_keys && recheck == NIL)
-		return;
-	context = MemoryContextSwitchTo(GetPerTupleMemoryContext(direct->estate));
-	info->ri_TrigDesc = triggers_to_fire(table->rel, foreign_keys, recheck, old, new);
-	if (info->ri_TrigDesc != NULL)
-		info->ri_TrigWhenExprs = palloc0(sizeof(ExprState *) * info->ri_TrigDesc->numtriggers);
-	MemoryContextSwitchTo(context);
-	if (info->ri_TrigDesc == NULL)
-		return;
-	owner = leave_owner(direct);
-	if (old == NULL)
-		ExecARInsertTriggers(direct->estate, info, slot, recheck, NULL);
-	else
-		ExecARUpdateTriggers(direct->estate, info, NULL, NULL, &old->t_self, NULL,
-							 slot, recheck, NULL, false);
-	resume_owner(owner);
-	info->ri_TrigDesc = NULL;
-	info->ri_TrigWhenExprs = NULL;
 }
 
 /*
@@ -712,115 +428,20 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * columns);
 		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * columns);
 		if (desc->natts > columns)
-			fill_defaults(direct, table, slots[i]);
+			custom_fill_defaults(direct, table, slots[i]);
 		ExecStoreVirtualTuple(slots[i]);
-		keep_rules(direct, table, slots[i]);
+		custom_keep_rules(direct, table, slots[i]);
 	}
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
 	for (int i = 0; i < count; i++)
 	{
 		List	   *recheck = index_row(direct, table, slots[i], false, ALL_INDEXES);
 
-		queue_triggers(direct, table, slots[i], NULL, NULL, recheck, foreign_keys);
+		custom_queue_triggers(direct, table, slots[i], NULL, NULL, recheck, foreign_keys);
 		ResetPerTupleExprContext(direct->estate);
 		ExecDropSingleTupleTableSlot(slots[i]);
 	}
 	pfree(slots);
-}
-
-/*
- * Gives the columns behind ours their defaults, as INSERT would.
- */
-static void
-fill_defaults(Direct *direct, DirectTable *table, TupleTableSlot *slot)
-{
-	TupleDesc	desc = slot->tts_tupleDescriptor;
-	ExprContext *context = GetPerTupleExprContext(direct->estate);
-	DirectOwner owner = leave_owner(direct);
-
-	if (table->defaults == NULL)
-		prepare_defaults(direct, table);
-	for (int i = table->columns; i < desc->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
-		ExprState  *expr = table->defaults[i - table->columns];
-
-		slot->tts_isnull[i] = true;
-		slot->tts_values[i] = (Datum) 0;
-		if (expr != NULL)
-			slot->tts_values[i] = ExecEvalExprSwitchContext(expr, context, &slot->tts_isnull[i]);
-		if (!slot->tts_isnull[i])
-			slot->tts_values[i] = datumCopy(slot->tts_values[i], column->attbyval, column->attlen);
-	}
-	resume_owner(owner);
-	ResetPerTupleExprContext(direct->estate);
-}
-
-static void
-prepare_defaults(Direct *direct, DirectTable *table)
-{
-	TupleDesc	desc = RelationGetDescr(table->rel);
-
-	table->defaults = palloc0(sizeof(ExprState *) * (desc->natts - table->columns));
-	for (int i = table->columns; i < desc->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
-		Node	   *expr = column->attisdropped || column->attgenerated != '\0' ?
-			NULL : build_column_default(table->rel, column->attnum);
-
-		if (expr != NULL)
-			table->defaults[i - table->columns] = ExecPrepareExpr((Expr *) expr, direct->estate);
-	}
-}
-
-/*
- * The table's triggers that are to fire, those of single columns only where
- * one has changed.
- */
-static TriggerDesc *
-triggers_to_fire(Relation rel, bool foreign_keys, List *recheck, HeapTuple old, HeapTuple new)
-{
-	TriggerDesc *desc = CopyTriggerDesc(rel->trigdesc);
-	int			kept = 0;
-
-	for (int i = 0; desc != NULL && i < desc->numtriggers; i++)
-	{
-		Trigger    *trigger = &desc->triggers[i];
-
-		if (!to_fire(trigger, foreign_keys, recheck))
-			continue;
-		if (old != NULL && !column_changed(trigger, RelationGetDescr(rel), old, new))
-			continue;
-		desc->triggers[kept] = *trigger;
-		desc->triggers[kept++].tgnattr = 0; /* asked already */
-	}
-	if (kept == 0)
-		return NULL;
-	desc->numtriggers = kept;
-	return desc;
-}
-
-/*
- * Whether a trigger of single columns (UPDATE OF) has one that changed.  We
- * have no SET list, so the values decide.
- */
-static bool
-column_changed(const Trigger *trigger, TupleDesc desc, HeapTuple old, HeapTuple new)
-{
-	for (int i = 0; i < trigger->tgnattr; i++)
-	{
-		int			attnum = trigger->tgattr[i];
-		Form_pg_attribute att = TupleDescAttr(desc, attnum - 1);
-		bool		was_null,
-					is_null;
-		Datum		was = heap_getattr(old, attnum, desc, &was_null);
-		Datum		is = heap_getattr(new, attnum, desc, &is_null);
-
-		if (was_null != is_null ||
-			(!is_null && !datumIsEqual(was, is, att->attbyval, att->attlen)))
-			return true;
-	}
-	return trigger->tgnattr == 0;
 }
 
 /*
@@ -830,12 +451,12 @@ void
 direct_end(Direct *direct)
 {
 	EState	   *estate = direct->estate;
-	DirectOwner owner;
+	CustomOwner owner;
 
 	CommandCounterIncrement();
-	owner = leave_owner(direct);
+	owner = custom_leave_owner(direct);
 	AfterTriggerEndQuery(estate);
-	resume_owner(owner);
+	custom_resume_owner(owner);
 	for (int i = 0; i < lengthof(direct->scans); i++)
 		if (direct->scans[i].rel != NULL)
 			close_scan(&direct->scans[i]);
