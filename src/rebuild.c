@@ -24,6 +24,7 @@ typedef struct WrongBatch
 static Audit *audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current);
 static void log_location(Audit *audit, const Rows *places, uint64 row);
 static WrongBatch *wrong_batches(const Scope *scope, int *count);
+static Place *places_of(const WrongBatch *wrong, int count);
 static bool rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong);
 static void note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
 						 int64 was, int64 quantity);
@@ -123,9 +124,7 @@ primeinv_rebuild_batches(PG_FUNCTION_ARGS)
 	if (call->replayed)
 		return call_replay(call);
 	wrong = wrong_batches(&scope, &count);
-	places = palloc(sizeof(Place) * (count + 1));
-	for (int i = 0; i < count; i++)
-		places[i] = wrong[i].place;
+	places = places_of(wrong, count);
 	stock = stock_begin(call, places, count, true);
 	for (int i = 0; i < count; i++)
 		if (rebuild_batch(call, stock, &wrong[i]))
@@ -154,6 +153,33 @@ wrong_batches(const Scope *scope, int *count)
 		wrong[i].place.variation_id = rows_int64(rows, i, 3);
 	}
 	return wrong;
+}
+
+/*
+ * Where the batches lie.  What wrote a batch past the triggers may have left
+ * its location behind, so the locations are locked and counted first, and the
+ * door then moves both together.
+ */
+static Place *
+places_of(const WrongBatch *wrong, int count)
+{
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	int64	   *outlet_ids = palloc(sizeof(int64) * (count + 1));
+	int64	   *variation_ids = palloc(sizeof(int64) * (count + 1));
+	int			distinct = 0;
+
+	for (int i = 0; i < count; i++)
+		places[i] = wrong[i].place;
+	qsort(places, count, sizeof(Place), place_order);
+	for (int i = 0; i < count; i++)
+	{
+		if (i > 0 && place_order(&places[i - 1], &places[i]) == 0)
+			continue;
+		outlet_ids[distinct] = places[i].outlet.id;
+		variation_ids[distinct++] = places[i].variation_id;
+	}
+	location_recount(outlet_ids, variation_ids, distinct);
+	return places;
 }
 
 /*
