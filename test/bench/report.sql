@@ -10,7 +10,7 @@ SELECT figure, way, unit, percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::nu
 	min(value) AS low, max(value) AS high, count(*) AS rounds, min(n) AS n
 FROM result GROUP BY figure, way, unit;
 
-CREATE TEMP TABLE goal (n int, label text, figure text, above text, below text, smaller_is_better bool, at_least numeric, aim numeric);
+CREATE TEMP TABLE goal (n numeric, label text, figure text, above text, below text, smaller_is_better bool, at_least numeric, aim numeric);
 INSERT INTO goal VALUES
 	(1, 'one deduction in-server, A ÷ ours', 'one line, in-server', 'A', 'ours', false, 2.5, 3.3),
 	(1, 'the same, A without CHECK constraints', 'one line, in-server', 'A, no CHECKs', 'ours', false, NULL, NULL),
@@ -25,10 +25,13 @@ INSERT INTO goal VALUES
 	(8, '5,000 expired but open batches ÷ without', 'growth: one SKU', '5,000 expired', 'none', true, 1.5, 1.1),
 	(9, '10,000 live carts ÷ without', 'growth: one SKU', '10,000 carts', 'none', true, 1.5, 1.1),
 	(10, 'get_available_stock ÷ location row', 'available, in-server', 'ours', 'location row', true, 2, 1.2),
+	(10.5, 'one deduction with the access check ÷ without', 'access, in-server', 'on', 'off', true, NULL, NULL),
+	(9.5, '5,000 depleted batches ÷ without, an old snapshot held', 'growth: one SKU, old snapshot held', '5,000 depleted', 'none', true, NULL, NULL),
 	(11, 'reconcile ÷ sequential scan of batches and ledger', 'reconcile of 1,000,000 batches, in-server', 'ours', 'sequential scan', true, NULL, NULL);
 
 \echo '| figure | way | median | lowest to highest | rounds |'
 \echo '| --- | --- | --- | --- | --- |'
+UPDATE median SET unit = 'ms', value = value / 1000, low = low / 1000, high = high / 1000 WHERE unit = 'µs' AND value >= 10000;
 SELECT format('| %s | %s | %s %s | %s to %s | %s |', figure, way, round(value, CASE WHEN value < 1000 THEN 1 ELSE 0 END), unit,
 	round(low, CASE WHEN value < 1000 THEN 1 ELSE 0 END), round(high, CASE WHEN value < 1000 THEN 1 ELSE 0 END), rounds)
 FROM median ORDER BY min(n) OVER (PARTITION BY figure), n;
@@ -41,7 +44,7 @@ SELECT format('| %s | %s | %s | %s | %s |', label, round(r, 2), least_text, aim_
 		WHEN smaller_is_better AND r <= at_least OR NOT smaller_is_better AND r >= at_least THEN 'reached'
 		WHEN at_least IS NOT NULL THEN 'short' ELSE '' END)
 FROM (
-	SELECT g.*, a.value / b.value AS r, CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.at_least AS least_text,
+	SELECT g.*, a.value * CASE a.unit WHEN 'ms' THEN 1000 ELSE 1 END / (b.value * CASE b.unit WHEN 'ms' THEN 1000 ELSE 1 END) AS r, CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.at_least AS least_text,
 		CASE WHEN smaller_is_better THEN '<= ' ELSE '' END || g.aim AS aim_text
 	FROM goal g
 	JOIN median a ON a.figure = g.figure AND a.way = g.above

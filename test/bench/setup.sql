@@ -57,4 +57,15 @@ FROM generate_series(1, 10) n,
 	LATERAL (SELECT v FROM generate_series(1, :skus) v WHERE n > 0 ORDER BY random() LIMIT 1000) s
 GROUP BY n;
 
+-- Counts so many variations, each one unit off, and applies the differences.
+CREATE FUNCTION bench.stock_take(lines bigint) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+	take jsonb := primeinv.create_stock_take(jsonb_build_object('outlet_id', 1, 'items', (
+		SELECT jsonb_agg(jsonb_build_object('variation_id', l.variation_id, 'counted_quantity', l.quantity - 1 + 2 * (l.variation_id % 2)))
+		FROM primeinv.location_stock l WHERE l.outlet_id = 1 AND l.variation_id <= lines)));
+BEGIN
+	RETURN primeinv.reconcile_stock_take(jsonb_build_object('stock_take_id', take -> 'id', 'items', (
+		SELECT jsonb_agg(jsonb_build_object('id', i -> 'id', 'variance_reason', 'counted')) FROM jsonb_array_elements(take -> 'items') i)));
+END $$;
+
 VACUUM ANALYZE;
