@@ -422,6 +422,8 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 	bool		foreign_keys = id == DIRECT_BATCH || id == DIRECT_RESERVATION;
 
 	Assert(columns == table->columns);
+	if (count > 1)				/* each slot would pin the table's: a walk over all pins */
+		desc = CreateTupleDescCopy(desc);
 	for (int i = 0; i < count; i++)
 	{
 		slots[i] = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
