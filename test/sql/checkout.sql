@@ -52,13 +52,12 @@ SELECT add_stock(1, 100, 2, 'T', '2999-01-01', 2) \g /dev/null
 SELECT right(receipt_number, 5), receipt_number LIKE '2-%', completed_on = (completed_at AT TIME ZONE 'Asia/Tokyo')::date
 FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
 SELECT right(receipt_number, 5) FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
+BEGIN;
 UPDATE receipt_counter SET last = 9998 WHERE outlet_id = 2;
 SELECT receipt_number ~ '-9999$' FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
 SELECT receipt_number ~ '-10000$' FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
-BEGIN;
-SELECT receipt_number ~ '-10001$' FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
 ROLLBACK;
-SELECT receipt_number ~ '-10001$' FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
+SELECT right(receipt_number, 5) FROM checkout(2, '[{"variation_id":1,"quantity":1}]', '[{"method":"CARD","amount":10}]');
 
 -- Payments: several, change from cash only, what stays due.
 SELECT status, payment_type, amount_paid, amount_due FROM checkout(2, '[{"variation_id":1,"quantity":2}]',

@@ -118,7 +118,7 @@ DELETE FROM customer WHERE id = 10;
 RESET primeinv.actor;
 SELECT event_type, customer_id, actor, event_data, description FROM audit_log
 WHERE event_type LIKE 'customer.%' AND id > (SELECT min(id) FROM audit_log WHERE customer_id = 10) - 1 ORDER BY id;
-SELECT count(*) FROM audit_log WHERE audit_log::text ~ 'Secret|555|secret|Somebody';
+SELECT count(*) FROM audit_log WHERE (to_jsonb(audit_log) - 'created_at')::text ~ 'Secret|555|secret|Somebody';
 -- a balance written past the functions is logged, and reported
 BEGIN;
 UPDATE customer SET outstanding_balance = outstanding_balance + 5 WHERE id = 1;
