@@ -70,7 +70,7 @@ help:
 #: make shell      psql in the same shop
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
-#: make replay     sells real baskets with four clients at once: make replay DATA=groceries.csv; with TILLS=1 through checkout
+#: make replay     sells real baskets with four clients at once: make replay DATA=groceries.csv, as whole sales with SALES=1
 #: make bench      measures speed against other ways of doing the same
 #: make docs       writes docs/reference.md from the comments in the catalog
 #: make clean      removes what was built
@@ -81,7 +81,7 @@ test:
 	@ONLY='$(ONLY)' SANITIZE='$(SANITIZE)' test/run/tests
 
 replay:
-	@test/run/replay $(if $(TILLS),--checkout) $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
+	@test/run/replay $(if $(SALES),--checkout) $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
 
 bench:
 	@test/bench/run

@@ -121,6 +121,9 @@ SET datestyle = 'SQL, MDY';
 SELECT expiry - '2099-02-01'::date AS days FROM primeinv.deduct_stock(3, 1, 1, batch_id => (SELECT id FROM primeinv.batch WHERE batch_number = 'DATED'), request_id => 'dated');
 RESET datestyle;
 
+-- Promises as a reader sees them: what is not shown must not look broken.
+SET ROLE regress_reader; SELECT * FROM primeinv.check_promises(); SELECT * FROM primeinv.verify_ledger();
+SET ROLE regress_twofold; SET primeinv.tenant = '2'; SELECT * FROM primeinv.check_promises(); RESET primeinv.tenant; RESET ROLE;
 SELECT * FROM primeinv.check_promises();
 DROP EXTENSION primeinv CASCADE;
 DROP OWNED BY regress_reader, regress_app, regress_member, regress_twofold, regress_none;
