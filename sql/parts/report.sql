@@ -319,7 +319,7 @@ COMMENT ON COLUMN primeinv.cogs_by_batch.tenant_id IS 'The tenant.';
 -- UTC's.  No movement is older than the first batch.
 CREATE VIEW primeinv.expiry_waste WITH (security_invoker = true) AS
 SELECT w.outlet_id, p.name AS product, n.month, w.units, w.value,
-	round(w.value / NULLIF(w.purchased, 0), 4) AS share_of_purchases, w.purchased,
+	round(100 * w.value / NULLIF(w.purchased, 0), 2) AS share_of_purchases, w.purchased,
 	w.outlet, p.id AS product_id, p.category, w.currency, w.tenant_id
 FROM (
 		SELECT month::date AS month
@@ -350,7 +350,7 @@ COMMENT ON COLUMN primeinv.expiry_waste.product IS 'Name of the product, all its
 COMMENT ON COLUMN primeinv.expiry_waste.month IS 'First day of the month.';
 COMMENT ON COLUMN primeinv.expiry_waste.units IS 'Base units written off.';
 COMMENT ON COLUMN primeinv.expiry_waste.value IS 'Their cost, each movement rounded to the tenant''s decimals.';
-COMMENT ON COLUMN primeinv.expiry_waste.share_of_purchases IS 'value as a share of what was purchased of the product there in that month, 0.05 being a twentieth; null where nothing was.';
+COMMENT ON COLUMN primeinv.expiry_waste.share_of_purchases IS 'value in percent of what was purchased of the product there in that month; null where nothing was.';
 COMMENT ON COLUMN primeinv.expiry_waste.purchased IS 'Cost of what was purchased of the product there in that month.';
 COMMENT ON COLUMN primeinv.expiry_waste.outlet IS 'The outlet''s name.';
 COMMENT ON COLUMN primeinv.expiry_waste.product_id IS 'The product.';
