@@ -15,7 +15,7 @@ SET search_path = primeinv, public;
 \ir ask_one.sql
 \set query 'SELECT * FROM stock_valuation WHERE outlet_id = 3'
 \ir ask_one.sql
-\set query 'SELECT * FROM stock_movement_history WHERE outlet_id = 3 AND created_at >= current_date - 1 AND created_at < current_date'
+\set query 'SELECT * FROM stock_movement_history WHERE outlet_id = 3 AND created_at >= now() - interval ''1 day'' AND created_at < now()'
 \ir ask_one.sql
 \set query 'SELECT * FROM audit_report(current_date - 1, current_date - 1, 3)'
 \ir ask_one.sql

@@ -1,6 +1,7 @@
 -- After the replay: what the reports say against the file itself, which was counted by other programs into the table counted.
 -- Of each kind of goods as many were received as were sold, ten more that expire in 40 days, and five that expired 3 days ago, at 1.25.
 \pset footer off
+ANALYZE;
 SET search_path = public, primeinv;
 SELECT id AS outlet, time_zone FROM outlet \gset
 SELECT today FROM outlet_today \gset
