@@ -290,7 +290,7 @@ FROM primeinv.batch b
 	CROSS JOIN LATERAL (
 		SELECT -sum(m.quantity) AS units_sold,
 			-sum(round(m.quantity * m.unit_cost, o.money_decimals)) AS cost_of_goods_sold,
-			-sum(round(m.quantity * (i.total_price - i.tax_amount) / i.base_quantity, o.money_decimals)) AS revenue,
+			round(-sum(m.quantity * (i.total_price - i.tax_amount) / i.base_quantity), o.money_decimals) AS revenue,
 			COALESCE(-sum(m.quantity) FILTER (WHERE i.id IS NULL), 0.000) AS units_without_price
 		FROM primeinv.stock_movement m LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 		WHERE m.batch_id = b.id AND (m.movement_type = 'sale' OR m.movement_type = 'return' AND m.sale_item_id IS NOT NULL)
@@ -308,7 +308,7 @@ COMMENT ON COLUMN primeinv.cogs_by_batch.batch_number IS 'The lot number.';
 COMMENT ON COLUMN primeinv.cogs_by_batch.expiry_date IS 'Its expiry date; null: never expires.';
 COMMENT ON COLUMN primeinv.cogs_by_batch.units_sold IS 'Base units sold, less those that came back from a refund or a voided sale.';
 COMMENT ON COLUMN primeinv.cogs_by_batch.cost_of_goods_sold IS 'Their cost as it was when they were sold, each movement rounded to the tenant''s decimals.';
-COMMENT ON COLUMN primeinv.cogs_by_batch.revenue IS 'Their share of what the sales'' lines charged, after discounts and before tax; null where no sale told a price.';
+COMMENT ON COLUMN primeinv.cogs_by_batch.revenue IS 'Their share of what the sales'' lines charged, after discounts and before tax, rounded once a batch, so that the batches of a line may make a cent more or less than it; null where no sale told a price.';
 COMMENT ON COLUMN primeinv.cogs_by_batch.gross_profit IS 'revenue less cost_of_goods_sold; means little where units_without_price is not 0.';
 COMMENT ON COLUMN primeinv.cogs_by_batch.units_without_price IS 'Of the units sold, those taken by deduct_stock or a committed reservation, which name no price.';
 COMMENT ON COLUMN primeinv.cogs_by_batch.currency IS 'Of the amounts.';
