@@ -84,27 +84,30 @@ custom_own_columns(DirectId id)
 	return own_columns[id];
 }
 
+/*
+ * Worked out aside: looking at the catalogs may make the session forget.
+ */
 CustomFacts
 custom_facts(DirectId id, Relation rel)
 {
-	CustomFacts *fact = &facts[id];
+	CustomFacts fact = {.relid = RelationGetRelid(rel),.examined = true};
 	TupleDesc	desc = RelationGetDescr(rel);
 	TupleConstr *constraints = desc->constr;
 
-	if (fact->examined && fact->relid == RelationGetRelid(rel))
-		return *fact;
-	fact->user_checks = false;
-	fact->user_generated = false;
+	if (facts[id].examined && facts[id].relid == fact.relid)
+		return facts[id];
 	for (int i = 0; constraints != NULL && i < constraints->num_check; i++)
 		if (!own_check(constraints->check[i].ccname))
-			fact->user_checks = true;
+			fact.user_checks = true;
 	for (int i = 0; i < desc->natts; i++)
-		examine_column(fact, id, TupleDescAttr(desc, i));
-	fact->user_triggers = user_triggers(rel);
-	fact->relid = RelationGetRelid(rel);
-	fact->examined = true;
-	return *fact;
+		examine_column(&fact, id, TupleDescAttr(desc, i));
+	fact.user_triggers = user_triggers(rel);
+	if (id != DIRECT_MOVEMENT && id != DIRECT_AUDIT)
+		CheckCmdReplicaIdentity(rel, CMD_UPDATE);	/* 55000 or 42P10, as for an UPDATE */
+	facts[id] = fact;
+	return fact;
 }
+
 void
 custom_forget(DirectId id)
 {

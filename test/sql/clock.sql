@@ -104,7 +104,9 @@ UPDATE outlet SET time_zone = 'Europe/Nowhere' WHERE id = 20;
 UPDATE outlet SET time_zone = 'Blah5' WHERE id = 20;
 UPDATE outlet SET time_zone = '+02:00' WHERE id = 20;
 INSERT INTO outlet (tenant_id, id, name, time_zone) VALUES (1, 22, 'x', 'CEST');
+\set VERBOSITY sqlstate
 INSERT INTO outlet (tenant_id, id, name, time_zone) VALUES (1, 22, 'x', NULL);
+\set VERBOSITY default
 INSERT INTO outlet (tenant_id, id, name, time_zone) VALUES (1, 22, 'x', '');
 
 SELECT * FROM check_promises();

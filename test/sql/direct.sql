@@ -180,6 +180,21 @@ SELECT try('deduct_stock(1, 1, 1)');
 DROP RULE copied ON stock_movement;
 SELECT batch, quantity FROM deduct_stock(1, 1, 1);
 
+-- Publications that an UPDATE would fail for.
+SET client_min_messages = error;
+CREATE PUBLICATION regress_available FOR TABLE batch WHERE (status = 'available');
+RESET client_min_messages;
+SELECT try('deduct_stock(1, 1, 1)');
+DROP PUBLICATION regress_available;
+ALTER TABLE batch REPLICA IDENTITY NOTHING;
+SET client_min_messages = error;
+CREATE PUBLICATION regress_all FOR TABLE batch, location_stock, stock_movement;
+RESET client_min_messages;
+SELECT try('deduct_stock(1, 1, 1)');
+ALTER TABLE batch REPLICA IDENTITY DEFAULT;
+SELECT batch, quantity FROM deduct_stock(1, 1, 1);
+DROP PUBLICATION regress_all;
+
 -- A statement that changes stock by itself and calls: the call sees what it has done, as a statement of its own would.
 CREATE FUNCTION public.at_once() RETURNS SETOF numeric LANGUAGE sql AS
 $$ UPDATE primeinv.batch SET cost_price = 3 WHERE id = 8 RETURNING (SELECT sum(quantity) FROM primeinv.deduct_stock(1, 1, 1)) $$;
