@@ -64,9 +64,6 @@ static const int own_nullable[DIRECT_TABLES] = {
 	COLUMN(Anum_audit_description),
 };
 
-/* Our own triggers' names begin so. */
-#define OWN_TRIGGER "primeinv_"
-
 static CustomFacts facts[DIRECT_TABLES];
 
 static void examine_column(CustomFacts *fact, DirectId id, Form_pg_attribute column);
@@ -186,7 +183,7 @@ static bool
 to_fire(const Trigger *trigger, bool foreign_keys, List *recheck)
 {
 	if (!trigger->tgisinternal)
-		return strncmp(trigger->tgname, OWN_TRIGGER, strlen(OWN_TRIGGER)) != 0;
+		return strncmp(trigger->tgname, PRIMEINV_TRIGGER, strlen(PRIMEINV_TRIGGER)) != 0;
 	if (trigger->tgfoid == F_UNIQUE_KEY_RECHECK)
 		return list_member_oid(recheck, trigger->tgconstrindid);
 	if (RI_FKey_trigger_type(trigger->tgfoid) != RI_TRIGGER_FK)

@@ -19,11 +19,15 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "optimizer/cost.h"
+#include "parser/parsetree.h"
 #include "plan.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/plancache.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
 #include "utils/resowner.h"
 
 #define MAX_PARAMETERS 24
@@ -48,6 +52,9 @@ static Statement statements[] = {
 
 static Rows *plan_run(PlanId id, TriggerData *trigger, Datum *values,
 					  const char *nulls, bool read_only);
+static bool fires_user_triggers(SPIPlanPtr plan);
+static bool query_fires_user_triggers(const Query *query);
+static int	shut_search_path(void);
 static SPIPlanPtr kept_plan(Statement *statement);
 static SPIPlanPtr prepared_plan(Statement *statement, int count);
 static SPIPlanPtr plan_by_key(Statement *statement, int count);
@@ -99,20 +106,86 @@ plan_run(PlanId id, TriggerData *trigger, Datum *values, const char *nulls,
 		 bool read_only)
 {
 	Statement  *statement = &statements[id];
+	SPIPlanPtr	plan;
 	Rows	   *rows;
+	int			settings;
 	int			result;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	if (trigger != NULL && SPI_register_trigger_data(trigger) != SPI_OK_TD_REGISTER)
 		elog(ERROR, "SPI_register_trigger_data failed");
-	result = SPI_execute_plan(kept_plan(statement), values, nulls, read_only, 0);
+	plan = kept_plan(statement);
+	settings = !read_only && fires_user_triggers(plan) ? shut_search_path() : 0;
+	result = SPI_execute_plan(plan, values, nulls, read_only, 0);
+	if (settings != 0)
+		AtEOXact_GUC(true, settings);
 	if (result < 0)
 		elog(ERROR, "statement %s failed: %s", statement->name,
 			 SPI_result_code_string(result));
 	rows = copy_rows();
 	SPI_finish();
 	return rows;
+}
+
+/*
+ * Whether the statement writes a table on which somebody has put a trigger.
+ */
+static bool
+fires_user_triggers(SPIPlanPtr plan)
+{
+	ListCell   *source;
+	ListCell   *query;
+
+	foreach(source, SPI_plan_get_plan_sources(plan))
+		foreach(query, ((CachedPlanSource *) lfirst(source))->query_list)
+			if (query_fires_user_triggers(lfirst_node(Query, query)))
+				return true;
+	return false;
+}
+
+static bool
+query_fires_user_triggers(const Query *query)
+{
+	ListCell   *cell;
+	Relation	rel;
+	bool		found = false;
+
+	foreach(cell, query->cteList)
+	{
+		Node	   *inner = lfirst_node(CommonTableExpr, cell)->ctequery;
+
+		if (IsA(inner, Query) && query_fires_user_triggers((Query *) inner))
+			return true;
+	}
+	if (query->resultRelation == 0)
+		return false;
+	rel = RelationIdGetRelation(rt_fetch(query->resultRelation, query->rtable)->relid);
+	if (!RelationIsValid(rel))
+		return false;			/* dropped; the executor will say so */
+	for (int i = 0; rel->trigdesc != NULL && i < rel->trigdesc->numtriggers; i++)
+		found = found || (!rel->trigdesc->triggers[i].tgisinternal &&
+						  strncmp(rel->trigdesc->triggers[i].tgname, PRIMEINV_TRIGGER,
+								  strlen(PRIMEINV_TRIGGER)) != 0);
+	RelationClose(rel);
+	return found;
+}
+
+/*
+ * Such a trigger runs with the owner's rights in the middle of a caller's
+ * statement.  With the caller's search_path an operator or function that it
+ * does not qualify would be whatever the caller has put there; so it gets a
+ * path that is nobody's.  Returns the level of settings to end; an error ends
+ * it by itself.
+ */
+static int
+shut_search_path(void)
+{
+	int			settings = NewGUCNestLevel();
+
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	return settings;
 }
 
 /*

@@ -22,6 +22,9 @@
 
 #define PRIMEINV_SCHEMA "primeinv"
 
+/* Our own triggers' names begin so; others are a user's. */
+#define PRIMEINV_TRIGGER "primeinv_"
+
 #define ERRCODE_INSUFFICIENT_STOCK	MAKE_SQLSTATE('P', 'I', '0', '0', '1')
 #define ERRCODE_RESERVATION_RESOLVED	MAKE_SQLSTATE('P', 'I', '0', '0', '2')
 #define ERRCODE_CREDIT_REFUSED		MAKE_SQLSTATE('P', 'I', '0', '0', '3')
