@@ -52,9 +52,7 @@ primeinv_adjust_stock(PG_FUNCTION_ARGS)
 	Outlet		outlet;
 	Call	   *call;
 
-	call_required(fcinfo, 3);
-	outlet = access_outlet(PG_GETARG_INT64(2));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
@@ -78,9 +76,7 @@ primeinv_adjust_stock_bulk(PG_FUNCTION_ARGS)
 	Call	   *call;
 	int			count;
 
-	call_required(fcinfo, 2);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 2, 0, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	lines = bulk_lines(PG_GETARG_JSONB_P(1), call_reason(fcinfo, 2), &count);
@@ -101,9 +97,7 @@ primeinv_record_damage(PG_FUNCTION_ARGS)
 	Outlet		outlet;
 	Call	   *call;
 
-	call_required(fcinfo, 3);
-	outlet = access_outlet(PG_GETARG_INT64(2));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
@@ -131,9 +125,7 @@ primeinv_set_stock_level(PG_FUNCTION_ARGS)
 	Call	   *call;
 	int64		level;
 
-	call_required(fcinfo, 3);
-	outlet = access_outlet(PG_GETARG_INT64(2));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);

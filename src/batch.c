@@ -23,7 +23,6 @@ static Place place_of_batch(int64 batch_id, int64 tenant_id);
 static char *status_of_batch(int64 batch_id);
 static void check_status(const char *status);
 static void journal_update(TriggerData *trigger);
-static void recount_places(TriggerData *trigger);
 
 PG_FUNCTION_INFO_V1(primeinv_return_to_supplier);
 PG_FUNCTION_INFO_V1(primeinv_set_batch_status);
@@ -150,7 +149,8 @@ primeinv_sync_batch(PG_FUNCTION_ARGS)
 		elog(ERROR, "sync_batch must be called as a trigger");
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		journal_update(trigger);
-	recount_places(trigger);
+	location_recount_changed(trigger, TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ?
+							 PLAN_BATCH_PLACES_OLD : PLAN_BATCH_PLACES_NEW);
 	PG_RETURN_POINTER(NULL);
 }
 
@@ -167,23 +167,6 @@ journal_update(TriggerData *trigger)
 									primeinv_actor : db_role);
 	values[1] = CStringGetTextDatum(db_role);
 	plan_trigger(PLAN_BATCH_JOURNAL, trigger, values, NULL);
-}
-
-static void
-recount_places(TriggerData *trigger)
-{
-	Rows	   *places = plan_trigger(TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ?
-									  PLAN_BATCH_PLACES_OLD : PLAN_BATCH_PLACES_NEW,
-									  trigger, NULL, NULL);
-	int64	   *outlet_ids = palloc(sizeof(int64) * (places->count + 1));
-	int64	   *variation_ids = palloc(sizeof(int64) * (places->count + 1));
-
-	for (uint64 i = 0; i < places->count; i++)
-	{
-		outlet_ids[i] = rows_int64(places, i, 1);
-		variation_ids[i] = rows_int64(places, i, 2);
-	}
-	location_recount(outlet_ids, variation_ids, places->count);
 }
 
 /*

@@ -46,6 +46,14 @@ call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 }
 
 Call *
+call_begin_at(FunctionCallInfo fcinfo, int required, int outlet_arg, Outlet *outlet)
+{
+	call_required(fcinfo, required);
+	*outlet = access_outlet(PG_GETARG_INT64(outlet_arg));
+	return call_begin(fcinfo, outlet->tenant_id);
+}
+
+Call *
 call_begin_all(FunctionCallInfo fcinfo)
 {
 	if (!PG_ARGISNULL(PG_NARGS() - 1))

@@ -32,6 +32,13 @@ typedef struct Call
 extern Call *call_begin(FunctionCallInfo fcinfo, int64 tenant_id);
 
 /*
+ * Most calls begin so: the first arguments must not be null, and that one is
+ * the outlet whose tenant decides.
+ */
+extern Call *call_begin_at(FunctionCallInfo fcinfo, int required, int outlet_arg,
+						   Outlet *outlet);
+
+/*
  * The same for a call that names no tenant's record: the caller looks at the
  * rights itself.  Such a call cannot have a request id.
  */

@@ -42,9 +42,7 @@ primeinv_create_sale(PG_FUNCTION_ARGS)
 	Sale	   *sale;
 	Call	   *call;
 
-	call_required(fcinfo, 1);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 1, 0, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	sale = sale_new(call, &outlet, PG_ARGISNULL(1) ? 0 : PG_GETARG_INT64(1), call_text(fcinfo, 2));

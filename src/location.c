@@ -261,3 +261,18 @@ location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count)
 	rows = plan_rows(PLAN_LOCATION_RECOUNT, values, NULL);
 	return rows_int64(rows, 0, 1);
 }
+
+void
+location_recount_changed(TriggerData *trigger, PlanId places)
+{
+	Rows	   *rows = plan_trigger(places, trigger, NULL, NULL);
+	int64	   *outlet_ids = palloc(sizeof(int64) * (rows->count + 1));
+	int64	   *variation_ids = palloc(sizeof(int64) * (rows->count + 1));
+
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		outlet_ids[i] = rows_int64(rows, i, 1);
+		variation_ids[i] = rows_int64(rows, i, 2);
+	}
+	location_recount(outlet_ids, variation_ids, rows->count);
+}

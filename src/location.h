@@ -10,6 +10,7 @@
 
 #include "catalogue.h"
 #include "direct.h"
+#include "plan.h"
 
 /* A location_stock row, locked and rolled forward to now; in thousandths. */
 typedef struct Location
@@ -52,5 +53,11 @@ extern int64 location_read_available(const Outlet *outlet, int64 variation_id);
  * missing; returns how many quantities were wrong.  Arrays are of one length.
  */
 extern int64 location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count);
+
+/*
+ * For the statement triggers: counts anew what a statement has changed, by a
+ * plan that returns outlets and variations from its transition tables.
+ */
+extern void location_recount_changed(TriggerData *trigger, PlanId places);
 
 #endif							/* PRIMEINV_LOCATION_H */

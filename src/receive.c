@@ -45,9 +45,7 @@ primeinv_add_stock(PG_FUNCTION_ARGS)
 	Outlet		outlet;
 	Call	   *call;
 
-	call_required(fcinfo, 3);
-	outlet = access_outlet(PG_GETARG_INT64(2));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
@@ -76,9 +74,7 @@ primeinv_add_stock_bulk(PG_FUNCTION_ARGS)
 	Call	   *call;
 	int			count;
 
-	call_required(fcinfo, 2);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 2, 0, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	note.movement_type = PG_ARGISNULL(2) ? "purchase" : call_text(fcinfo, 2);

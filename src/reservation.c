@@ -44,7 +44,6 @@ static List *commit_all(Call *call, Stock *stock, const Outlet *outlet, List *ho
 static void must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds);
 static void no_such_cart(int64 outlet_id, const char *cart) pg_attribute_noreturn();
 static int	tidy_up(Call *call, int64 tenant_id, int max_rows);
-static void recount_places(TriggerData *trigger, PlanId plan);
 
 PG_FUNCTION_INFO_V1(primeinv_reserve_stock);
 PG_FUNCTION_INFO_V1(primeinv_extend_reservation);
@@ -71,9 +70,7 @@ primeinv_reserve_stock(PG_FUNCTION_ARGS)
 	Stock	   *stock;
 	Call	   *call;
 
-	call_required(fcinfo, 5);
-	outlet = access_outlet(PG_GETARG_INT64(2));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 5, 2, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	wanted.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
@@ -275,9 +272,7 @@ primeinv_release_cart(PG_FUNCTION_ARGS)
 	List	   *holds;
 	char	   *cart;
 
-	call_required(fcinfo, 2);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 2, 0, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	cart = cart_argument(fcinfo, 1);
@@ -328,9 +323,7 @@ primeinv_commit_cart(PG_FUNCTION_ARGS)
 	char	   *cart;
 	int			count;
 
-	call_required(fcinfo, 2);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, outlet.tenant_id);
+	call = call_begin_at(fcinfo, 2, 0, &outlet);
 	if (call->replayed)
 		return call_replay(call);
 	cart = cart_argument(fcinfo, 1);
@@ -551,26 +544,9 @@ primeinv_sync_reservation(PG_FUNCTION_ARGS)
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		elog(ERROR, "sync_reservation must be called as a trigger");
-	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
-		recount_places(trigger, PLAN_RESERVATION_PLACES_NEW);
-	else if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-		recount_places(trigger, PLAN_RESERVATION_PLACES_OLD);
-	else
-		recount_places(trigger, PLAN_RESERVATION_PLACES_BOTH);
+	location_recount_changed(trigger,
+							 TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? PLAN_RESERVATION_PLACES_NEW :
+							 TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? PLAN_RESERVATION_PLACES_OLD :
+							 PLAN_RESERVATION_PLACES_BOTH);
 	PG_RETURN_POINTER(NULL);
-}
-
-static void
-recount_places(TriggerData *trigger, PlanId plan)
-{
-	Rows	   *places = plan_trigger(plan, trigger, NULL, NULL);
-	int64	   *outlet_ids = palloc(sizeof(int64) * (places->count + 1));
-	int64	   *variation_ids = palloc(sizeof(int64) * (places->count + 1));
-
-	for (uint64 i = 0; i < places->count; i++)
-	{
-		outlet_ids[i] = rows_int64(places, i, 1);
-		variation_ids[i] = rows_int64(places, i, 2);
-	}
-	location_recount(outlet_ids, variation_ids, places->count);
 }

@@ -62,9 +62,7 @@ primeinv_create_stock_take(PG_FUNCTION_ARGS)
 	StockTake	take;
 	Call	   *call;
 
-	call_required(fcinfo, 1);
-	take.outlet = access_outlet(PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, take.outlet.tenant_id);
+	call = call_begin_at(fcinfo, 1, 0, &take.outlet);
 	if (call->replayed)
 		return call_replay(call);
 	take.id = create_take(call, &take.outlet, call_text(fcinfo, 1));
