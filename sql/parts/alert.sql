@@ -39,6 +39,6 @@ SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_alert_id_seq', '');
 
 CREATE FUNCTION primeinv.refresh_alerts(outlet_id bigint DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_refresh_alerts';
+LANGUAGE c VOLATILE PARALLEL UNSAFE SET jit = off AS 'MODULE_PATHNAME', 'primeinv_refresh_alerts';
 COMMENT ON FUNCTION primeinv.refresh_alerts(bigint, text, text) IS
 'Raises an alert where stock has become low, or a batch expires within the outlet''s expiry_alert_days or has expired, and resolves those that are over, at one outlet or all; each new one is a NOTIFY primeinv_alert with its id. Returns how many are new. P0002 no such outlet.';

@@ -39,10 +39,16 @@ BEGIN ATOMIC
 		WHERE d.day < EXCLUDED.day
 		RETURNING d.outlet_id
 	), done AS (
-		SELECT d.outlet_id, primeinv.expire_batches(d.outlet_id), primeinv.run_reconcile(d.outlet_id)
+		SELECT count(primeinv.expire_batches(d.outlet_id)) AS outlets, min(d.outlet_id) AS outlet_id
 		FROM (SELECT d.outlet_id FROM due d ORDER BY d.outlet_id) d
+	), compared AS (
+		-- several are compared in one pass, with all the others
+		SELECT primeinv.run_reconcile(CASE d.outlets WHEN 1 THEN d.outlet_id END)
+		FROM done d
+		WHERE d.outlets > 0
 	)
-	SELECT count(*) FROM done;
+	SELECT d.outlets
+	FROM done d, (SELECT count(*) FROM compared) c;
 END;
 COMMENT ON FUNCTION primeinv.begin_day() IS
 'For each outlet where a day has begun since the last call: writes off what has expired, and reconciles. Returns how many outlets those were. For the owner.';

@@ -66,7 +66,7 @@ COMMENT ON COLUMN primeinv.batch_ledger.variation_id IS 'The variation that its 
 CREATE FUNCTION primeinv.verify_ledger(outlet_id bigint DEFAULT NULL)
 RETURNS TABLE (tenant_id bigint, outlet_id bigint, variation_id bigint, batch_id bigint,
 	batch_quantity numeric, ledger_quantity numeric, location_quantity numeric, movement_id bigint, detail text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT primeinv.require_place(verify_ledger.outlet_id, NULL) AS today
@@ -131,27 +131,28 @@ FROM (
 	SELECT p.tenant_id, p.outlet_id, p.variation_id, sum(p.batch_total) AS batch_total,
 		sum(p.location_stock) AS location_stock, sum(p.ledger_total) AS ledger_total
 	FROM (
-		SELECT b.tenant_id, b.outlet_id, b.variation_id, b.quantity AS batch_total,
+		SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS batch_total,
 			0::numeric AS location_stock, 0::numeric AS ledger_total
 		FROM primeinv.batch b
+		GROUP BY b.tenant_id, b.outlet_id, b.variation_id
 		UNION ALL
 		SELECT l.tenant_id, l.outlet_id, l.variation_id, 0, l.quantity, 0
 		FROM primeinv.location_stock l
 		UNION ALL
-		SELECT b.tenant_id, b.outlet_id, b.variation_id, 0, 0, m.quantity
-		FROM primeinv.batch b
-		JOIN primeinv.stock_movement m ON m.batch_id = b.id
+		SELECT m.tenant_id, m.outlet_id, m.variation_id, 0, 0, sum(m.quantity)
+		FROM primeinv.stock_movement m
+		GROUP BY m.tenant_id, m.outlet_id, m.variation_id
 	) p
 	GROUP BY p.tenant_id, p.outlet_id, p.variation_id
 ) s;
 
-COMMENT ON VIEW primeinv.stock_reconciliation IS 'Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger unless a place is named.';
+COMMENT ON VIEW primeinv.stock_reconciliation IS 'Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.tenant_id IS 'The tenant that owns the goods.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variation_id IS 'The variation.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.batch_total IS 'Base units in its batches there.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.location_stock IS 'Base units by location_stock.';
-COMMENT ON COLUMN primeinv.stock_reconciliation.ledger_total IS 'Base units by the movements of its batches there.';
+COMMENT ON COLUMN primeinv.stock_reconciliation.ledger_total IS 'Base units by the movements there.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variance IS 'Batches less location stock.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variance_pct IS 'The variance in percent of location stock; null where that is 0 and the batches are not.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.differs IS 'Whether the three are not all the same.';
@@ -162,13 +163,28 @@ RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, locat
 	ledger_total numeric, variance numeric, variance_pct numeric, status text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-	SELECT reconcile_stock.outlet_id, reconcile_stock.variation_id,
-		coalesce(s.batch_total, 0), coalesce(s.location_stock, 0), coalesce(s.ledger_total, 0),
-		coalesce(s.variance, 0), CASE WHEN s.outlet_id IS NULL THEN 0.00 ELSE s.variance_pct END,
-		CASE WHEN s.differs THEN 'variance' ELSE 'ok' END
+	SELECT reconcile_stock.outlet_id, reconcile_stock.variation_id, s.batch_total, s.location_stock, s.ledger_total,
+		s.batch_total - s.location_stock,
+		CASE
+			WHEN s.location_stock <> 0 THEN round(100 * (s.batch_total - s.location_stock) / s.location_stock, 2)
+			WHEN s.batch_total = 0 THEN 0.00
+		END,
+		CASE WHEN s.batch_total = s.location_stock AND s.ledger_total = s.batch_total THEN 'ok' ELSE 'variance' END
 	FROM primeinv.require_place(reconcile_stock.outlet_id, reconcile_stock.variation_id) AS today
-	LEFT JOIN primeinv.stock_reconciliation s
-		ON s.outlet_id = reconcile_stock.outlet_id AND s.variation_id = reconcile_stock.variation_id;
+	CROSS JOIN LATERAL (
+		SELECT coalesce(sum(b.quantity), 0) AS batch_total, coalesce(sum(m.quantity), 0) AS ledger_total,
+			coalesce((
+				SELECT l.quantity
+				FROM primeinv.location_stock l
+				WHERE l.outlet_id = reconcile_stock.outlet_id AND l.variation_id = reconcile_stock.variation_id), 0) AS location_stock
+		FROM primeinv.batch b
+		LEFT JOIN LATERAL (
+			SELECT sum(m.quantity) AS quantity
+			FROM primeinv.stock_movement m
+			WHERE m.batch_id = b.id
+		) m ON true
+		WHERE b.outlet_id = reconcile_stock.outlet_id AND b.variation_id = reconcile_stock.variation_id AND today IS NOT NULL
+	) s;
 END;
 COMMENT ON FUNCTION primeinv.reconcile_stock(bigint, bigint) IS
 'Batches, location stock and ledger of a variation at an outlet, in base units; status ok or variance. P0002 no such record.';
@@ -176,7 +192,7 @@ COMMENT ON FUNCTION primeinv.reconcile_stock(bigint, bigint) IS
 CREATE FUNCTION primeinv.reconcile_outlet(outlet_id bigint)
 RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, location_stock numeric,
 	ledger_total numeric, variance numeric, variance_pct numeric, status text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 SET jit = off
 BEGIN ATOMIC
 	SELECT s.outlet_id, s.variation_id, s.batch_total, s.location_stock, s.ledger_total, s.variance, s.variance_pct, 'variance'
 	FROM primeinv.require_place(reconcile_outlet.outlet_id, NULL) AS today, LATERAL (
@@ -192,7 +208,7 @@ COMMENT ON FUNCTION primeinv.reconcile_outlet(bigint) IS
 CREATE FUNCTION primeinv.reconcile_all()
 RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, location_stock numeric,
 	ledger_total numeric, variance numeric, variance_pct numeric, status text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 SET jit = off
 BEGIN ATOMIC
 	SELECT s.outlet_id, s.variation_id, s.batch_total, s.location_stock, s.ledger_total, s.variance, s.variance_pct, 'variance'
 	FROM primeinv.stock_reconciliation s
@@ -287,7 +303,7 @@ SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_variance_id_
 
 CREATE FUNCTION primeinv.run_reconcile(outlet_id bigint DEFAULT NULL, fix boolean DEFAULT false,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS SETOF bigint
-LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1 AS 'MODULE_PATHNAME', 'primeinv_run_reconcile';
+LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1 SET jit = off AS 'MODULE_PATHNAME', 'primeinv_run_reconcile';
 COMMENT ON FUNCTION primeinv.run_reconcile(bigint, boolean, text, text) IS
 'Compares batches, location stock and ledger of one outlet, or of all of the caller''s tenants, in one snapshot; keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than 5 percent are off, and with fix (level manager) sets location stock to the batches'' total. Returns the runs'' ids. P0002 no such outlet.';
 
@@ -302,13 +318,13 @@ COMMENT ON PROCEDURE primeinv.reconcile(bigint, boolean, text, text) IS
 
 CREATE FUNCTION primeinv.rebuild_location_stock(outlet_id bigint DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_rebuild_location_stock';
+LANGUAGE c VOLATILE PARALLEL UNSAFE SET jit = off AS 'MODULE_PATHNAME', 'primeinv_rebuild_location_stock';
 COMMENT ON FUNCTION primeinv.rebuild_location_stock(bigint, text, text) IS
 'Counts location stock, what of it is sellable and what is reserved anew from batches and reservations where it is wrong, at one outlet or all; each change goes to the audit log. Returns how many locations were wrong. P0002 no such outlet.';
 
 CREATE FUNCTION primeinv.rebuild_batches(outlet_id bigint DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_rebuild_batches';
+LANGUAGE c VOLATILE PARALLEL UNSAFE SET jit = off AS 'MODULE_PATHNAME', 'primeinv_rebuild_batches';
 COMMENT ON FUNCTION primeinv.rebuild_batches(bigint, text, text) IS
 'Sets batches to what their movements add up to where they differ, or where the movements do not carry on from one another, at one outlet or all, and their locations with them; each change goes to the audit log. Returns how many batches that were. A batch whose movements add up to less than nothing is left alone with a WARNING. P0002 no such outlet.';
 
