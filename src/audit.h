@@ -39,6 +39,7 @@ typedef enum AuditValue
 	AUDIT_AMOUNT				/* int64 ten-thousandths */
 } AuditValue;
 
+/* Under the caller's identity; see call_audit. */
 extern Audit *audit_begin(int64 tenant_id, const char *actor, const char *db_role);
 
 /* Notes an event and returns its id. */

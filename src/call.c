@@ -87,6 +87,22 @@ begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
 	return call;
 }
 
+/*
+ * As the caller, for what a user has put on the log runs as whoever begins it.
+ */
+Audit *
+call_audit(Call *call, int64 tenant_id)
+{
+	AccessIdentity owner;
+	Audit	   *audit;
+
+	GetUserIdAndSecContext(&owner.role, &owner.context);
+	access_resume(call->caller);
+	audit = audit_begin(tenant_id, call->actor, call->db_role);
+	access_resume(owner);
+	return audit;
+}
+
 char *
 call_actor(const char *given, const char *db_role)
 {

@@ -48,6 +48,9 @@ extern Call *call_begin_all(FunctionCallInfo fcinfo);
 extern Call *call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id,
 							 const char *actor, const char *request_id);
 
+/* Of one tenant more, in a call over all. */
+extern Audit *call_audit(Call *call, int64 tenant_id);
+
 /* A row of a set-returning function's result. */
 extern void call_row(Call *call, Datum *values, bool *nulls);
 

@@ -86,7 +86,7 @@ audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current)
 	if (audit != NULL)
 		audit_flush(audit);
 	*current = tenant_id;
-	return audit_begin(tenant_id, call->actor, call->db_role);
+	return call_audit(call, tenant_id);
 }
 
 static void
@@ -217,7 +217,7 @@ static void
 note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
 			 int64 was, int64 quantity)
 {
-	Audit	   *audit = audit_begin(tenant_id, call->actor, call->db_role);
+	Audit	   *audit = call_audit(call, tenant_id);
 	AuditEvent	event = {
 		.event_type = "batch.rebuilt",
 		.data = audit_data("batch_id", AUDIT_ID, batch_id,

@@ -513,7 +513,7 @@ tidy_up(Call *call, int64 tenant_id, int max_rows)
 
 	if (due->count == 0)
 		return 0;
-	call->audit = audit_begin(tenant_id, call->actor, call->db_role);
+	call->audit = call_audit(call, tenant_id);
 	for (uint64 i = 0; i < due->count; i++)
 		places[i] = (Place) {access_outlet_of(rows_int64(due, i, 2), tenant_id), rows_int64(due, i, 3)};
 	stock = stock_begin(call, places, due->count, false);

@@ -297,6 +297,8 @@ SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart');
 SELECT primeinv.commit_cart($near, 'cart');
 SELECT primeinv.get_available_stock($things[0], $near);
 SELECT primeinv.expire_batches($near);
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'late', '1 microsecond');
+SELECT primeinv.release_expired_reservations();
 SELECT primeinv.get_fifo_batches($things[0], $near);
 SELECT primeinv.explain_deduction($things[0], 1, $near);
 SELECT primeinv.check_promises();
