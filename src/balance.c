@@ -46,11 +46,11 @@ primeinv_update_balance(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	type = call_text(fcinfo, 2);
 	check_type(type);
-	change = money_argument(PG_GETARG_NUMERIC(1), money_decimals(call->tenant_id), "amount");
+	change = money_argument(PG_GETARG_NUMERIC(1), money_decimals(call), "amount");
 	check_not_zero(change);
 	if (strcmp(type, "PAYMENT") == 0)
 	{
-		change = -money_positive(PG_GETARG_NUMERIC(1), money_decimals(call->tenant_id), "amount");
+		change = -money_positive(PG_GETARG_NUMERIC(1), money_decimals(call), "amount");
 		accounts = account_lock_due(call, customer_id, &count);
 	}
 	customer = customer_lock(call, customer_id);
@@ -59,7 +59,7 @@ primeinv_update_balance(PG_FUNCTION_ARGS)
 	customer_change_balance(call, customer, change, &why);
 	if (entry != 0)
 		write_entry(call, customer, type, entry);
-	return call_end_value(call, money_to_datum(customer->balance));
+	return call_end_value(call, money_to_datum(customer->balance, money_decimals(call)));
 }
 
 /*
@@ -125,9 +125,9 @@ write_entry(Call *call, const Customer *customer, const char *type, int64 amount
 	values[0] = Int64GetDatum(call->tenant_id);
 	values[1] = Int64GetDatum(customer->id);
 	values[2] = CStringGetTextDatum(type);
-	values[3] = money_to_datum(amount);
+	values[3] = money_to_datum(amount, money_decimals(call));
 	values[4] = CStringGetTextDatum(call->actor);
 	values[5] = CStringGetTextDatum(call->db_role);
-	values[6] = money_to_datum(customer->balance);
+	values[6] = money_to_datum(customer->balance, money_decimals(call));
 	plan_rows(PLAN_CUSTOMER_ENTRY, values, NULL);
 }

@@ -80,6 +80,7 @@ begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
 		InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	call->fcinfo = fcinfo;
 	call->tenant_id = tenant_id;
+	call->decimals = -1;
 	call->db_role = GetUserNameFromId(GetUserId(), false);
 	call->actor = call_actor(actor, call->db_role);
 	call->audit = audit_begin(tenant_id, call->actor, call->db_role);

@@ -18,6 +18,7 @@ typedef struct Call
 	int64		tenant_id;
 	char	   *actor;			/* who, as the caller said */
 	char	   *db_role;		/* the role that called */
+	int			decimals;		/* of the tenant's money; -1: not read yet */
 	bool		replayed;		/* a retry: return call_replay() and change nothing */
 	AccessIdentity caller;
 	struct Request *request;	/* NULL: no request id */

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "commands/trigger.h"
 #include "customer.h"
+#include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "money.h"
@@ -34,10 +35,12 @@ static Verdict judge(const Customer *customer, int64 amount, int64 overdue_amoun
 static char *verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount);
 static void refuse_credit(const Customer *customer, Verdict verdict, int64 amount,
 						  int64 overdue_amount) pg_attribute_noreturn();
+static HeapTuple fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals);
 static void audit_rows(TriggerData *trigger, PlanId plan, const char *db_role);
 
 PG_FUNCTION_INFO_V1(primeinv_can_purchase);
 PG_FUNCTION_INFO_V1(primeinv_get_overdue_balance);
+PG_FUNCTION_INFO_V1(primeinv_fit_credit);
 PG_FUNCTION_INFO_V1(primeinv_audit_customer);
 
 Customer *
@@ -164,7 +167,7 @@ customer_change_balance(Call *call, Customer *customer, int64 change, const Audi
 		return;
 	customer->balance += change;
 	values[0] = Int64GetDatum(customer->id);
-	values[1] = money_to_datum(customer->balance);
+	values[1] = money_to_datum(customer->balance, money_decimals(call));
 	plan_rows(PLAN_CUSTOMER_SET_BALANCE, values, NULL);
 	event.event_type = "credit.adjusted";
 	event.customer_id = customer->id;
@@ -229,6 +232,7 @@ primeinv_get_overdue_balance(PG_FUNCTION_ARGS)
 	AccessIdentity caller;
 	int64		tenant_id;
 	int64		amount;
+	int			decimals;
 
 	call_required(fcinfo, 1);
 	tenant_id = access_tenant_of(PLAN_CUSTOMER_TENANT, "customer", PG_GETARG_INT64(0));
@@ -236,8 +240,51 @@ primeinv_get_overdue_balance(PG_FUNCTION_ARGS)
 	caller = access_become_owner();
 	amount = overdue(read_customer(PG_GETARG_INT64(0), tenant_id),
 					 GetCurrentStatementStartTimestamp());
+	decimals = money_decimals_of(tenant_id);
 	access_resume(caller);
-	PG_RETURN_DATUM(money_to_datum(amount));
+	PG_RETURN_DATUM(money_to_datum(amount, decimals));
+}
+
+/*
+ * Trigger of customer: what an application writes gets the tenant's decimals
+ * (22023 if it has more).  Row security may hide the tenant from a caller whose
+ * row it then refuses.
+ */
+Datum
+primeinv_fit_credit(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	HeapTuple	row;
+	TupleDesc	desc;
+	Datum		tenant;
+	bool		isnull;
+	Rows	   *rows;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fit_credit must be called as a trigger");
+	row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
+	desc = trigger->tg_relation->rd_att;
+	tenant = SPI_getbinval(row, desc, SPI_fnumber(desc, "tenant_id"), &isnull);
+	if (isnull)
+		return PointerGetDatum(row);
+	rows = plan_read(PLAN_TENANT_DECIMALS, &tenant, NULL);
+	if (rows->count == 0)
+		return PointerGetDatum(row);
+	row = fit_column(row, desc, "credit_limit", (int) rows_int64(rows, 0, 1));
+	return PointerGetDatum(fit_column(row, desc, "outstanding_balance", (int) rows_int64(rows, 0, 1)));
+}
+
+static HeapTuple
+fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals)
+{
+	int			column = SPI_fnumber(desc, name);
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	if (isnull)
+		return row;
+	value = money_to_datum(money_argument(DatumGetNumeric(value), decimals, name), decimals);
+	return heap_modify_tuple_by_cols(row, desc, 1, &column, &value, &isnull);
 }
 
 /*

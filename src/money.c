@@ -20,10 +20,18 @@
 static int64 unit_of(int decimals);
 
 int
-money_decimals(int64 tenant_id)
+money_decimals(Call *call)
+{
+	if (call->decimals < 0)
+		call->decimals = money_decimals_of(call->tenant_id);
+	return call->decimals;
+}
+
+int
+money_decimals_of(int64 tenant_id)
 {
 	Datum		value = Int64GetDatum(tenant_id);
-	Rows	   *rows = plan_rows(PLAN_TENANT_DECIMALS, &value, NULL);
+	Rows	   *rows = plan_read(PLAN_TENANT_DECIMALS, &value, NULL);
 
 	if (rows->count == 0)
 		elog(ERROR, "tenant " INT64_FORMAT " does not exist", tenant_id);
@@ -81,10 +89,16 @@ money_share(int64 amount, int64 part, int64 whole, int decimals)
 	return (int64) share;
 }
 
+Datum
+money_to_datum(int64 amount, int decimals)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(amount / unit_of(decimals), decimals));
+}
+
 char *
 money_text(int64 amount)
 {
-	return numeric_normalize(DatumGetNumeric(money_to_datum(amount)));
+	return numeric_normalize(DatumGetNumeric(cost_to_datum(amount)));
 }
 
 /*

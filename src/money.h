@@ -9,10 +9,12 @@
 #ifndef PRIMEINV_MONEY_H
 #define PRIMEINV_MONEY_H
 
+#include "call.h"
 #include "utils/numeric.h"
 
-/* The decimals of a tenant's amounts, 0 to 4. */
-extern int	money_decimals(int64 tenant_id);
+/* The decimals of a tenant's amounts, 0 to 4; a call reads them once. */
+extern int	money_decimals(Call *call);
+extern int	money_decimals_of(int64 tenant_id);
 
 /* From a caller: exact in the tenant's decimals, or 22023; never rounded. */
 extern int64 money_argument(Numeric value, int decimals, const char *name);
@@ -21,9 +23,9 @@ extern int64 money_positive(Numeric value, int decimals, const char *name);
 /* amount * part / whole, rounded half away from zero to the decimals. */
 extern int64 money_share(int64 amount, int64 part, int64 whole, int decimals);
 
-/* From and to our columns; the same as a cost's. */
+/* From our columns as a cost; to them with the tenant's decimals: 26.50. */
 #define money_from_datum(value) cost_from_datum(value)
-#define money_to_datum(amount) cost_to_datum(amount)
+extern Datum money_to_datum(int64 amount, int decimals);
 
 /* For messages: without trailing zeros, palloc'd. */
 extern char *money_text(int64 amount);

@@ -19,7 +19,7 @@
 
 static const char *type_of(const Payments *payments);
 static void overpaid(int64 offered, int64 due) pg_attribute_noreturn();
-static Datum written_rows(const Payments *payments, int column);
+static Datum written_rows(const Payments *payments, int column, int decimals);
 static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 							int64 customer_id, int64 refund_id);
 static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
@@ -175,7 +175,7 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 	values[2] = Int64GetDatum(refund_id);
 	nulls[2] = refund_id == 0 ? 'n' : ' ';
 	for (int column = 0; column < 4; column++)
-		values[3 + column] = written_rows(&counted, column);
+		values[3 + column] = written_rows(&counted, column, money_decimals(call));
 	values[7] = CStringGetTextDatum(call->actor);
 	values[8] = CStringGetTextDatum(call->db_role);
 	rows = plan_rows(PLAN_PAYMENT_INSERT, values, nulls);
@@ -193,7 +193,7 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
  * payout), reference.
  */
 static Datum
-written_rows(const Payments *payments, int column)
+written_rows(const Payments *payments, int column, int decimals)
 {
 	ArrayBuildState *state = NULL;
 	Oid			type = column == 1 || column == 2 ? NUMERICOID : TEXTOID;
@@ -207,8 +207,8 @@ written_rows(const Payments *payments, int column)
 
 		if (!isnull)
 			value = column == 0 ? CStringGetTextDatum(line->method) :
-				column == 1 ? money_to_datum(line->amount) :
-				column == 2 ? money_to_datum(line->tendered) :
+				column == 1 ? money_to_datum(line->amount, decimals) :
+				column == 2 ? money_to_datum(line->tendered, decimals) :
 				CStringGetTextDatum(line->reference);
 		state = accumArrayResult(state, value, isnull, type, CurrentMemoryContext);
 	}
@@ -287,7 +287,7 @@ primeinv_record_payment(PG_FUNCTION_ARGS)
 	call = call_begin(fcinfo, access_tenant_of(PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
 	if (call->replayed)
 		return call_replay(call);
-	amount = money_positive(PG_GETARG_NUMERIC(1), money_decimals(call->tenant_id), "amount");
+	amount = money_positive(PG_GETARG_NUMERIC(1), money_decimals(call), "amount");
 	payments = payment_one(call_text(fcinfo, 2), amount, call_text(fcinfo, 3));
 	account = account_lock(call, PG_GETARG_INT64(0));
 	account_require_open(&account, "paid");

@@ -84,7 +84,7 @@ primeinv_request_refund(PG_FUNCTION_ARGS)
 	account_require_open(&account, "refunded");
 	sold = refund_line_sold(account.sale_id);
 	lines = refund_line_read(PG_GETARG_JSONB_P(1), sold);
-	refund_line_value(lines, sold, money_decimals(call->tenant_id));
+	refund_line_value(lines, sold, money_decimals(call));
 	return call_end_value(call, Int64GetDatum(insert_refund(call, &account, lines, reason,
 															disposition, method)));
 }
@@ -151,7 +151,7 @@ primeinv_process_refund(PG_FUNCTION_ARGS)
 	account_require_open(&refund.account, "refunded");
 	sold = refund_line_sold(refund.account.sale_id);
 	lines = refund_line_of(refund.id, sold);
-	refund_line_value(lines, sold, money_decimals(call->tenant_id));
+	refund_line_value(lines, sold, money_decimals(call));
 	insert_items(call, refund.id, lines, false);
 	process(call, &refund, lines);
 	return call_end_value(call, refund_row(refund.id));
@@ -182,7 +182,7 @@ primeinv_refund_sale(PG_FUNCTION_ARGS)
 	account_require_open(&refund.account, "refunded");
 	sold = refund_line_sold(refund.account.sale_id);
 	lines = PG_ARGISNULL(1) ? refund_line_rest(sold) : refund_line_read(PG_GETARG_JSONB_P(1), sold);
-	refund_line_value(lines, sold, money_decimals(call->tenant_id));
+	refund_line_value(lines, sold, money_decimals(call));
 	refund.id = insert_refund(call, &refund.account, lines, refund.reason,
 							  disposition, refund.method);
 	decide(call, &refund, "APPROVED", NULL);
@@ -276,7 +276,7 @@ insert_refund(Call *call, const Account *account, RefundLines *lines, const char
 	values[1] = Int64GetDatum(account->sale_id);
 	values[2] = CStringGetTextDatum(reason);
 	values[3] = CStringGetTextDatum(disposition);
-	values[4] = money_to_datum(lines->amount);
+	values[4] = money_to_datum(lines->amount, money_decimals(call));
 	values[5] = method == NULL ? (Datum) 0 : CStringGetTextDatum(method);
 	nulls[5] = method == NULL ? 'n' : ' ';
 	values[6] = CStringGetTextDatum(call->actor);
@@ -306,8 +306,8 @@ insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew)
 		values[0] = Int64GetDatum(call->tenant_id);
 		values[1] = Int64GetDatum(refund_id);
 		values[2] = Int64GetDatum(line->sold->sale_item_id);
-		values[3] = money_to_datum(line->amount);
-		values[4] = money_to_datum(line->tax);
+		values[3] = money_to_datum(line->amount, money_decimals(call));
+		values[4] = money_to_datum(line->tax, money_decimals(call));
 		values[5] = quantity_to_datum(line->quantity);
 		values[6] = quantity_to_datum(line->base_quantity);
 		values[7] = line->unit == NULL ? (Datum) 0 : CStringGetTextDatum(line->unit);
@@ -394,7 +394,7 @@ process(Call *call, Refund *refund, RefundLines *lines)
 
 	take_goods(call, lines, refund->disposition, refund->id, refund->reason);
 	values[0] = Int64GetDatum(refund->id);
-	values[1] = money_to_datum(lines->amount);
+	values[1] = money_to_datum(lines->amount, money_decimals(call));
 	values[2] = CStringGetTextDatum(call->actor);
 	plan_rows(PLAN_REFUND_PROCESSED, values, NULL);
 	paid_out = give_back(call, &refund->account, lines->amount, refund->id, refund->method);

@@ -33,7 +33,7 @@ typedef struct LineArrays
 	int			count;
 } LineArrays;
 
-typedef Datum (*LineColumn) (const SaleLine *line, bool *isnull);
+typedef Datum (*LineColumn) (const Sale *sale, const SaleLine *line, bool *isnull);
 
 PG_FUNCTION_INFO_V1(primeinv_fix_money);
 
@@ -66,7 +66,7 @@ sale_lock(Call *call, int64 sale_id)
 	sale->cart = rows_text(rows, 0, 5);
 	sale->hold = DatumGetIntervalP(rows_datum(rows, 0, 6, &isnull));
 	sale->sale_discount = amount_column(rows, 0, 7);
-	sale->decimals = (int) rows_int64(rows, 0, 8);
+	sale->decimals = call->decimals = (int) rows_int64(rows, 0, 8);
 	sale->tax_included = rows_bool(rows, 0, 9);
 	read_lines(sale);
 	return sale;
@@ -145,7 +145,7 @@ sale_new(Call *call, const Outlet *outlet, int64 customer_id, char *type)
 	sale->type = sale_type(type);
 	sale->status = "DRAFT";
 	sale->cart = psprintf(INT64_FORMAT, sale->id);
-	sale->decimals = (int) rows_int64(rows, 0, 1);
+	sale->decimals = call->decimals = (int) rows_int64(rows, 0, 1);
 	sale->tax_included = rows_bool(rows, 0, 2);
 	sale->lines = palloc0(sizeof(SaleLine));
 	return sale;
@@ -171,8 +171,8 @@ sale_type(char *given)
 void
 sale_insert(Call *call, Sale *sale)
 {
-	Datum		values[9];
-	char		nulls[9];
+	Datum		values[10];
+	char		nulls[10];
 
 	memset(nulls, ' ', sizeof(nulls));
 	values[0] = Int64GetDatum(call->tenant_id);
@@ -186,6 +186,7 @@ sale_insert(Call *call, Sale *sale)
 	values[7] = IntervalPGetDatum(sale->hold);
 	nulls[7] = sale->hold == NULL ? 'n' : ' ';
 	values[8] = CStringGetTextDatum(call->db_role);
+	values[9] = money_to_datum(0, sale->decimals);
 	if (plan_rows(PLAN_SALE_INSERT, values, nulls)->count == 0)
 		no_such_record("customer", sale->customer_id);
 	sale_event(call, sale, "sale.created", NULL);
@@ -450,24 +451,29 @@ primeinv_fix_money(PG_FUNCTION_ARGS)
 
 /* The columns of a line, for the arrays of a statement. */
 #define ID_COLUMN(name, member) \
-static Datum name(const SaleLine *line, bool *isnull) \
+static Datum name(const Sale *sale, const SaleLine *line, bool *isnull) \
 { \
 	*isnull = line->member == 0; \
 	return Int64GetDatum(line->member); \
 }
 #define QUANTITY_COLUMN(name, member) \
-static Datum name(const SaleLine *line, bool *isnull) \
+static Datum name(const Sale *sale, const SaleLine *line, bool *isnull) \
 { \
 	return quantity_to_datum(line->member); \
 }
-#define AMOUNT_COLUMN(name, member) \
-static Datum name(const SaleLine *line, bool *isnull) \
+#define PRICE_COLUMN(name, member) \
+static Datum name(const Sale *sale, const SaleLine *line, bool *isnull) \
 { \
 	*isnull = line->member == NO_PRICE; \
-	return money_to_datum(line->member); \
+	return cost_to_datum(line->member); \
+}
+#define AMOUNT_COLUMN(name, member) \
+static Datum name(const Sale *sale, const SaleLine *line, bool *isnull) \
+{ \
+	return money_to_datum(line->member, sale->decimals); \
 }
 #define TEXT_COLUMN(name, member) \
-static Datum name(const SaleLine *line, bool *isnull) \
+static Datum name(const Sale *sale, const SaleLine *line, bool *isnull) \
 { \
 	*isnull = line->member == NULL; \
 	return *isnull ? (Datum) 0 : CStringGetTextDatum(line->member); \
@@ -478,14 +484,14 @@ ID_COLUMN(column_variation, variation_id)
 ID_COLUMN(column_batch, batch_id)
 QUANTITY_COLUMN(column_quantity, quantity)
 QUANTITY_COLUMN(column_base_quantity, base_quantity)
-AMOUNT_COLUMN(column_list_price, list_price)
-AMOUNT_COLUMN(column_unit_price, unit_price)
-AMOUNT_COLUMN(column_discount_percentage, discount_percentage)
+PRICE_COLUMN(column_list_price, list_price)
+PRICE_COLUMN(column_unit_price, unit_price)
+PRICE_COLUMN(column_discount_percentage, discount_percentage)
 AMOUNT_COLUMN(column_discount_amount, discount_amount)
-AMOUNT_COLUMN(column_tax_rate, tax_rate)
+PRICE_COLUMN(column_tax_rate, tax_rate)
 AMOUNT_COLUMN(column_tax_amount, tax_amount)
 AMOUNT_COLUMN(column_total_price, total_price)
-AMOUNT_COLUMN(column_unit_cost, unit_cost)
+PRICE_COLUMN(column_unit_cost, unit_cost)
 AMOUNT_COLUMN(column_subtotal, subtotal)
 AMOUNT_COLUMN(column_sale_discount, sale_discount)
 TEXT_COLUMN(column_unit, unit)
@@ -494,7 +500,7 @@ TEXT_COLUMN(column_product_sku, product_sku)
 TEXT_COLUMN(column_price_rule, price_rule)
 
 static Datum
-column_price_given(const SaleLine *line, bool *isnull)
+column_price_given(const Sale *sale, const SaleLine *line, bool *isnull)
 {
 	return BoolGetDatum(line->price_given);
 }
@@ -507,7 +513,7 @@ column_array(const Sale *sale, int from, Oid type, LineColumn column)
 	bool	   *nulls = palloc0(sizeof(bool) * (count + 1));
 
 	for (int i = 0; i < count; i++)
-		values[i] = column(&sale->lines[from + i], &nulls[i]);
+		values[i] = column(sale, &sale->lines[from + i], &nulls[i]);
 	return array_of(type, values, nulls, count);
 }
 
@@ -599,11 +605,11 @@ sale_update(Sale *sale)
 	values[1] = Int64GetDatum(sale->customer_id);
 	nulls[1] = sale->customer_id == 0 ? 'n' : ' ';
 	values[2] = CStringGetTextDatum(sale->type);
-	values[3] = money_to_datum(sale->sale_discount);
-	values[4] = money_to_datum(sale->subtotal);
-	values[5] = money_to_datum(sale->discount_amount);
-	values[6] = money_to_datum(sale->tax_amount);
-	values[7] = money_to_datum(sale->total_amount);
+	values[3] = money_to_datum(sale->sale_discount, sale->decimals);
+	values[4] = money_to_datum(sale->subtotal, sale->decimals);
+	values[5] = money_to_datum(sale->discount_amount, sale->decimals);
+	values[6] = money_to_datum(sale->tax_amount, sale->decimals);
+	values[7] = money_to_datum(sale->total_amount, sale->decimals);
 	if (plan_rows(PLAN_SALE_UPDATE, values, nulls)->count == 0)
 		no_such_record("customer", sale->customer_id);
 }

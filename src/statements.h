@@ -753,9 +753,10 @@ STATEMENT(VARIATION_KEEP,
 		  INT8ARRAYOID)
 STATEMENT(SALE_INSERT,
 		  "INSERT INTO primeinv.sale (tenant_id, id, outlet_id, customer_id, type, cart_session_id, actor, hold, "
-		  "db_role) SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE($8, '30 minutes'), $9 WHERE $4 IS NULL OR EXISTS (SELECT "
+		  "db_role, subtotal, discount_amount, tax_amount, total_amount, amount_paid, refunded_amount, sale_discount) "
+		  "SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE($8, '30 minutes'), $9, $10, $10, $10, $10, $10, $10, $10 WHERE $4 IS NULL OR EXISTS (SELECT "
 		  "FROM primeinv.customer c WHERE c.id OPERATOR(pg_catalog.=) $4 AND c.tenant_id OPERATOR(pg_catalog.=) $1)",
-		  INT8OID, INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, INTERVALOID, TEXTOID)
+		  INT8OID, INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, INTERVALOID, TEXTOID, NUMERICOID)
 STATEMENT(SALE_UPDATE,
 		  "UPDATE primeinv.sale SET customer_id = $2, type = $3, sale_discount = $4, subtotal = $5, discount_amount = "
 		  "$6, tax_amount = $7, total_amount = $8 WHERE id OPERATOR(pg_catalog.=) $1 AND ($2 IS NULL OR EXISTS (SELECT "

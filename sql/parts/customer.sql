@@ -1,5 +1,12 @@
 -- Customers: who may buy on credit, what they owe, and what is logged of them.
 
+CREATE FUNCTION primeinv.fit_credit() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_fit_credit';
+COMMENT ON FUNCTION primeinv.fit_credit() IS 'Trigger: writes a customer''s money with the tenant''s decimals; more of them are refused (22023).';
+
+CREATE TRIGGER primeinv_fit_credit BEFORE INSERT OR UPDATE OF credit_limit ON primeinv.customer
+FOR EACH ROW EXECUTE FUNCTION primeinv.fit_credit();
+
 CREATE FUNCTION primeinv.audit_customer() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_audit_customer';
 COMMENT ON FUNCTION primeinv.audit_customer() IS 'Trigger: writes customer.created, customer.updated (the names of the columns), customer.deleted and, for a balance written past the functions, credit.adjusted. Silent while row_security is off.';
@@ -32,11 +39,13 @@ COMMENT ON FUNCTION primeinv.update_balance(bigint, numeric, text, text, text) I
 CREATE VIEW primeinv.customer_credit WITH (security_invoker = true) AS
 SELECT c.tenant_id, c.id AS customer_id, c.name, c.customer_type, c.is_active, c.credit_blocked,
 	c.credit_limit, c.outstanding_balance AS balance,
-	CASE WHEN c.credit_limit IS NOT NULL THEN greatest(c.credit_limit - c.outstanding_balance, 0) END AS credit_left,
-	coalesce(d.due, 0) AS due_on_sales,
-	least(coalesce(d.overdue, 0), greatest(c.outstanding_balance, 0)) AS overdue,
+	CASE WHEN c.credit_limit IS NOT NULL
+		THEN round(greatest(c.credit_limit - c.outstanding_balance, 0), t.money_decimals) END AS credit_left,
+	round(coalesce(d.due, 0), t.money_decimals) AS due_on_sales,
+	round(least(coalesce(d.overdue, 0), greatest(c.outstanding_balance, 0)), t.money_decimals) AS overdue,
 	d.oldest_due
 FROM primeinv.customer c
+JOIN primeinv.tenant t ON t.id = c.tenant_id
 LEFT JOIN LATERAL (
 	SELECT sum(s.amount_due) AS due,
 		sum(s.amount_due) FILTER (WHERE s.due_date < (statement_timestamp() AT TIME ZONE o.time_zone)::date) AS overdue,

@@ -7,9 +7,10 @@ SELECT i.tenant_id, i.id AS sale_item_id, i.sale_id, s.outlet_id, i.variation_id
 	round(u.unit_cost, 4) AS unit_cost,
 	round(CASE WHEN n.quantity > 0 THEN n.base_amount / n.quantity - u.unit_cost ELSE 0 END, 4) AS profit_amount,
 	CASE WHEN n.base_amount > 0 THEN round((n.base_amount - n.quantity * u.unit_cost) / n.base_amount * 100, 2) END AS profit_margin,
-	round(n.base_amount - n.quantity * u.unit_cost, 4) AS total_profit_amount
+	round(n.base_amount - n.quantity * u.unit_cost, t.money_decimals) AS total_profit_amount
 FROM primeinv.sale_item i
 JOIN primeinv.sale s ON s.id = i.sale_id
+JOIN primeinv.tenant t ON t.id = i.tenant_id
 CROSS JOIN LATERAL (
 	SELECT coalesce(sum(r.base_quantity), 0) AS quantity, coalesce(sum(r.amount), 0) AS amount,
 		coalesce(sum(r.tax_amount), 0) AS tax_amount
@@ -56,9 +57,10 @@ COMMENT ON COLUMN primeinv.sale_item_profit.total_profit_amount IS 'Profit on al
 -- over does not change any more.
 CREATE VIEW primeinv.daily_sales WITH (security_invoker = true) AS
 SELECT e.tenant_id, e.outlet_id, e.day,
-	sum(e.sales)::bigint AS sales, sum(e.gross) AS gross, sum(e.discount) AS discount, sum(e.tax) AS tax,
-	sum(e.refunds) AS refunds, sum(e.voids) AS voids,
-	sum(e.total) - sum(e.refunds) - sum(e.voids) AS net
+	sum(e.sales)::bigint AS sales, round(sum(e.gross), t.money_decimals) AS gross,
+	round(sum(e.discount), t.money_decimals) AS discount, round(sum(e.tax), t.money_decimals) AS tax,
+	round(sum(e.refunds), t.money_decimals) AS refunds, round(sum(e.voids), t.money_decimals) AS voids,
+	round(sum(e.total) - sum(e.refunds) - sum(e.voids), t.money_decimals) AS net
 FROM (
 	SELECT s.tenant_id, s.outlet_id, s.completed_on AS day, 1 AS sales, s.subtotal AS gross,
 		s.discount_amount AS discount, s.tax_amount AS tax, s.total_amount AS total, 0 AS refunds, 0 AS voids
@@ -77,7 +79,8 @@ FROM (
 	JOIN primeinv.outlet o ON o.id = s.outlet_id
 	WHERE s.completed_at IS NOT NULL AND s.status IN ('VOIDED', 'CANCELLED')
 ) e
-GROUP BY e.tenant_id, e.outlet_id, e.day;
+JOIN primeinv.tenant t ON t.id = e.tenant_id
+GROUP BY e.tenant_id, e.outlet_id, e.day, t.money_decimals;
 
 COMMENT ON VIEW primeinv.daily_sales IS 'The day''s end of each outlet, by its dates, in the tenant''s currency. A refund or void counts on the day on which it happened.';
 COMMENT ON COLUMN primeinv.daily_sales.tenant_id IS 'The tenant.';

@@ -125,6 +125,12 @@ UPDATE customer SET outstanding_balance = outstanding_balance + 5 WHERE id = 1;
 SELECT event_type, event_data, description FROM audit_log ORDER BY id DESC LIMIT 1;
 SELECT promise, tenant_id, subject FROM check_promises();
 ROLLBACK;
+-- a limit has the tenant's decimals
+INSERT INTO customer (tenant_id, id, name, credit_limit) VALUES (1, 12, 'Limited', 100.5);
+SELECT credit_limit, outstanding_balance, get_overdue_balance(id) FROM customer WHERE id = 12;
+SELECT balance, credit_left, due_on_sales, overdue FROM customer_credit WHERE customer_id = 12;
+UPDATE customer SET credit_limit = 100.005 WHERE id = 12;
+UPDATE customer SET credit_limit = 'NaN' WHERE id = 12;
 -- silent while row_security is off: restore sets it
 SET row_security = off;
 INSERT INTO customer (tenant_id, id, name) VALUES (1, 11, 'Restored');

@@ -93,7 +93,12 @@ WHERE abs(sale_discount - exact) > CASE WHEN largest THEN 2.5 ELSE 0.5 END * 10.
 SELECT count(*) FROM sale s WHERE sale_discount <> (SELECT sum(i.sale_discount) FROM sale_item i WHERE i.sale_id = s.id)
 	OR (subtotal, discount_amount, tax_amount, total_amount) IS DISTINCT FROM
 	(SELECT (sum(i.subtotal), sum(i.discount_amount), sum(i.tax_amount), sum(i.total_price)) FROM sale_item i WHERE i.sale_id = s.id);
-SELECT count(*) FROM sale s JOIN tenant t ON t.id = s.tenant_id WHERE scale(trim_scale(total_amount)) > money_decimals OR scale(trim_scale(tax_amount)) > money_decimals;
+-- and all of it has just the tenant's decimals
+SELECT count(*) FROM sale s JOIN tenant t ON t.id = s.tenant_id JOIN sale_item i ON i.sale_id = s.id JOIN payment p ON p.sale_id = s.id, LATERAL unnest(ARRAY[
+	s.subtotal, s.discount_amount, s.tax_amount, s.total_amount, s.amount_paid, s.refunded_amount, s.amount_due, s.sale_discount,
+	i.subtotal, i.discount_amount, i.tax_amount, i.total_price, i.sale_discount, p.amount, p.tendered, p.change_given]) AS money
+WHERE scale(money) <> money_decimals;
+SELECT count(*) FROM daily_sales d JOIN tenant t ON t.id = d.tenant_id, LATERAL unnest(ARRAY[gross, discount, tax, refunds, voids, net]) AS money WHERE scale(money) <> money_decimals;
 SELECT * FROM check_promises();
 \set ECHO none
 DROP FUNCTION public.sold;

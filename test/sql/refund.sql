@@ -167,7 +167,7 @@ ROLLBACK;
 SELECT status, refunded_amount FROM sale WHERE id = :sale;
 
 SELECT sales, gross, discount, tax, refunds, voids, net FROM daily_sales;
-SELECT method, amount FROM daily_payments ORDER BY 1;
+SELECT method, amount FROM daily_payments ORDER BY 1, 2;
 SELECT sum(total_amount - refunded_amount) AS net, sum(amount_paid) AS paid FROM sale WHERE completed_at IS NOT NULL;
 SELECT sale_id, refund_id, event_type, actor = current_user AS me, description FROM audit_log
 WHERE event_type LIKE 'refund.%' OR event_type IN ('sale.voided', 'sale.cancelled') ORDER BY id LIMIT 20;
