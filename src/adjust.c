@@ -28,6 +28,7 @@ typedef struct AdjustLine
 	List	   *picks;			/* out */
 } AdjustLine;
 
+static Datum correct(FunctionCallInfo fcinfo, const char *movement_type);
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
 static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
@@ -48,7 +49,27 @@ PG_FUNCTION_INFO_V1(primeinv_record_damage);
 Datum
 primeinv_adjust_stock(PG_FUNCTION_ARGS)
 {
-	AdjustLine	line = {0};
+	return correct(fcinfo, "adjustment");
+}
+
+/*
+ * record_damage(variation_id, quantity, outlet_id, reason, batch_id, actor,
+ * request_id)
+ */
+Datum
+primeinv_record_damage(PG_FUNCTION_ARGS)
+{
+	return correct(fcinfo, "damage");
+}
+
+/*
+ * One line: a correction of either sign, or what was damaged, which is gone.
+ */
+static Datum
+correct(FunctionCallInfo fcinfo, const char *movement_type)
+{
+	bool		damaged = strcmp(movement_type, "damage") == 0;
+	AdjustLine	line = {.note.movement_type = movement_type};
 	Outlet		outlet;
 	Call	   *call;
 
@@ -56,9 +77,9 @@ primeinv_adjust_stock(PG_FUNCTION_ARGS)
 	if (call->replayed)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(0);
-	line.quantity = not_zero(PG_GETARG_NUMERIC(1), "quantity");
+	line.quantity = damaged ? -quantity_positive(PG_GETARG_NUMERIC(1), "quantity") :
+		not_zero(PG_GETARG_NUMERIC(1), "quantity");
 	line.batch_id = stock_named_batch(PG_ARGISNULL(4), PG_GETARG_DATUM(4));
-	line.note.movement_type = "adjustment";
 	line.note.reason = call_reason(fcinfo, 3);
 	adjust(call, &outlet, &line, 1);
 	pick_rows(call, line.picks);
@@ -83,30 +104,6 @@ primeinv_adjust_stock_bulk(PG_FUNCTION_ARGS)
 	adjust(call, &outlet, lines, count);
 	for (int i = 0; i < count; i++)
 		pick_rows_of_line(call, i + 1, lines[i].picks);
-	return call_end_rows(call);
-}
-
-/*
- * record_damage(variation_id, quantity, outlet_id, reason, batch_id, actor,
- * request_id)
- */
-Datum
-primeinv_record_damage(PG_FUNCTION_ARGS)
-{
-	AdjustLine	line = {0};
-	Outlet		outlet;
-	Call	   *call;
-
-	call = call_begin_at(fcinfo, 3, 2, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = PG_GETARG_INT64(0);
-	line.quantity = -quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	line.batch_id = stock_named_batch(PG_ARGISNULL(4), PG_GETARG_DATUM(4));
-	line.note.movement_type = "damage";
-	line.note.reason = call_reason(fcinfo, 3);
-	adjust(call, &outlet, &line, 1);
-	pick_rows(call, line.picks);
 	return call_end_rows(call);
 }
 
