@@ -392,7 +392,7 @@ locked_holds(List *holds, const Place *places, int count)
 static void
 must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds)
 {
-	TimestampTz first = DT_NOEND;
+	TimestampTz first = PG_INT64_MAX;
 	Datum		values[3];
 	ListCell   *cell;
 	Rows	   *swept;

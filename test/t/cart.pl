@@ -13,6 +13,7 @@ use Primeinv;
 
 my $node = new_node('cart', conf => "log_min_messages = fatal\nautovacuum_naptime = 1s\n");
 my $holds = $ENV{PRIMEINV_RESERVATIONS} || 3000;
+my $slower = $holds / 3000; # more of them are given as much more time
 
 $node->safe_psql('postgres', q(
 	INSERT INTO primeinv.tenant (id, name) VALUES (1, 'Corner');
@@ -53,7 +54,7 @@ sub value
 # Reservations that end within seconds, while everybody tries to resolve them.
 $node->safe_psql('postgres', qq(
 	SELECT count(primeinv.add_stock(v, $holds, 1)) FROM generate_series(1, 10) v;
-	SELECT count(primeinv.reserve_stock(1 + n % 10, 1 + n % 3, 1, 'cart ' || n, (0.5 + n % 40 / 10.0) * interval '1 second')) FROM generate_series(1, $holds) n));
+	SELECT count(primeinv.reserve_stock(1 + n % 10, 1 + n % 3, 1, 'cart ' || n, $slower * (0.5 + n % 40 / 10.0) * interval '1 second')) FROM generate_series(1, $holds) n));
 bench('resolve', <<"END", '-c', 24, '-t', int($holds / 8));
 \\set id random(1, $holds)
 \\set kind random(1, 20)
@@ -66,7 +67,7 @@ INSERT INTO outcome SELECT 'RELEASED', :id, served('SELECT primeinv.release_rese
 \\elif :kind <= 15
 INSERT INTO outcome SELECT 'CANCELLED', :id, served('SELECT primeinv.cancel_reservation(:id)');
 \\elif :kind <= 19
-SELECT served('SELECT primeinv.extend_reservation(:id, ''0.2 seconds'')');
+SELECT served('SELECT primeinv.extend_reservation(:id, $slower * interval ''0.2 seconds'')');
 \\else
 INSERT INTO outcome SELECT 'swept', primeinv.release_expired_reservations(20), true;
 \\endif
