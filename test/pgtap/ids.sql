@@ -145,6 +145,9 @@ BEGIN
 		ELSE
 			EXECUTE statement INTO result;
 		END IF;
+		IF current_user <> role THEN
+			RAISE EXCEPTION 'the call left identity %', current_user;
+		END IF;
 		RAISE EXCEPTION USING ERRCODE = 'ZZZZZ', MESSAGE = coalesce(result, 'nothing');
 	EXCEPTION WHEN OTHERS THEN
 		GET STACKED DIAGNOSTICS said_detail = PG_EXCEPTION_DETAIL, said_hint = PG_EXCEPTION_HINT;
@@ -161,6 +164,33 @@ SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT c.*, pg_temp.
 CREATE TEMP TABLE our_call AS SELECT s.*, pg_temp.call(oid, position, id_name, 'ours') AS statement FROM spot s;
 SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT c.*, pg_temp.outcome('i_manager', statement) AS outcome FROM our_call c) o
 	WHERE outcome !~ '^(done|55000|PI0)'$$, 'and with each id in its place');
+
+-- Each that takes a request id answers it twice with one result, changes nothing the second time, and is who it was.
+CREATE FUNCTION pg_temp.twice(role name, statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	first text; again text; movements bigint; events bigint; payments bigint; holds text;
+BEGIN
+	BEGIN
+		EXECUTE format('SET LOCAL ROLE %I', role);
+		EXECUTE statement INTO first;
+		SELECT count(*) INTO movements FROM primeinv.stock_movement;
+		SELECT count(*) INTO events FROM primeinv.audit_log;
+		SELECT count(*) INTO payments FROM primeinv.payment;
+		SELECT string_agg(r::text, ',' ORDER BY id) INTO holds FROM primeinv.stock_reservation r;
+		EXECUTE statement INTO again;
+		RAISE EXCEPTION USING ERRCODE = 'ZZZZZ', MESSAGE = CASE WHEN current_user <> role THEN 'the call left identity ' || current_user
+			WHEN first IS DISTINCT FROM again THEN concat('first ', first, ' again ', again)
+			WHEN (movements, events, payments, holds) IS DISTINCT FROM ((SELECT count(*) FROM primeinv.stock_movement), (SELECT count(*) FROM primeinv.audit_log),
+				(SELECT count(*) FROM primeinv.payment), (SELECT string_agg(r::text, ',' ORDER BY id) FROM primeinv.stock_reservation r)) THEN 'done twice' ELSE 'once' END;
+	EXCEPTION WHEN OTHERS THEN
+		RETURN CASE SQLSTATE WHEN 'ZZZZZ' THEN '' ELSE SQLSTATE || ' ' END || SQLERRM;
+	END;
+END $$;
+CREATE TEMP TABLE requested AS SELECT c.function, regexp_replace(statement, '\) x$', ', request_id => ''ids'') x') AS statement FROM plain_call c JOIN pg_proc p ON p.oid = c.oid
+	WHERE 'request_id' = ANY (p.proargnames) AND p.prokind = 'f' AND statement ~ '=>';
+SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT r.*, pg_temp.twice('i_manager', statement) AS outcome FROM requested r) o
+	WHERE outcome <> 'once' AND outcome !~ '^(55000|PI0\d\d|22023 request_id needs a tenant)'$$, 'a request id is answered once');
+SELECT cmp_ok((SELECT count(*) FROM requested WHERE pg_temp.twice('i_manager', statement) = 'once'), '>', 25::bigint, 'by many functions');
 
 CREATE TEMP TABLE tried AS SELECT s.*, pg_temp.call(oid, position, id_name, 'theirs') AS statement, pg_temp.call(oid, position, id_name, 'none') AS missing FROM spot s;
 SELECT is_empty($$SELECT statement, a, b FROM (SELECT t.*, pg_temp.outcome('i_manager', statement) AS a, pg_temp.outcome('i_manager', missing) AS b FROM tried t) o WHERE a <> b$$,
