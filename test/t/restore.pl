@@ -54,7 +54,7 @@ $node->safe_psql('postgres', qq(
 	SELECT primeinv.rebuild_location_stock($far);
 	SELECT primeinv.begin_day();
 	SELECT primeinv.refresh_alerts();
-	CREATE ROLE till;
+	CREATE ROLE till LOGIN;
 	SELECT primeinv.grant_tenant('till', $tenant, 'app');
 ));
 promises_hold($node, 'all promises hold before the dump');
@@ -109,6 +109,14 @@ sub alive
 
 	my ($status, undef, $error) = $node->psql($database, 'DELETE FROM primeinv.stock_movement');
 	isnt($status, 0, "$database: the ledger is append-only still");
+
+	# The role's grant came along, with its SQL privileges and row-level security.
+	my @till = (extra_params => [ '-U', 'till' ]);
+	is($node->safe_psql($database, 'SELECT count(*) FROM primeinv.outlet', @till),
+		$node->safe_psql($database, "SELECT count(*) FROM primeinv.outlet WHERE tenant_id = $tenant"), "$database: a role sees its tenant");
+	is($node->safe_psql($database, "SELECT sum(quantity) FROM primeinv.deduct_stock($variations[0], 1, $near)", @till), '1.000', "$database: and sells");
+	($status, undef, $error) = $node->psql($database, "SELECT primeinv.adjust_stock($variations[0], 1, $near, 'x')", @till);
+	like($error, qr/permission denied for function adjust_stock/, "$database: but has no more than its level");
 	promises_hold($node, "$database: all promises hold afterwards", $database);
 }
 
