@@ -21,6 +21,7 @@
 #include "payment.h"
 #include "quantity.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
 /* How a sale is completed, beside what is sold. */
 typedef struct Completion
@@ -284,23 +285,26 @@ set_costs(Sale *sale, const BasketLine *lines)
 }
 
 /*
- * Of the very batches that served the line.
+ * Of the very batches that served the line; rounded once, whatever their
+ * number.
  */
 static int64
 average_cost(const BasketLine *line)
 {
+	Datum		total = cost_total(0, 0);
 	int64		quantity = 0;
-	int64		cost = 0;
 	ListCell   *cell;
 
+	if (list_length(line->picks) == 1)
+		return ((StockPick *) linitial(line->picks))->unit_cost;
 	foreach(cell, line->picks)
 	{
 		StockPick  *pick = lfirst(cell);
 
-		cost = cost_average(quantity, cost, pick->quantity, pick->unit_cost);
+		total = DirectFunctionCall2(numeric_add, total, cost_total(pick->quantity, pick->unit_cost));
 		quantity += pick->quantity;
 	}
-	return cost;
+	return cost_of_one(total, quantity);
 }
 
 /*

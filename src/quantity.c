@@ -215,24 +215,36 @@ quantity_text(int64 quantity)
 }
 
 /*
- * The weighted average cost of two lots, rounded half away from zero to the
- * four decimals of a cost.  Numeric arithmetic, because the products do not
- * fit 64 bits.
+ * The weighted average cost of two lots.
  */
 int64
 cost_average(int64 quantity1, int64 cost1, int64 quantity2, int64 cost2)
 {
-	Datum		value;
-
 	if (quantity1 == 0 || cost1 == cost2)
 		return cost2;
-	value = DirectFunctionCall2(numeric_add,
-								DirectFunctionCall2(numeric_mul,
-													quantity_to_datum(quantity1), cost_to_datum(cost1)),
-								DirectFunctionCall2(numeric_mul,
-													quantity_to_datum(quantity2), cost_to_datum(cost2)));
-	value = DirectFunctionCall2(numeric_div, value,
-								quantity_to_datum(quantity1 + quantity2));
-	value = DirectFunctionCall2(numeric_round, value, Int32GetDatum(COST_SCALE));
-	return cost_from_datum(value);
+	return cost_of_one(DirectFunctionCall2(numeric_add, cost_total(quantity1, cost1),
+										   cost_total(quantity2, cost2)),
+					   quantity1 + quantity2);
+}
+
+/*
+ * What a lot costs, exactly; numeric, because the product does not fit 64
+ * bits.
+ */
+Datum
+cost_total(int64 quantity, int64 cost)
+{
+	return DirectFunctionCall2(numeric_mul, quantity_to_datum(quantity), cost_to_datum(cost));
+}
+
+/*
+ * A total spread over a quantity, rounded half away from zero to the four
+ * decimals of a cost.
+ */
+int64
+cost_of_one(Datum total, int64 quantity)
+{
+	Datum		value = DirectFunctionCall2(numeric_div, total, quantity_to_datum(quantity));
+
+	return cost_from_datum(DirectFunctionCall2(numeric_round, value, Int32GetDatum(COST_SCALE)));
 }

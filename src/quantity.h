@@ -34,4 +34,8 @@ extern char *quantity_text(int64 quantity);
 extern int64 cost_average(int64 quantity1, int64 cost1,
 						  int64 quantity2, int64 cost2);
 
+/* For the average of many: what a lot costs, and a total by the unit. */
+extern Datum cost_total(int64 quantity, int64 cost);
+extern int64 cost_of_one(Datum total, int64 quantity);
+
 #endif							/* PRIMEINV_QUANTITY_H */
