@@ -25,7 +25,6 @@ INSERT INTO goal VALUES
 	(8, '5,000 expired but open batches ÷ without', 'growth: one SKU', '5,000 expired', 'none', true, 1.5, 1.1),
 	(9, '10,000 live carts ÷ without', 'growth: one SKU', '10,000 carts', 'none', true, 1.5, 1.1),
 	(10, 'get_available_stock ÷ location row', 'available, in-server', 'ours', 'location row', true, 2, 1.2),
-	(10.5, 'one deduction with the access check ÷ without', 'access, in-server', 'on', 'off', true, NULL, NULL),
 	(9.5, '5,000 depleted batches ÷ without, an old snapshot held', 'growth: one SKU, old snapshot held', '5,000 depleted', 'none', true, NULL, NULL),
 	(11, 'reconcile ÷ sequential scan of batches and ledger', 'reconcile of 1,000,000 batches, in-server', 'ours', 'sequential scan', true, NULL, NULL);
 
