@@ -57,6 +57,17 @@ FROM generate_series(1, 10) n,
 	LATERAL (SELECT v FROM generate_series(1, :skus) v WHERE n > 0 ORDER BY random() LIMIT 1000) s
 GROUP BY n;
 
+-- The shop has sold before: planned while it was empty, a look-up would read all of a table that has grown since.
+CREATE PROCEDURE bench.trade(sales int) LANGUAGE plpgsql AS $$
+BEGIN
+	FOR i IN 1..sales LOOP
+		PERFORM primeinv.checkout(1, '[{"variation_id": 1, "quantity": 1}, {"variation_id": 2, "quantity": 1}]',
+			'[{"method": "CASH", "amount": 5}]');
+		COMMIT;
+	END LOOP;
+END $$;
+CALL bench.trade(1000);
+
 -- Counts so many variations, each one unit off, and applies the differences.
 CREATE FUNCTION bench.stock_take(lines bigint) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
