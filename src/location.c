@@ -83,6 +83,7 @@ find_and_lock(Direct *direct, Location *location, Snapshot snapshot)
 		return false;
 	location->row = ExecCopySlotHeapTuple(slot);
 	read_counters(location, slot);
+	location->quantity = quantity_from_datum(slot->tts_values[Anum_location_quantity - 1]);
 	return true;
 }
 
@@ -94,6 +95,9 @@ location_keys(ScanKey keys, int64 outlet_id, int64 variation_id)
 	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(variation_id));
 }
 
+/*
+ * What tells what is available; the total on hand is only for who changes it.
+ */
 static void
 read_counters(Location *location, TupleTableSlot *slot)
 {
@@ -101,7 +105,6 @@ read_counters(Location *location, TupleTableSlot *slot)
 
 	slot_getsomeattrs(slot, Natts_location);
 	values = slot->tts_values;
-	location->quantity = quantity_from_datum(values[Anum_location_quantity - 1]);
 	location->sellable = quantity_from_datum(values[Anum_location_sellable - 1]);
 	location->reserved = quantity_from_datum(values[Anum_location_reserved - 1]);
 	location->today = DatumGetDateADT(values[Anum_location_sellable_on - 1]);
