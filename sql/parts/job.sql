@@ -64,7 +64,7 @@ BEGIN ATOMIC
 		FROM (VALUES
 			('reservations', '* * * * *', 'SELECT primeinv.release_expired_reservations()'),
 			('expiry_and_reconcile', '*/5 * * * *', 'SELECT primeinv.begin_day()'),
-			('alerts', '*/5 * * * *', 'SELECT primeinv.refresh_alerts()'),
+			('alerts', '* * * * *', 'SELECT primeinv.refresh_alerts()'),
 			('requests', '23 * * * *', 'SELECT primeinv.purge_requests()')) AS v (task, schedule, command)
 	) j;
 END;
