@@ -320,7 +320,8 @@ INSERT INTO primeinv.customer (tenant_id, name) VALUES ($ours, 'shadow');
 UPDATE primeinv.customer SET phone = '1' WHERE name OPERATOR(pg_catalog.=) 'shadow';
 UPDATE primeinv.outlet SET time_zone = 'Europe/Rome' WHERE id OPERATOR(pg_catalog.=) $near);
 my $paths = 'SET search_path = evil, pg_temp, pg_catalog';
-my $temp = 'CREATE TEMP TABLE IF NOT EXISTS batch (id bigint); CREATE TEMP TABLE IF NOT EXISTS tenant_grant (tenant_id bigint, role_name name, level text)';
+my $temp = 'CREATE TEMP TABLE IF NOT EXISTS batch (id bigint); CREATE TEMP TABLE IF NOT EXISTS tenant_grant (tenant_id bigint, role_name name, level text);
+	CREATE TEMP TABLE IF NOT EXISTS new_rows (id bigint); CREATE TEMP TABLE IF NOT EXISTS old_rows (id bigint)';
 foreach my $path ('SET search_path = evil, pg_catalog', "$temp; $paths", 'SET search_path = pg_catalog, evil', "SET search_path = ''")
 {
 	my $script = "\\set ON_ERROR_ROLLBACK on\nBEGIN;\n$path;\n" . join('', map { "$_;\n" } @work) . "SET CONSTRAINTS ALL IMMEDIATE;\nSELECT 'loot', pg_catalog.count(*) FROM evil.loot;\nROLLBACK;\n";

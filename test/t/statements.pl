@@ -49,6 +49,7 @@ my $shadows = q(
 	CREATE FUNCTION evil.concat(text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
 	CREATE FUNCTION evil.concat(text, text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
 	CREATE FUNCTION evil.format(text, text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
+	CREATE TABLE evil.outlet (tenant_id bigint, id bigint);
 	CREATE FUNCTION evil.shadow(name text, arguments text, result text) RETURNS void LANGUAGE plpgsql AS $$
 	BEGIN
 		EXECUTE format('CREATE FUNCTION evil.%I(%s) RETURNS %s LANGUAGE plpgsql AS %L', name, arguments, result, 'BEGIN RETURN NULL; END');
@@ -68,6 +69,7 @@ my $shadows = q(
 	AND (SELECT pg_catalog.bool_or(statement ~ ('\\m' || p.proname || '\\M')) FROM primeinv.statements() WHERE p.proname ~ '^\\w+$');
 );
 $node->safe_psql('postgres', "SET client_min_messages = error; $shadows");
+$node->safe_psql('postgres', join ';', map { "CREATE DOMAIN evil.\"$_\" AS pg_catalog.\"$_\"" } qw(text int8 int4 numeric date bool timestamptz jsonb name regclass interval char regtype));
 cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM pg_operator WHERE oprnamespace = 'evil'::regnamespace)), '>', 500, 'operators are shadowed');
 cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM pg_proc WHERE pronamespace = 'evil'::regnamespace AND proname !~ '^op_')), '>', 20, 'functions are shadowed');
 
@@ -87,7 +89,8 @@ sub meaning_of
 		ROLLBACK;), on_error_stop => 1);
 }
 
-my @statements = map { [ split /\|/, $_, 2 ] } split /\n/, $node->safe_psql('postgres', q(SELECT name || '|' || array_to_string(parameters, ',') FROM primeinv.statements()));
+my @statements = map { [ split /\|/, $_, 2 ] } split /\n/, $node->safe_psql('postgres', q(SELECT name || '|' || coalesce((SELECT string_agg('pg_catalog.' || quote_ident(typname), ', ' ORDER BY n)
+	FROM unnest(parameters) WITH ORDINALITY AS p (oid, n) JOIN pg_type USING (oid)), '') FROM primeinv.statements()));
 cmp_ok(scalar @statements, '>', 50, 'there are statements');
 foreach (@statements)
 {
@@ -110,7 +113,7 @@ foreach (@statements)
 foreach my $hidden (q(SELECT 1 FROM primeinv.outlet o WHERE o.id = 1), q(SELECT 1 FROM primeinv.outlet o WHERE o.name IN ('a', 'b')),
 	q(SELECT CASE o.name WHEN 'a' THEN 1 END FROM primeinv.outlet o), q(SELECT NULLIF(o.name, 'a') FROM primeinv.outlet o),
 	q(SELECT 1 FROM primeinv.outlet o WHERE o.id BETWEEN 1 AND 2), q(SELECT 1 FROM primeinv.outlet o WHERE o.name IS DISTINCT FROM 'a'),
-	q(SELECT concat(o.name, 'a') FROM primeinv.outlet o), q(SELECT timezone('UTC', now())))
+	q(SELECT concat(o.name, 'a') FROM primeinv.outlet o), q(SELECT timezone('UTC', now())), q(SELECT o.id::text FROM primeinv.outlet o))
 {
 	my (undef, $meaning) = meaning_of($hidden, '', '');
 	like($meaning, qr/\bevil\b/, "found in: $hidden");
