@@ -12,6 +12,7 @@ use Test::More;
 use Primeinv;
 
 my $node = new_node('attack', conf => "autovacuum = off\n");
+my $superuser = $node->safe_psql('postgres', 'SELECT current_user');
 my ($ours, $near, $far, @things) = open_shop($node, 3, 20);
 my ($theirs, $their_near, $their_far, @their_things) = open_shop($node, 3, 20);
 
@@ -174,7 +175,7 @@ attempt($_, [ 'GRANT SELECT ON primeinv.batch TO PUBLIC', 'GRANT ALL ON ALL TABL
 is($node->safe_psql('postgres', q(SELECT count(*) FROM pg_class, aclexplode(relacl) a WHERE relnamespace = 'primeinv'::regnamespace AND a.grantee IN (0, 'outsider'::regrole))), '0', 'nobody granted anything');
 
 # --- Identity
-refused($_, [ 'SET ROLE postgres', 'SET SESSION AUTHORIZATION postgres', "SET ROLE manager", "SELECT primeinv.grant_tenant(current_user, $theirs, 'manager')",
+refused($_, [ "SET ROLE $superuser", "SET SESSION AUTHORIZATION $superuser", "SET ROLE manager", "SELECT primeinv.grant_tenant(current_user, $theirs, 'manager')",
 	"SELECT primeinv.grant_tenant(current_user, $ours, 'manager')", "SELECT primeinv.revoke_tenant('reader', $ours)", 'SELECT primeinv.refresh_grants()',
 	'SELECT * FROM primeinv.statements()', 'SELECT primeinv.sync_ids()', "INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) VALUES ($theirs, current_user, 'manager')",
 	'SET primeinv.request_retention = 40000', "SET session_preload_libraries = 'evil'" ]) foreach qw(app outsider dbowner);
