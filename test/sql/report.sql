@@ -65,6 +65,14 @@ SELECT count(*) FROM (TABLE seen EXCEPT SELECT s.*, d.total_value, d.expired, d.
 SELECT count(*) FROM (TABLE seen_batches EXCEPT SELECT batch_id, days_to_expiry, level FROM batch_status) AS differ;
 RESET TimeZone;
 
+-- An outlet moves to another zone: its day changes, and with it what has expired, whether or not its counters were touched since.
+UPDATE outlet SET time_zone = 'Pacific/Kiritimati' WHERE id = 12;
+SELECT variation_id, on_hand, expired, available, available = get_available_stock(variation_id, 12) AS agrees FROM stock_level WHERE outlet_id = 12 ORDER BY 1;
+SELECT add_stock(1003, 1, 12, 'B', NULL, 5), add_stock(1001, 1, 12, 'B', NULL, 5) \g /dev/null
+SELECT variation_id, on_hand, expired, available, available = get_available_stock(variation_id, 12) AS agrees FROM stock_level WHERE outlet_id = 12 ORDER BY 1;
+UPDATE outlet SET time_zone = 'Pacific/Pago_Pago' WHERE id = 12;
+SELECT variation_id, on_hand, expired, available, available = get_available_stock(variation_id, 12) AS agrees FROM stock_level WHERE outlet_id = 12 ORDER BY 1;
+
 -- what is inactive is not low, and no item once it is gone
 UPDATE variation SET is_active = false WHERE id IN (1002, 1004);
 UPDATE outlet SET is_active = false WHERE id = 12;
