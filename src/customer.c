@@ -125,7 +125,7 @@ verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 over
 		case CREDIT_ALLOWED:
 			break;
 		case CREDIT_INACTIVE:
-			return pstrdup("the customer is not active");
+			return pstrdup("the customer is inactive");
 		case CREDIT_BLOCKED:
 			return pstrdup("the customer's credit is blocked");
 		case CREDIT_OVER_LIMIT:
