@@ -166,6 +166,12 @@ customer_change_balance(Call *call, Customer *customer, int64 change, const Audi
 	if (change == 0)
 		return;
 	customer->balance += change;
+	if (customer->balance > MONEY_MAX || customer->balance < -MONEY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the balance of \"%s\" is too large", customer->name),
+				 errdetail("It would be %s.", money_text(customer->balance)),
+				 errhint("Check the amount.")));
 	values[0] = Int64GetDatum(customer->id);
 	values[1] = money_to_datum(customer->balance, money_decimals(call));
 	plan_rows(PLAN_CUSTOMER_SET_BALANCE, values, NULL);

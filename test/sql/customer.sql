@@ -94,6 +94,7 @@ SELECT update_balance(1, 'NaN', 'ADJUSTMENT');
 SELECT update_balance(1, 'Infinity', 'ADJUSTMENT');
 SELECT update_balance(1, NULL, 'ADJUSTMENT');
 SELECT update_balance(99, 1, 'ADJUSTMENT');
+SELECT update_balance(1, 99999999999.99, 'ADJUSTMENT');
 SELECT update_balance(1, 71, 'PAYMENT', request_id => 'pay-1');
 SELECT can_purchase(99, 1);
 SELECT can_purchase(1, -1);
