@@ -36,6 +36,14 @@ SELECT is_empty($$SELECT r.name, c.cmd FROM primeinv.rights() r, unnest('{a,w,d}
 	'all of those have');
 SELECT is_empty($$SELECT polrelid::regclass FROM pg_policy WHERE polcmd = '*'$$, 'no policy is for all commands');
 
+-- An application may put any id into the columns of a unique index that is not by tenant; the policy must have looked first.
+SELECT is_empty($$SELECT i.indexrelid::regclass, p.polcmd FROM pg_index i JOIN member_relation r ON r.oid = i.indrelid
+	JOIN primeinv.rights() w ON w.kind = 'table' AND w.name = r.relname CROSS JOIN unnest('{a,w}'::"char"[]) AS c (cmd)
+	LEFT JOIN pg_policy p ON p.polrelid = r.oid AND p.polcmd = c.cmd AND pg_get_expr(p.polwithcheck, r.oid) ~ 'EXISTS'
+	WHERE i.indisunique AND NOT i.indisprimary AND p.oid IS NULL
+	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attname = 'tenant_id' AND a.attnum = ANY (i.indkey))$$,
+	'no unique index tells of another tenant''s rows');
+
 -- PUBLIC
 SELECT is_empty($$SELECT r.oid::regclass FROM member_relation r JOIN pg_type t ON t.typrelid = r.oid, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) a
 	WHERE r.relkind = 'r' AND a.grantee = 0$$,
@@ -116,6 +124,21 @@ REVOKE EXECUTE ON FUNCTION primeinv.get_available_stock(bigint, bigint) FROM t_r
 SELECT cmp_ok(primeinv.refresh_grants(), '>=', 2, 'grants are refreshed');
 SELECT is(has_function_privilege('t_reader', 'primeinv.get_available_stock(bigint, bigint)', 'EXECUTE'), true, 'what is due is there');
 SELECT is(has_function_privilege('t_reader', 'primeinv.statements()', 'EXECUTE'), true, 'what was granted by hand, too');
+
+-- A name is a name, whatever it looks like
+CREATE ROLE "T'); DROP TABLE ""x""; --";
+SELECT lives_ok($$SELECT primeinv.grant_tenant($r$T'); DROP TABLE "x"; --$r$, 900001, 'app')$$, 'a role of an odd name');
+SELECT is(has_function_privilege($r$T'); DROP TABLE "x"; --$r$, 'primeinv.deduct_stock(jsonb)', 'EXECUTE'), true, 'has what it was granted');
+SELECT lives_ok($$SELECT primeinv.revoke_tenant($r$T'); DROP TABLE "x"; --$r$, 900001)$$, 'and loses it');
+SELECT lives_ok($$DROP ROLE "T'); DROP TABLE ""x""; --"$$, 'wholly');
+-- A role that is gone with DROP OWNED leaves its row, which revoke_tenant takes
+CREATE ROLE t_gone;
+SELECT primeinv.grant_tenant('t_gone', 900001, 'app');
+DROP OWNED BY t_gone;
+DROP ROLE t_gone;
+SELECT lives_ok('SELECT primeinv.refresh_grants()', 'refresh_grants passes over a role that is gone');
+SELECT lives_ok($$SELECT primeinv.revoke_tenant('t_gone', 900001)$$, 'revoke_tenant removes it');
+SELECT is_empty($$SELECT FROM primeinv.tenant_grant WHERE role_name = 't_gone'$$, 'nothing is left');
 
 -- Bad input
 SELECT throws_ok($$SELECT primeinv.grant_tenant('nobody here', 900001, 'app')$$, '42704', NULL, 'no such role');

@@ -51,9 +51,11 @@ SELECT cmp_ok(pg_temp.part(70200000), '>', 0::bigint, 'ids of theirs');
 SELECT lives_ok($$SELECT pg_temp.open('theirs')$$, 'their shop');
 INSERT INTO id SELECT 'none', name, value + 100000 FROM id WHERE shop = 'theirs';
 
+CREATE ROLE i_reader;
+CREATE ROLE i_app;
 CREATE ROLE i_manager;
 CREATE ROLE i_twofold;
-SELECT primeinv.grant_tenant('i_manager', pg_temp.of('ours', 'tenant_id'), 'manager');
+SELECT primeinv.grant_tenant('i_' || level, pg_temp.of('ours', 'tenant_id'), level) FROM unnest('{reader,app,manager}'::text[]) AS level;
 SELECT primeinv.grant_tenant('i_twofold', tenant_id, 'manager') FROM shop;
 
 -- What a call needs besides ids. JSON is with the ids of the shop that is asked for put in for the words in angle brackets.
@@ -164,6 +166,14 @@ SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT c.*, pg_temp.
 CREATE TEMP TABLE our_call AS SELECT s.*, pg_temp.call(oid, position, id_name, 'ours') AS statement FROM spot s;
 SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT c.*, pg_temp.outcome('i_manager', statement) AS outcome FROM our_call c) o
 	WHERE outcome !~ '^(done|55000|PI0)'$$, 'and with each id in its place');
+
+-- Each level comes as far with its own functions, and no further.
+SELECT is_empty($$SELECT function, level, outcome FROM (SELECT c.*, l.level, pg_temp.outcome(('i_' || l.level)::name, statement) AS outcome FROM plain_call c
+	JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = c.function JOIN (VALUES ('reader', 1), ('app', 2)) AS l (level, rank) ON l.rank >= r.rank) o
+	WHERE outcome !~ '^(done|55000|PI0)'$$, 'a reader can use what is a reader''s, an app what is an app''s');
+SELECT is_empty($$SELECT function, level, outcome FROM (SELECT c.*, l.level, pg_temp.outcome(('i_' || l.level)::name, statement) AS outcome FROM plain_call c
+	JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = c.function JOIN (VALUES ('reader', 1), ('app', 2)) AS l (level, rank) ON l.rank < r.rank) o
+	WHERE outcome !~ '^42501'$$, 'and nothing else');
 
 -- Each that takes a request id answers it twice with one result, changes nothing the second time, and is who it was.
 CREATE FUNCTION pg_temp.twice(role name, statement text) RETURNS text LANGUAGE plpgsql AS $$
