@@ -198,7 +198,8 @@ refused($_, [ map { "SELECT FROM primeinv.$_ WHERE tenant_id <> $ours OR tenant_
 my @no_tenant = split /\n/, $node->safe_psql('postgres', q(SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'v'
 	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id') ORDER BY 1));
 refused('reader', [ map { "SELECT FROM primeinv.$_ v WHERE v::text ~ '(secret of $theirs|\\m$their_near\\M.*Near|Far.*\\m$their_far\\M)'" } @no_tenant ], states => qr/^done 0/);
-refused('app', [ 'SET LOCAL row_security = off; SELECT * FROM primeinv.batch' ]);
+refused('app', [ 'SELECT * FROM primeinv.batch', "UPDATE primeinv.customer SET name = 'unaudited' WHERE id = $customer", "INSERT INTO primeinv.customer (tenant_id, name) VALUES ($ours, 'unaudited')" ],
+	before => 'SET row_security = off');
 refused($_, [ 'SELECT * FROM pg_statistic', "SELECT * FROM pg_stats WHERE schemaname = 'primeinv' AND tablename = 'customer'" ]) foreach qw(app dbowner);
 
 # --- primeinv.tenant: narrows, never widens, nonsense closes; also when it is set before the library is loaded
@@ -332,6 +333,26 @@ foreach my $path ('SET search_path = evil, pg_catalog', "$temp; $paths", 'SET se
 	is("@failed", '', 'and the work was done');
 }
 
+
+# An error in the middle of a call, caught: identity and path are the caller's again.
+$node->safe_psql('postgres', q(
+	CREATE FUNCTION dba.refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF NEW.cart_session_id = 'refused' THEN RAISE 'refused with %', pg_catalog.current_setting('search_path'); END IF; RETURN NULL; END$$;
+	CREATE TRIGGER refuse AFTER INSERT ON primeinv.sale FOR EACH ROW EXECUTE FUNCTION dba.refuse();
+	CREATE TRIGGER refuse AFTER INSERT ON primeinv.stock_reservation FOR EACH ROW EXECUTE FUNCTION dba.refuse();
+));
+foreach my $call ("PERFORM primeinv.deduct_stock($things[0], 99999, $near)", "PERFORM primeinv.create_sale($near, cart_session_id => 'refused')",
+	"PERFORM primeinv.reserve_stock($things[0], 1, $near, 'refused')", "PERFORM primeinv.deduct_stock($things[0], 1, $near, 'nonsense', request_id => 'caught')",
+	"PERFORM primeinv.checkout($near, '[]')", "INSERT INTO primeinv.customer (tenant_id, name) VALUES ($ours, '')")
+{
+	my (undef, $out, $said) = $node->psql('postgres', qq(SET search_path = public, pg_catalog;
+		DO \$\$BEGIN
+			BEGIN $call; RAISE WARNING 'not refused'; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'caught %', SQLERRM; END;
+			RAISE NOTICE 'now % %', current_user, current_setting('search_path');
+			BEGIN UPDATE primeinv.batch SET quantity = 0; RAISE WARNING 'not refused'; EXCEPTION WHEN insufficient_privilege THEN NULL; END;
+		END\$\$;), extra_params => [ '-U', 'manager' ]);
+	like($said, qr/now manager public, pg_catalog/, "manager: after an error it is who it was: $call");
+	unlike($said, qr/WARNING/, 'and may not more');
+}
 $node->safe_psql('postgres', 'DROP SCHEMA dba CASCADE');
 
 # --- Leaky functions and operators see our rows only, in execution, planning and estimates
