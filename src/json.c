@@ -24,6 +24,9 @@ static JsonObject read_object(JsonbContainer *container, const char *path,
 static int	find_key(const JsonKey *keys, int count, const JsonbValue *name,
 					 const char *path);
 static char *join_path(const char *path, const char *name, int length);
+static bool is_number_key(const JsonbValue *name);
+static bool is_decimal_string(const JsonbValue *value);
+static Numeric decimal(const char *text);
 static Datum read_value(const JsonbValue *value, JsonType type, const char *path);
 static Numeric read_number(const JsonbValue *value, const char *path);
 static bool is_decimal(const char *text);
@@ -168,6 +171,12 @@ read_number(const JsonbValue *value, const char *path)
 	text = pnstrdup(value->val.string.val, value->val.string.len);
 	if (!is_decimal(text))
 		bad_value(path, "a number");
+	return decimal(text);
+}
+
+static Numeric
+decimal(const char *text)
+{
 	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
@@ -245,6 +254,61 @@ bad_value(const char *path, const char *expected)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("\"%s\" must be %s", path, expected),
 			 errhint("Correct the value at this path.")));
+}
+
+Jsonb *
+json_canonical(Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbParseState *state = NULL;
+	JsonbValue *result = NULL;
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	bool		number = false;
+
+	if (JB_ROOT_IS_SCALAR(json))
+		return json;
+	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			number = is_number_key(&value);
+		else if (token == WJB_VALUE && number && is_decimal_string(&value))
+		{
+			value.val.numeric = decimal(pnstrdup(value.val.string.val, value.val.string.len));
+			value.type = jbvNumeric;
+		}
+		result = pushJsonbValue(&state, token,
+								token == WJB_KEY || token == WJB_VALUE || token == WJB_ELEM ? &value : NULL);
+	}
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_strip_nulls,
+											  JsonbPGetDatum(JsonbValueToJsonb(result))));
+}
+
+/*
+ * The keys that are declared as JSON_BIGINT or JSON_NUMERIC anywhere; none of
+ * these names is a text elsewhere.
+ */
+static bool
+is_number_key(const JsonbValue *name)
+{
+	static const char *const keys[] = {
+		"amount", "batch_id", "cost_price", "counted_quantity", "discount_percentage", "id",
+		"outlet_id", "physical_count", "quantity", "sale_item_id", "stock_take_id", "tax_rate",
+		"unit_price", "variation_id"
+	};
+
+	for (int i = 0; i < lengthof(keys); i++)
+		if (strlen(keys[i]) == name->val.string.len &&
+			memcmp(keys[i], name->val.string.val, name->val.string.len) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_decimal_string(const JsonbValue *value)
+{
+	return value->type == jbvString &&
+		is_decimal(pnstrdup(value->val.string.val, value->val.string.len));
 }
 
 char *

@@ -44,6 +44,12 @@ extern JsonObject json_read_object(Jsonb *json, const char *path,
 extern JsonObject *json_read_array(Jsonb *json, const char *path,
 							  const JsonKey *keys, int count, int *length);
 
+/*
+ * The same request in one form, to compare it: numbers that may be given as
+ * strings as numbers, nulls left out.
+ */
+extern Jsonb *json_canonical(Jsonb *json);
+
 /* A text value as a C string, NULL for null. */
 extern char *json_text(const JsonObject *object, int key);
 

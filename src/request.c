@@ -19,6 +19,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "json.h"
 #include "miscadmin.h"
 #include "plan.h"
 #include "request.h"
@@ -210,7 +211,7 @@ push_argument(JsonbParseState **state, Oid type, Datum value)
 
 /*
  * One value: numbers and booleans as such, an interval as its seconds, a date
- * in ISO notation, jsonb as it is, all else as its text.  Inside an array the
+ * in ISO notation, jsonb in its one form, all else as its text.  Inside an array the
  * value is an element, else it is the value of a key.
  */
 static void
@@ -237,9 +238,11 @@ push_scalar(JsonbParseState **state, Oid type, Datum value, bool isnull)
 												CStringGetTextDatum("epoch"), value));
 	else if (type == JSONBOID)
 	{
+		Jsonb	   *canonical = json_canonical(DatumGetJsonbP(value));
+
 		json.type = jbvBinary;
-		json.val.binary.data = &DatumGetJsonbP(value)->root;
-		json.val.binary.len = VARSIZE(DatumGetJsonbP(value)) - VARHDRSZ;
+		json.val.binary.data = &canonical->root;
+		json.val.binary.len = VARSIZE(canonical) - VARHDRSZ;
 	}
 	else
 	{
@@ -282,7 +285,7 @@ without_caller(Jsonb *request)
 
 	json = DirectFunctionCall2(jsonb_delete, json, CStringGetTextDatum("actor"));
 	json = DirectFunctionCall2(jsonb_delete, json, CStringGetTextDatum("request_id"));
-	return DatumGetJsonbP(DirectFunctionCall1(jsonb_strip_nulls, json));
+	return json_canonical(DatumGetJsonbP(json));
 }
 
 void

@@ -61,10 +61,15 @@ SELECT expire_batches(1);
 -- JSON: the id is a key; the order of keys, nulls and actor do not matter.
 SELECT deduct_stock('{"variation_id":1,"quantity":1,"outlet_id":1,"request_id":"j1"}');
 SELECT deduct_stock('{"outlet_id":1,"request_id":"j1","reason":null,"actor":"ann","quantity":1.00,"variation_id":1}');
+SELECT deduct_stock('{"variation_id":"1","quantity":"1.000","outlet_id":1,"request_id":"j1"}');
 SELECT try('deduct_stock(''{"variation_id":1,"quantity":2,"outlet_id":1,"request_id":"j1"}''::jsonb)');
+SELECT try('deduct_stock(''{"variation_id":1,"quantity":"2","outlet_id":1,"request_id":"j1"}''::jsonb)');
+SELECT try('deduct_stock(''{"variation_id":1,"quantity":1,"outlet_id":1,"reference_id":"1","request_id":"j1"}''::jsonb)');
 SELECT try('deduct_stock(''{"variation_id":1,"quantity":2,"outlet_id":1,"request_id":""}''::jsonb)');
 SELECT (add_stock_bulk(1, '[{"variation_id":1,"quantity":1,"batch_number":"J"}]', request_id => 'j2')).*;
 SELECT (add_stock_bulk(1, '[{"batch_number":"J","quantity":1.0,"variation_id":1}]', request_id => 'j2')).*;
+SELECT (add_stock_bulk(1, '[{"batch_number":"J","quantity":"1.0","variation_id":"1","expiry_date":null}]', request_id => 'j2')).*;
+SELECT try('add_stock_bulk(1, ''[{"batch_number":"J","quantity":"1.1","variation_id":"1"}]'', request_id => ''j2'')');
 SELECT quantity FROM batch WHERE batch_number = 'J';
 
 -- A call that failed is forgotten; so is one that was rolled back.
