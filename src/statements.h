@@ -52,14 +52,16 @@ SWEEP(FIND_VARIATION,
 		  INT8ARRAYOID, TEXTOID, TEXTOID, TEXTOID, INT4OID)
 SWEEP(FIND_TRIGRAM_SCHEMA,
 		  "SELECT n.nspname::pg_catalog.text, e_owner.rolsuper AND (n_owner.rolsuper"
-		  " OR (n_owner.rolname OPERATOR(pg_catalog.=) 'pg_database_owner' AND d_owner.rolsuper))"
+		  " OR (n_owner.rolname OPERATOR(pg_catalog.=) 'pg_database_owner' AND d_owner.rolsuper)),"
+		  " pg_catalog.has_schema_privilege($1, n.oid, 'USAGE')"
 		  " FROM pg_catalog.pg_extension e"
 		  " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
 		  " JOIN pg_catalog.pg_database d ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
 		  " JOIN pg_catalog.pg_roles e_owner ON e_owner.oid OPERATOR(pg_catalog.=) e.extowner"
 		  " JOIN pg_catalog.pg_roles n_owner ON n_owner.oid OPERATOR(pg_catalog.=) n.nspowner"
 		  " JOIN pg_catalog.pg_roles d_owner ON d_owner.oid OPERATOR(pg_catalog.=) d.datdba"
-		  " WHERE e.extname OPERATOR(pg_catalog.=) 'pg_trgm'")
+		  " WHERE e.extname OPERATOR(pg_catalog.=) 'pg_trgm'",
+		  OIDOID)
 
 /* sync */
 SWEEP(SYNC_SEQUENCES,
