@@ -20,6 +20,7 @@
 #include "money.h"
 #include "payment.h"
 #include "quantity.h"
+#include "tables.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -51,6 +52,11 @@ static int64 average_cost(const BasketLine *line);
 static void charge_customer(Call *call, Sale *sale, Completion *completion);
 static void next_receipt(Call *call, const Sale *sale, Completion *completion);
 static void write_completion(Sale *sale, const Completion *completion);
+static void keep_customer(Call *call, int64 customer_id);
+static void insert_completed(Call *call, const Sale *sale, const Completion *completion);
+static void completed_sale(Call *call, const Sale *sale, const Completion *completion,
+						   Datum *row, bool *nulls);
+static void completed_money(const Sale *sale, const Completion *completion, Datum *row);
 
 PG_FUNCTION_INFO_V1(primeinv_checkout);
 PG_FUNCTION_INFO_V1(primeinv_complete_sale);
@@ -76,11 +82,11 @@ primeinv_checkout(PG_FUNCTION_ARGS)
 	sale = sale_new(call, &outlet, PG_ARGISNULL(3) ? 0 : PG_GETARG_INT64(3), call_text(fcinfo, 4));
 	if (!PG_ARGISNULL(5))
 		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(5), sale->decimals);
+	keep_customer(call, sale->customer_id);
 	completion = read_completion(fcinfo, 6);
 	completion.payments = payment_read(PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), sale->decimals);
 	read_items(sale, PG_GETARG_JSONB_P(1));
 	sale_price(call, sale);
-	sale_insert(call, sale);
 	complete(call, sale, &completion, false);
 	return call_end_value(call, account_row(sale->id));
 }
@@ -191,8 +197,8 @@ may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id)
 }
 
 /*
- * Completes a sale whose row is locked: a draft, whose lines are there, or one
- * whose lines are written now.
+ * Completes a draft, whose row is locked, or a sale of which nothing is written
+ * yet: its own row comes last then, whole, and is not updated.
  */
 static void
 complete(Call *call, Sale *sale, Completion *completion, bool draft)
@@ -206,6 +212,8 @@ complete(Call *call, Sale *sale, Completion *completion, bool draft)
 	charge_check(sale);
 	payment_settle(completion->payments, sale->total_amount);
 	completion->due = sale->total_amount - completion->payments->paid;
+	if (!draft)
+		sale_event(call, sale, "sale.created", NULL);
 	take_stock(call, sale, completion, draft);
 	if (draft)
 		sale_update_costs(sale);
@@ -214,7 +222,10 @@ complete(Call *call, Sale *sale, Completion *completion, bool draft)
 	payment_write(call, completion->payments, sale->id, sale->customer_id, 0);
 	charge_customer(call, sale, completion);
 	next_receipt(call, sale, completion);
-	write_completion(sale, completion);
+	if (draft)
+		write_completion(sale, completion);
+	else
+		insert_completed(call, sale, completion);
 	sale_event(call, sale, "sale.completed", completion->receipt);
 }
 
@@ -370,4 +381,87 @@ write_completion(Sale *sale, const Completion *completion)
 	values[15] = DateADTGetDatum(completion->due_date);
 	nulls[15] = completion->terms ? ' ' : 'n';
 	plan_rows(PLAN_SALE_COMPLETE, values, nulls);
+}
+
+/*
+ * A customer of the call's tenant (P0002), who stays until the sale refers to
+ * it.
+ */
+static void
+keep_customer(Call *call, int64 customer_id)
+{
+	Datum		values[2] = {Int64GetDatum(customer_id), Int64GetDatum(call->tenant_id)};
+
+	if (customer_id != 0 && plan_rows(PLAN_CUSTOMER_KEEP, values, NULL)->count == 0)
+		no_such_record("customer", customer_id);
+}
+
+/*
+ * The row of a sale that never was a cart, written below the executor.  The
+ * outlet stays because the receipt counter refers to it, and is locked.
+ */
+static void
+insert_completed(Call *call, const Sale *sale, const Completion *completion)
+{
+	Datum		values[Natts_sale] = {0};
+	bool		nulls[Natts_sale] = {false};
+	Datum	   *row = values;
+	bool	   *row_nulls = nulls;
+	Direct	   *direct = direct_begin();
+
+	completed_sale(call, sale, completion, values, nulls);
+	completed_money(sale, completion, values);
+	direct_caller(direct, call->caller.role, call->caller.context);
+	direct_insert(direct, DIRECT_SALE, &row, &row_nulls, 1, Natts_sale);
+	direct_end(direct);
+}
+
+static void
+completed_sale(Call *call, const Sale *sale, const Completion *completion, Datum *row, bool *nulls)
+{
+	static Interval usual_hold = {.time = 30 * USECS_PER_MINUTE};
+	bool		override = completion->manager_override;
+
+	row[Anum_sale_tenant_id - 1] = Int64GetDatum(call->tenant_id);
+	row[Anum_sale_id - 1] = Int64GetDatum(sale->id);
+	row[Anum_sale_outlet_id - 1] = Int64GetDatum(sale->outlet.id);
+	row[Anum_sale_customer_id - 1] = Int64GetDatum(sale->customer_id);
+	nulls[Anum_sale_customer_id - 1] = sale->customer_id == 0;
+	row[Anum_sale_receipt_number - 1] = CStringGetTextDatum(completion->receipt);
+	row[Anum_sale_type - 1] = CStringGetTextDatum(sale->type);
+	row[Anum_sale_status - 1] =
+		CStringGetTextDatum(account_status(sale->total_amount, 0, completion->payments->paid));
+	row[Anum_sale_payment_type - 1] = CStringGetTextDatum(completion->payments->type);
+	row[Anum_sale_manager_override - 1] = BoolGetDatum(override);
+	row[Anum_sale_override_reason - 1] = override ? CStringGetTextDatum(completion->override_reason) : (Datum) 0;
+	row[Anum_sale_override_by - 1] = override ? CStringGetTextDatum(completion->override_by) : (Datum) 0;
+	nulls[Anum_sale_override_reason - 1] = nulls[Anum_sale_override_by - 1] = !override;
+	row[Anum_sale_cart_session_id - 1] = CStringGetTextDatum(sale->cart);
+	row[Anum_sale_actor - 1] = CStringGetTextDatum(call->actor);
+	row[Anum_sale_created_at - 1] = TimestampTzGetDatum(completion->at);
+	row[Anum_sale_completed_at - 1] = TimestampTzGetDatum(completion->at);
+	row[Anum_sale_completed_on - 1] = DateADTGetDatum(completion->day);
+	row[Anum_sale_due_date - 1] = DateADTGetDatum(completion->due_date);
+	nulls[Anum_sale_due_date - 1] = !completion->terms;
+	row[Anum_sale_hold - 1] = IntervalPGetDatum(&usual_hold);
+	row[Anum_sale_db_role - 1] = CStringGetTextDatum(call->db_role);
+	nulls[Anum_sale_closed_at - 1] = true;
+	nulls[Anum_sale_closed_by - 1] = true;
+	nulls[Anum_sale_close_reason - 1] = true;
+}
+
+/*
+ * amount_due, a generated column, is worked out here.
+ */
+static void
+completed_money(const Sale *sale, const Completion *completion, Datum *row)
+{
+	row[Anum_sale_subtotal - 1] = money_to_datum(sale->subtotal, sale->decimals);
+	row[Anum_sale_discount_amount - 1] = money_to_datum(sale->discount_amount, sale->decimals);
+	row[Anum_sale_tax_amount - 1] = money_to_datum(sale->tax_amount, sale->decimals);
+	row[Anum_sale_total_amount - 1] = money_to_datum(sale->total_amount, sale->decimals);
+	row[Anum_sale_amount_paid - 1] = money_to_datum(completion->payments->paid, sale->decimals);
+	row[Anum_sale_refunded_amount - 1] = money_to_datum(0, sale->decimals);
+	row[Anum_sale_amount_due - 1] = money_to_datum(completion->due, sale->decimals);
+	row[Anum_sale_sale_discount - 1] = money_to_datum(sale->sale_discount, sale->decimals);
 }

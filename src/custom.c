@@ -38,6 +38,19 @@ static const char *const own_checks[] = {
 	"stock_movement_quantity_check", "stock_movement_unit_cost_check",
 	"stock_reservation_quantity_check", "stock_reservation_status_check",
 	"audit_log_event_type_check",
+	"sale_amount_due_check", "sale_amount_paid_check", "sale_check",
+	"sale_discount_amount_check", "sale_sale_discount_check",
+	"sale_status_check", "sale_subtotal_check", "sale_tax_amount_check",
+	"sale_total_amount_check", "sale_type_check",
+	"payment_amount_check", "payment_check", "payment_check1",
+	"payment_method_check", "payment_status_check",
+	"sale_item_base_quantity_check", "sale_item_discount_amount_check",
+	"sale_item_discount_percentage_check", "sale_item_list_price_check",
+	"sale_item_price_rule_check", "sale_item_quantity_check",
+	"sale_item_sale_discount_check", "sale_item_subtotal_check",
+	"sale_item_tax_amount_check", "sale_item_tax_rate_check",
+	"sale_item_total_price_check", "sale_item_unit_cost_check",
+	"sale_item_unit_price_check",
 };
 
 /* How many columns the install script gives the tables that we write. */
@@ -47,6 +60,9 @@ static const int own_columns[DIRECT_TABLES] = {
 	[DIRECT_MOVEMENT] = Natts_movement,
 	[DIRECT_RESERVATION] = Natts_reservation,
 	[DIRECT_AUDIT] = Natts_audit,
+	[DIRECT_SALE] = Natts_sale,
+	[DIRECT_SALE_ITEM] = Natts_sale_item,
+	[DIRECT_PAYMENT] = Natts_payment,
 };
 
 /* Their columns that may be null, as bits; all others are NOT NULL. */
@@ -62,6 +78,19 @@ static const int own_nullable[DIRECT_TABLES] = {
 	COLUMN(Anum_audit_refund_id) | COLUMN(Anum_audit_ip_address) |
 	COLUMN(Anum_audit_user_agent) | COLUMN(Anum_audit_event_data) |
 	COLUMN(Anum_audit_description),
+	[DIRECT_SALE] = COLUMN(Anum_sale_customer_id) | COLUMN(Anum_sale_receipt_number) |
+	COLUMN(Anum_sale_payment_type) | COLUMN(Anum_sale_override_reason) |
+	COLUMN(Anum_sale_override_by) | COLUMN(Anum_sale_cart_session_id) |
+	COLUMN(Anum_sale_completed_at) | COLUMN(Anum_sale_due_date) |
+	COLUMN(Anum_sale_completed_on) | COLUMN(Anum_sale_closed_at) |
+	COLUMN(Anum_sale_closed_by) | COLUMN(Anum_sale_close_reason),
+	[DIRECT_PAYMENT] = COLUMN(Anum_payment_refund_id) | COLUMN(Anum_payment_tendered) |
+	COLUMN(Anum_payment_change_given) | COLUMN(Anum_payment_reference) |
+	COLUMN(Anum_payment_reversed_by) | COLUMN(Anum_payment_reversed_at) |
+	COLUMN(Anum_payment_reversal_reason),
+	[DIRECT_SALE_ITEM] = COLUMN(Anum_sale_item_unit) | COLUMN(Anum_sale_item_list_price) |
+	COLUMN(Anum_sale_item_unit_cost) | COLUMN(Anum_sale_item_product_sku) |
+	COLUMN(Anum_sale_item_batch_id),
 };
 
 static CustomFacts facts[DIRECT_TABLES];
@@ -99,7 +128,7 @@ custom_facts(DirectId id, Relation rel)
 	for (int i = 0; i < desc->natts; i++)
 		examine_column(&fact, id, TupleDescAttr(desc, i));
 	fact.user_triggers = user_triggers(rel);
-	if (id != DIRECT_MOVEMENT && id != DIRECT_AUDIT)
+	if (id == DIRECT_BATCH || id == DIRECT_LOCATION || id == DIRECT_RESERVATION)
 		CheckCmdReplicaIdentity(rel, CMD_UPDATE);	/* 55000 or 42P10, as for an UPDATE */
 	facts[id] = fact;
 	return fact;

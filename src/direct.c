@@ -38,6 +38,9 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_MOVEMENT] = "stock_movement",
 	[DIRECT_RESERVATION] = "stock_reservation",
 	[DIRECT_AUDIT] = "audit_log",
+	[DIRECT_SALE] = "sale",
+	[DIRECT_SALE_ITEM] = "sale_item",
+	[DIRECT_PAYMENT] = "payment",
 	[DIRECT_OUTLET] = "outlet",
 	[DIRECT_PRODUCT] = "product",
 	[DIRECT_VARIATION] = "variation",
@@ -59,6 +62,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",
 	[DIRECT_SALE_SEQUENCE] = "sale_id_seq",
 	[DIRECT_SALE_ITEM_SEQUENCE] = "sale_item_id_seq",
+	[DIRECT_PAYMENT_SEQUENCE] = "payment_id_seq",
 	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
 };
 

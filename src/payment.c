@@ -9,17 +9,20 @@
 
 #include "account.h"
 #include "catalog/pg_collation.h"
+#include "clock.h"
+#include "direct.h"
 #include "json.h"
 #include "money.h"
 #include "payment.h"
 #include "quantity.h"
+#include "tables.h"
 #include "utils/builtins.h"
 #include "utils/formatting.h"
 #include "value.h"
 
 static const char *type_of(const Payments *payments);
 static void overpaid(int64 offered, int64 due) pg_attribute_noreturn();
-static Datum written_rows(const Payments *payments, int column, int decimals);
+static void payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls);
 static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 							int64 customer_id, int64 refund_id);
 static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
@@ -153,15 +156,17 @@ overpaid(int64 offered, int64 due)
 }
 
 /*
- * Cash that is change alone is no payment and gets no row.
+ * Cash that is change alone is no payment and gets no row.  The rows are
+ * written below the executor; the sale is locked or made by this call, and so
+ * is a refund, so that no foreign key needs to be asked.
  */
 void
 payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, int64 refund_id)
 {
 	Payments	counted = *payments;
-	Datum		values[9];
-	char		nulls[] = "         ";
-	Rows	   *rows;
+	Datum	  **rows;
+	bool	  **nulls;
+	Direct	   *direct;
 
 	counted.lines = palloc(sizeof(PaymentLine) * (payments->count + 1));
 	counted.count = 0;
@@ -170,49 +175,53 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 			counted.lines[counted.count++] = payments->lines[i];
 	if (counted.count == 0)
 		return;
-	values[0] = Int64GetDatum(call->tenant_id);
-	values[1] = Int64GetDatum(sale_id);
-	values[2] = Int64GetDatum(refund_id);
-	nulls[2] = refund_id == 0 ? 'n' : ' ';
-	for (int column = 0; column < 4; column++)
-		values[3 + column] = written_rows(&counted, column, money_decimals(call));
-	values[7] = CStringGetTextDatum(call->actor);
-	values[8] = CStringGetTextDatum(call->db_role);
-	rows = plan_rows(PLAN_PAYMENT_INSERT, values, nulls);
+	rows = palloc(sizeof(Datum *) * counted.count);
+	nulls = palloc(sizeof(bool *) * counted.count);
 	for (int i = 0; i < counted.count; i++)
 	{
-		counted.lines[i].id = rows_int64(rows, i, 1);
+		rows[i] = palloc0(sizeof(Datum) * Natts_payment);
+		nulls[i] = palloc0(sizeof(bool) * Natts_payment);
+		payment_row(call, &counted.lines[i], sale_id, refund_id, rows[i], nulls[i]);
 		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
 	}
+	direct = direct_begin();
+	direct_caller(direct, call->caller.role, call->caller.context);
+	direct_insert(direct, DIRECT_PAYMENT, rows, nulls, counted.count, Natts_payment);
+	direct_end(direct);
 	payments->lines = counted.lines;
 	payments->count = counted.count;
 }
 
 /*
- * One column of the rows as an array: method, amount, tendered (null for a
- * payout), reference.
+ * A row, and the payment's id.  What was tendered and what change was given
+ * are not known of a payout.
  */
-static Datum
-written_rows(const Payments *payments, int column, int decimals)
+static void
+payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls)
 {
-	ArrayBuildState *state = NULL;
-	Oid			type = column == 1 || column == 2 ? NUMERICOID : TEXTOID;
+	int			decimals = money_decimals(call);
 
-	for (int i = 0; i < payments->count; i++)
-	{
-		const PaymentLine *line = &payments->lines[i];
-		bool		isnull = (column == 2 && line->amount < 0) ||
-			(column == 3 && line->reference == NULL);
-		Datum		value = (Datum) 0;
-
-		if (!isnull)
-			value = column == 0 ? CStringGetTextDatum(line->method) :
-				column == 1 ? money_to_datum(line->amount, decimals) :
-				column == 2 ? money_to_datum(line->tendered, decimals) :
-				CStringGetTextDatum(line->reference);
-		state = accumArrayResult(state, value, isnull, type, CurrentMemoryContext);
-	}
-	return makeArrayResult(state, CurrentMemoryContext);
+	line->id = direct_nextval(DIRECT_PAYMENT_SEQUENCE);
+	row[Anum_payment_tenant_id - 1] = Int64GetDatum(call->tenant_id);
+	row[Anum_payment_id - 1] = Int64GetDatum(line->id);
+	row[Anum_payment_sale_id - 1] = Int64GetDatum(sale_id);
+	row[Anum_payment_refund_id - 1] = Int64GetDatum(refund_id);
+	nulls[Anum_payment_refund_id - 1] = refund_id == 0;
+	row[Anum_payment_method - 1] = CStringGetTextDatum(line->method);
+	row[Anum_payment_amount - 1] = money_to_datum(line->amount, decimals);
+	row[Anum_payment_tendered - 1] = money_to_datum(line->tendered, decimals);
+	row[Anum_payment_change_given - 1] = money_to_datum(line->tendered - line->amount, decimals);
+	nulls[Anum_payment_tendered - 1] = nulls[Anum_payment_change_given - 1] = line->amount < 0;
+	nulls[Anum_payment_reference - 1] = line->reference == NULL;
+	if (line->reference != NULL)
+		row[Anum_payment_reference - 1] = CStringGetTextDatum(line->reference);
+	row[Anum_payment_status - 1] = CStringGetTextDatum("COMPLETED");
+	row[Anum_payment_actor - 1] = CStringGetTextDatum(call->actor);
+	row[Anum_payment_created_at - 1] = TimestampTzGetDatum(clock_now());
+	row[Anum_payment_db_role - 1] = CStringGetTextDatum(call->db_role);
+	nulls[Anum_payment_reversed_by - 1] = true;
+	nulls[Anum_payment_reversed_at - 1] = true;
+	nulls[Anum_payment_reversal_reason - 1] = true;
 }
 
 static void

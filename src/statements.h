@@ -626,14 +626,6 @@ STATEMENT(PAYMENT_SALE,
 STATEMENT(PAYMENT_READ,
 		  "SELECT p.amount, p.status FROM primeinv.payment p WHERE p.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
-STATEMENT(PAYMENT_INSERT,
-		  "INSERT INTO primeinv.payment (tenant_id, sale_id, refund_id, method, amount, tendered, change_given,"
-		  " reference, actor, db_role)"
-		  " SELECT $1, $2, $3, p.method, p.amount, p.tendered, p.tendered OPERATOR(pg_catalog.-) p.amount,"
-		  " p.reference, $8, $9 FROM ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6),"
-		  " pg_catalog.unnest($7)) WITH ORDINALITY AS p (method, amount, tendered, reference, line)"
-		  " ORDER BY p.line RETURNING id",
-		  INT8OID, INT8OID, INT8OID, TEXTARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTOID, TEXTOID)
 STATEMENT(PAYMENT_METHODS,
 		  "SELECT p.method, pg_catalog.sum(p.amount) FROM primeinv.payment p"
 		  " WHERE p.sale_id OPERATOR(pg_catalog.=) $1 AND p.status OPERATOR(pg_catalog.=) 'COMPLETED'"
@@ -759,6 +751,10 @@ STATEMENT(SALE_INSERT,
 		  "SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE($8, '30 minutes'), $9, $10, $10, $10, $10, $10, $10, $10 WHERE $4 IS NULL OR EXISTS (SELECT "
 		  "FROM primeinv.customer c WHERE c.id OPERATOR(pg_catalog.=) $4 AND c.tenant_id OPERATOR(pg_catalog.=) $1)",
 		  INT8OID, INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, INTERVALOID, TEXTOID, NUMERICOID)
+STATEMENT(CUSTOMER_KEEP,
+		  "SELECT FROM primeinv.customer c WHERE c.id OPERATOR(pg_catalog.=) $1 AND c.tenant_id OPERATOR(pg_catalog.=) $2"
+		  " FOR KEY SHARE",
+		  INT8OID, INT8OID)
 STATEMENT(SALE_UPDATE,
 		  "UPDATE primeinv.sale SET customer_id = $2, type = $3, sale_discount = $4, subtotal = $5, discount_amount = "
 		  "$6, tax_amount = $7, total_amount = $8 WHERE id OPERATOR(pg_catalog.=) $1 AND ($2 IS NULL OR EXISTS (SELECT "
@@ -784,17 +780,6 @@ STATEMENT(SALE_ITEM_REMOVED,
 		  " WHERE (r.arguments OPERATOR(pg_catalog.->) 'sale_item_id') OPERATOR(pg_catalog.=) pg_catalog.to_jsonb($1)"
 		  " AND NOT EXISTS (SELECT FROM primeinv.sale_item i WHERE i.id OPERATOR(pg_catalog.=) $1) LIMIT 1",
 		  INT8OID, TEXTOID)
-STATEMENT(SALE_ITEM_INSERT,
-		  "INSERT INTO primeinv.sale_item (tenant_id, sale_id, id, variation_id, quantity, unit, base_quantity, "
-		  "list_price, unit_price, discount_percentage, discount_amount, tax_rate, tax_amount, total_price, unit_cost, "
-		  "product_name, product_sku, batch_id, price_rule, price_given, subtotal, sale_discount) SELECT $1, $2, l.* "
-		  "FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6), "
-		  "pg_catalog.unnest($7), pg_catalog.unnest($8), pg_catalog.unnest($9), pg_catalog.unnest($10), "
-		  "pg_catalog.unnest($11), pg_catalog.unnest($12), pg_catalog.unnest($13), pg_catalog.unnest($14), "
-		  "pg_catalog.unnest($15), pg_catalog.unnest($16), pg_catalog.unnest($17), pg_catalog.unnest($18), "
-		  "pg_catalog.unnest($19), pg_catalog.unnest($20), pg_catalog.unnest($21), pg_catalog.unnest($22)) AS l",
-		  INT8OID, INT8OID, INT8ARRAYOID, INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, NUMERICARRAYOID,
-		  NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTARRAYOID, INT8ARRAYOID, TEXTARRAYOID, BOOLARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID)
 STATEMENT(SALE_ITEM_UPDATE,
 		  "UPDATE primeinv.sale_item i SET quantity = n.quantity, base_quantity = n.base_quantity, list_price = "
 		  "n.list_price, unit_price = n.unit_price, price_rule = n.price_rule, price_given = n.price_given, "

@@ -99,6 +99,89 @@ enum
 
 enum
 {
+	Anum_sale_tenant_id = 1,
+	Anum_sale_id,
+	Anum_sale_outlet_id,
+	Anum_sale_customer_id,
+	Anum_sale_receipt_number,
+	Anum_sale_type,
+	Anum_sale_status,
+	Anum_sale_payment_type,
+	Anum_sale_subtotal,
+	Anum_sale_discount_amount,
+	Anum_sale_tax_amount,
+	Anum_sale_total_amount,
+	Anum_sale_amount_paid,
+	Anum_sale_refunded_amount,
+	Anum_sale_amount_due,
+	Anum_sale_manager_override,
+	Anum_sale_override_reason,
+	Anum_sale_override_by,
+	Anum_sale_cart_session_id,
+	Anum_sale_actor,
+	Anum_sale_created_at,
+	Anum_sale_completed_at,
+	Anum_sale_due_date,
+	Anum_sale_sale_discount,
+	Anum_sale_hold,
+	Anum_sale_db_role,
+	Anum_sale_completed_on,
+	Anum_sale_closed_at,
+	Anum_sale_closed_by,
+	Anum_sale_close_reason,
+	Natts_sale = Anum_sale_close_reason
+};
+
+enum
+{
+	Anum_sale_item_tenant_id = 1,
+	Anum_sale_item_id,
+	Anum_sale_item_sale_id,
+	Anum_sale_item_variation_id,
+	Anum_sale_item_quantity,
+	Anum_sale_item_unit,
+	Anum_sale_item_base_quantity,
+	Anum_sale_item_list_price,
+	Anum_sale_item_unit_price,
+	Anum_sale_item_discount_percentage,
+	Anum_sale_item_discount_amount,
+	Anum_sale_item_tax_rate,
+	Anum_sale_item_tax_amount,
+	Anum_sale_item_total_price,
+	Anum_sale_item_unit_cost,
+	Anum_sale_item_product_name,
+	Anum_sale_item_product_sku,
+	Anum_sale_item_batch_id,
+	Anum_sale_item_price_rule,
+	Anum_sale_item_price_given,
+	Anum_sale_item_subtotal,
+	Anum_sale_item_sale_discount,
+	Natts_sale_item = Anum_sale_item_sale_discount
+};
+
+enum
+{
+	Anum_payment_tenant_id = 1,
+	Anum_payment_id,
+	Anum_payment_sale_id,
+	Anum_payment_refund_id,
+	Anum_payment_method,
+	Anum_payment_amount,
+	Anum_payment_tendered,
+	Anum_payment_change_given,
+	Anum_payment_reference,
+	Anum_payment_status,
+	Anum_payment_actor,
+	Anum_payment_created_at,
+	Anum_payment_db_role,
+	Anum_payment_reversed_by,
+	Anum_payment_reversed_at,
+	Anum_payment_reversal_reason,
+	Natts_payment = Anum_payment_reversal_reason
+};
+
+enum
+{
 	Anum_outlet_tenant_id = 1,
 	Anum_outlet_id,
 	Anum_outlet_name,
