@@ -13,6 +13,7 @@
  */
 #include "primeinv.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -29,6 +30,7 @@
 #include "utils/rel.h"
 #include "utils/relcache.h"
 #include "utils/resowner.h"
+#include "utils/snapmgr.h"
 
 #define MAX_PARAMETERS 24
 
@@ -79,6 +81,26 @@ Rows *
 plan_read(PlanId id, Datum *values, const char *nulls)
 {
 	return plan_run(id, NULL, values, nulls, true);
+}
+
+Rows *
+plan_latest(PlanId id, Datum *values, const char *nulls)
+{
+	Snapshot	snapshot;
+	Rows	   *rows;
+
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_snapshot(kept_plan(&statements[id]), values, nulls, snapshot,
+							 InvalidSnapshot, true, false, 0) < 0)
+		elog(ERROR, "statement %s failed: %s", statements[id].name,
+			 SPI_result_code_string(SPI_result));
+	rows = copy_rows();
+	SPI_finish();
+	UnregisterSnapshot(snapshot);
+	return rows;
 }
 
 Rows *

@@ -44,6 +44,12 @@ extern Rows *plan_trigger(PlanId id, TriggerData *trigger,
 /* The same in the query's own snapshot, for functions that only read. */
 extern Rows *plan_read(PlanId id, Datum *values, const char *nulls);
 
+/*
+ * Reads everything committed until now, at any isolation level: for what is
+ * decided under a lock whose row does not tell that something has changed.
+ */
+extern Rows *plan_latest(PlanId id, Datum *values, const char *nulls);
+
 /* The same for a text that cannot be in the table; it is planned at each call. */
 extern Rows *plan_read_text(const char *text, int count, Oid *types,
 							Datum *values, const char *nulls);

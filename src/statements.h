@@ -526,7 +526,7 @@ STATEMENT(STOCK_TAKE_LINES,
 STATEMENT(STOCK_TAKE_REASONS,
 		  "UPDATE primeinv.stock_take_item i SET variance_reason = r.reason"
 		  " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS r (id, reason)"
-		  " WHERE i.id OPERATOR(pg_catalog.=) r.id",
+		  " WHERE i.id OPERATOR(pg_catalog.=) r.id RETURNING i.id",
 		  INT8ARRAYOID, TEXTARRAYOID)
 
 /* customer */

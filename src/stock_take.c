@@ -351,7 +351,8 @@ write_lines(Call *call, const StockTake *take, CountLine *lines, int count)
 
 /*
  * Batches must lie at the outlet and be of their line's variation; what was
- * counted before must have been counted the same way.
+ * counted before must have been counted the same way, though this transaction's
+ * snapshot may be older than that count.
  */
 static void
 check_against_take(const StockTake *take, Datum variation_ids, Datum batch_ids)
@@ -368,7 +369,7 @@ check_against_take(const StockTake *take, Datum variation_ids, Datum batch_ids)
 		no_such_record("batch", rows_int64(rows, 0, 1));
 	values[1] = variation_ids;
 	values[2] = batch_ids;
-	rows = plan_rows(PLAN_STOCK_TAKE_OTHER_WAY, values, NULL);
+	rows = plan_latest(PLAN_STOCK_TAKE_OTHER_WAY, values, NULL);
 	if (rows->count > 0)
 		counted_twice(rows_int64(rows, 0, 1));
 }

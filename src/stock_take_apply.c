@@ -124,11 +124,15 @@ reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path)
 	return adjustments;
 }
 
+/*
+ * All lines, also one that was counted after this transaction had taken its
+ * snapshot and before it completed the stock take.
+ */
 static TakeLine *
 read_lines(const StockTake *take, int *count)
 {
 	Datum		value = Int64GetDatum(take->id);
-	Rows	   *rows = plan_rows(PLAN_STOCK_TAKE_LINES, &value, NULL);
+	Rows	   *rows = plan_latest(PLAN_STOCK_TAKE_LINES, &value, NULL);
 	TakeLine   *lines = palloc0(sizeof(TakeLine) * (rows->count + 1));
 	bool		isnull;
 
@@ -207,7 +211,12 @@ keep_reasons(const TakeLine *lines, int count)
 	}
 	values[0] = array_of(INT8OID, ids, NULL, given);
 	values[1] = array_of(TEXTOID, reasons, NULL, given);
-	plan_rows(PLAN_STOCK_TAKE_REASONS, values, NULL);
+	if (plan_rows(PLAN_STOCK_TAKE_REASONS, values, NULL)->count < given)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update"),
+				 errdetail("A line was counted after this transaction began."),
+				 errhint("Run the transaction again.")));
 }
 
 /*
