@@ -37,6 +37,7 @@ enum
 };
 
 static Call *begin(FunctionCallInfo fcinfo);
+static void forget_namesake(const char *name, Oid role);
 static void audit_grant(Call *call, const char *event_type, const char *role, const char *level);
 static void set_privileges(const char *role);
 static void set_privilege(const char *role, const Rows *rows, uint64 row);
@@ -65,7 +66,7 @@ primeinv_grant_tenant(PG_FUNCTION_ARGS)
 	if (call->replayed)
 		return call_replay(call);
 	role = NameStr(*PG_GETARG_NAME(0));
-	get_role_oid(role, false);
+	forget_namesake(role, get_role_oid(role, false));
 	access_level_named(PG_GETARG_DATUM(2));
 	values[0] = PG_GETARG_DATUM(1);
 	values[1] = PG_GETARG_DATUM(0);
@@ -121,6 +122,23 @@ begin(FunctionCallInfo fcinfo)
 	if (!call->replayed)
 		LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);
 	return call;
+}
+
+/*
+ * Rows that name a role without any right to the schema were another role's,
+ * which was dropped: the new one of that name must not come into its tenants.
+ */
+static void
+forget_namesake(const char *name, Oid role)
+{
+	Datum		values[2] = {CStringGetDatum(name), ObjectIdGetDatum(role)};
+	uint64		forgotten = plan_rows(PLAN_GRANT_FORGET, values, NULL)->count;
+
+	if (forgotten > 0)
+		ereport(WARNING,
+				(errmsg("role \"%s\" does not inherit what a role of that name was granted before", name),
+				 errdetail("That role was dropped; it had " UINT64_FORMAT " tenants.", forgotten),
+				 errhint("Grant the new role its tenants one by one.")));
 }
 
 static void

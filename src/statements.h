@@ -86,6 +86,11 @@ STATEMENT(GRANT_SET,
 		  "INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) VALUES ($1, $2, $3)"
 		  " ON CONFLICT (tenant_id, role_name) DO UPDATE SET level = EXCLUDED.level",
 		  INT8OID, NAMEOID, TEXTOID)
+STATEMENT(GRANT_FORGET,
+		  "DELETE FROM primeinv.tenant_grant g WHERE g.role_name OPERATOR(pg_catalog.=) $1 AND NOT EXISTS ("
+		  "SELECT FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) a"
+		  " WHERE n.nspname OPERATOR(pg_catalog.=) 'primeinv' AND a.grantee OPERATOR(pg_catalog.=) $2)",
+		  NAMEOID, OIDOID)
 STATEMENT(GRANT_REMOVE,
 		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id OPERATOR(pg_catalog.=) $1"
 		  " AND role_name OPERATOR(pg_catalog.=) $2",

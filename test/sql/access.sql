@@ -121,6 +121,15 @@ SET datestyle = 'SQL, MDY';
 SELECT expiry - '2099-02-01'::date AS days FROM primeinv.deduct_stock(3, 1, 1, batch_id => (SELECT id FROM primeinv.batch WHERE batch_number = 'DATED'), request_id => 'dated');
 RESET datestyle;
 
+-- A role that is dropped and made again under its name starts with nothing.
+CREATE ROLE regress_again;
+SELECT primeinv.grant_tenant('regress_again', 1, 'manager');
+DROP OWNED BY regress_again; DROP ROLE regress_again; CREATE ROLE regress_again;
+SELECT primeinv.grant_tenant('regress_again', 2, 'reader');
+SELECT tenant_id, level FROM primeinv.tenant_grant WHERE role_name = 'regress_again';
+SELECT primeinv.revoke_tenant('regress_again', 2);
+DROP ROLE regress_again;
+
 -- Promises as a reader sees them: what is not shown must not look broken.
 SET ROLE regress_reader; SELECT * FROM primeinv.check_promises(); SELECT * FROM primeinv.verify_ledger();
 SET ROLE regress_twofold; SET primeinv.tenant = '2'; SELECT * FROM primeinv.check_promises(); RESET primeinv.tenant; RESET ROLE;
