@@ -125,6 +125,17 @@ SELECT count(*) AS items, count(*) = (SELECT count(*) FROM jsonb_object_keys(aud
 FROM audit_report('2026-01-01', current_date + 2);
 SELECT item FROM audit_report('2026-01-01', current_date + 2);
 
+-- reading changes nothing: a standby can do it
+BEGIN READ ONLY;
+SELECT (SELECT count(*) FROM stock_level) > 0 AND (SELECT count(*) FROM stock_dashboard) > 0 AND (SELECT count(*) FROM batch_status) > 0
+	AND (SELECT count(*) FROM stock_valuation) > 0 AND (SELECT count(*) FROM stock_movement_history) > 0 AND (SELECT count(*) FROM cogs_by_batch) > 0
+	AND (SELECT count(*) FROM expiry_waste) > 0 AND (SELECT count(*) FROM movement_completeness) > 0 AND (SELECT count(*) FROM low_stock) = 0
+	AND (SELECT count(*) FROM audit_report('2026-03-01', '2026-03-31')) > 0 AND (SELECT count(*) FROM stock_as_of(now())) > 0
+	AND (SELECT count(*) FROM find_variation('rice')) > 0 AND (SELECT count(*) FROM trace_batch(1)) > 0
+	AND (SELECT count(*) FROM explain_deduction(1001, 1, 11)) > 0 AND (SELECT count(*) FROM get_fifo_batches(1001, 11)) > 0
+	AND (SELECT count(*) FROM get_expiring_soon()) = 0 AS all_read;
+COMMIT;
+
 -- mistakes
 SELECT * FROM audit_report('2026-03-01', '2026-03-31', 99);
 \set VERBOSITY default
