@@ -174,6 +174,20 @@ call_text(FunctionCallInfo fcinfo, int arg)
 }
 
 /*
+ * We say 0 for "none", so a 0 that the caller gives must not pass for it: no
+ * record has that id (P0002).
+ */
+int64
+call_id(FunctionCallInfo fcinfo, int arg, const char *what)
+{
+	if (PG_ARGISNULL(arg))
+		return 0;
+	if (PG_GETARG_INT64(arg) == 0)
+		no_such_record(what, 0);
+	return PG_GETARG_INT64(arg);
+}
+
+/*
  * The first so many arguments must be there.
  */
 void

@@ -64,8 +64,12 @@ extern Datum call_replay(Call *call);
 /* Who acts: as given, else primeinv.actor, else the role. */
 extern char *call_actor(const char *given, const char *db_role);
 
-/* Arguments: C strings (NULL for null) and such as must not be null. */
+/*
+ * Arguments: C strings (NULL for null), ids of a kind of record (0 for null)
+ * and such as must not be null.
+ */
 extern char *call_text(FunctionCallInfo fcinfo, int arg);
+extern int64 call_id(FunctionCallInfo fcinfo, int arg, const char *what);
 extern void call_required(FunctionCallInfo fcinfo, int args);
 extern char *call_reason(FunctionCallInfo fcinfo, int arg);
 

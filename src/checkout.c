@@ -79,7 +79,7 @@ primeinv_checkout(PG_FUNCTION_ARGS)
 	call = call_begin(fcinfo, outlet.tenant_id);
 	if (call->replayed)
 		return call_replay(call);
-	sale = sale_new(call, &outlet, PG_ARGISNULL(3) ? 0 : PG_GETARG_INT64(3), call_text(fcinfo, 4));
+	sale = sale_new(call, &outlet, call_id(fcinfo, 3, "customer"), call_text(fcinfo, 4));
 	if (!PG_ARGISNULL(5))
 		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(5), sale->decimals);
 	keep_customer(call, sale->customer_id);

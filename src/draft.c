@@ -45,7 +45,7 @@ primeinv_create_sale(PG_FUNCTION_ARGS)
 	call = call_begin_at(fcinfo, 1, 0, &outlet);
 	if (call->replayed)
 		return call_replay(call);
-	sale = sale_new(call, &outlet, PG_ARGISNULL(1) ? 0 : PG_GETARG_INT64(1), call_text(fcinfo, 2));
+	sale = sale_new(call, &outlet, call_id(fcinfo, 1, "customer"), call_text(fcinfo, 2));
 	if (!PG_ARGISNULL(3) && call_text(fcinfo, 3)[0] != '\0')
 		sale->cart = call_text(fcinfo, 3);
 	if (!PG_ARGISNULL(4))
@@ -174,7 +174,7 @@ primeinv_update_sale(PG_FUNCTION_ARGS)
 	sale = sale_lock(call, PG_GETARG_INT64(0));
 	sale_require_draft(sale, "changed");
 	if (!PG_ARGISNULL(1))
-		sale->customer_id = PG_GETARG_INT64(1);
+		sale->customer_id = call_id(fcinfo, 1, "customer");
 	if (!PG_ARGISNULL(2) && strcmp(sale->type, sale_type(call_text(fcinfo, 2))) != 0)
 	{
 		sale->type = call_text(fcinfo, 2);

@@ -31,13 +31,13 @@ primeinv_log_event(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	event.event_type = call_text(fcinfo, 1);
 	check_event_type(event.event_type);
-	event.sale_id = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2);
-	event.customer_id = PG_ARGISNULL(3) ? 0 : PG_GETARG_INT64(3);
+	event.sale_id = call_id(fcinfo, 2, "sale");
+	event.customer_id = call_id(fcinfo, 3, "customer");
 	event.data = PG_ARGISNULL(4) ? NULL : PG_GETARG_JSONB_P(4);
 	event.description = call_text(fcinfo, 5);
-	event.sale_item_id = PG_ARGISNULL(6) ? 0 : PG_GETARG_INT64(6);
-	event.payment_id = PG_ARGISNULL(7) ? 0 : PG_GETARG_INT64(7);
-	event.refund_id = PG_ARGISNULL(8) ? 0 : PG_GETARG_INT64(8);
+	event.sale_item_id = call_id(fcinfo, 6, "sale item");
+	event.payment_id = call_id(fcinfo, 7, "payment");
+	event.refund_id = call_id(fcinfo, 8, "refund");
 	check_record(PLAN_SALE_TENANT, "sale", event.sale_id, call->tenant_id);
 	check_record(PLAN_CUSTOMER_TENANT, "customer", event.customer_id, call->tenant_id);
 	check_record(PLAN_SALE_ITEM_TENANT, "sale item", event.sale_item_id, call->tenant_id);

@@ -142,7 +142,7 @@ primeinv_count_item(PG_FUNCTION_ARGS)
 		return call_replay(call);
 	line.variation_id = PG_GETARG_INT64(1);
 	line.counted = quantity_not_negative(PG_GETARG_NUMERIC(2), "counted_quantity");
-	line.batch_id = PG_ARGISNULL(3) ? 0 : PG_GETARG_INT64(3);
+	line.batch_id = call_id(fcinfo, 3, "batch");
 	line.notes = call_text(fcinfo, 4);
 	take = stock_take_lock(call, PG_GETARG_INT64(0), true);
 	stock_take_require(&take, "draft", "counted into");

@@ -99,6 +99,7 @@ SELECT log_event(1, 'till.opened', customer_id => 2);
 SELECT log_event(1, 'till.opened', sale_item_id => 99);
 SELECT log_event(1, 'till.opened', payment_id => 99);
 SELECT log_event(1, 'till.opened', refund_id => 99);
+SELECT log_event(1, 'till.opened', sale_id => 0);
 SELECT log_event(1, 'till.opened', request_id => 'e1');
 BEGIN READ ONLY;
 SELECT log_event(1, 'till.opened');

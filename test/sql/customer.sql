@@ -107,6 +107,9 @@ SELECT update_balance(1, 1, 'ADJUSTMENT');
 ROLLBACK;
 -- a customer of another tenant
 SELECT checkout(1, '[{"variation_id":1,"quantity":1}]', customer_id => 4);
+-- and none at all: 0 is not a walk-in
+SELECT checkout(1, '[{"variation_id":1,"quantity":1}]', '[{"method":"CASH","amount":99}]', customer_id => 0);
+SELECT create_sale(1, customer_id => 0);
 \set VERBOSITY terse
 
 -- what is logged of a customer's row: which columns, never their values

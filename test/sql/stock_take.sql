@@ -142,6 +142,7 @@ SELECT * FROM try('count_item(' || :draft || ', 1, ''NaN'')');
 SELECT * FROM try('count_item(' || :draft || ', 1, NULL)');
 SELECT * FROM try('count_item(' || :draft || ', 1, 1, 2)');
 SELECT * FROM try('count_item(' || :draft || ', 1, 1, 999)');
+SELECT * FROM try('count_item(' || :draft || ', 1, 1, 0)');
 SELECT * FROM try('count_items(' || :draft || ', ''[{"variation_id": 1}]'')');
 SELECT * FROM try('count_items(' || :draft || ', ''[{"variation_id": 1, "counted_quantity": 1, "physical_count": 1}]'')');
 SELECT * FROM try('count_items(' || :draft || ', ''[{"variation_id": 1, "counted_quantity": 1}, {"variation_id": 2, "counted_quantity": 1}, {"variation_id": 1, "counted_quantity": 2}]'')');
