@@ -199,7 +199,11 @@ sale_add_line(Sale *sale)
 {
 	SaleLine   *line;
 
-	sale->lines = repalloc(sale->lines, sizeof(SaleLine) * (sale->count + 1));
+	if (sale->count >= sale->room)
+	{
+		sale->room = 2 * sale->count + 8;
+		sale->lines = repalloc(sale->lines, sizeof(SaleLine) * sale->room);
+	}
 	line = &sale->lines[sale->count++];
 	memset(line, 0, sizeof(SaleLine));
 	line->id = direct_nextval(DIRECT_SALE_ITEM_SEQUENCE);

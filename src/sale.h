@@ -58,6 +58,7 @@ typedef struct Sale
 	bool		tax_included;	/* in the tenant's prices */
 	SaleLine   *lines;
 	int			count;
+	int			room;			/* for so many lines */
 
 	int64		subtotal;
 	int64		discount_amount;
