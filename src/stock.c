@@ -79,7 +79,8 @@ static StockPick *take_from(Stock *stock, Location *location, BatchRow *batch,
 static void change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change);
 static void journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 					int64 balance_after, int64 unit_cost, const LedgerNote *note);
-static void not_sellable(const Location *location, const BatchRow *batch) pg_attribute_noreturn();
+static void not_sellable(const Stock *stock, const Location *location, const BatchRow *batch) pg_attribute_noreturn();
+static const char *held_as(const Stock *stock, const BatchRow *batch);
 static void receive_into(Stock *stock, Location *location, BatchRow *batch,
 						 const StockReceipt *receipt, const LedgerNote *note);
 static bool same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date);
@@ -210,7 +211,7 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quanti
 	StockPick  *pick;
 
 	if (!in_reach(location, batch, reach))
-		not_sellable(location, batch);
+		not_sellable(stock, location, batch);
 	if (batch->quantity < quantity)
 		shortage_of(location, quantity, batch->quantity);
 	pick = take_from(stock, location, batch, quantity, note);
@@ -240,7 +241,7 @@ stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
 	BatchRow   *batch = find_batch(stock, location, batch_id);
 
 	if (!is_sellable(location, batch))
-		not_sellable(location, batch);
+		not_sellable(stock, location, batch);
 	return batch->quantity;
 }
 
@@ -483,10 +484,14 @@ journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 	ledger_append(stock->ledger, &movement, note);
 }
 
+/*
+ * Says why a batch cannot be sold; the program is told "held" for each of the
+ * three statuses that hold it back.
+ */
 static void
-not_sellable(const Location *location, const BatchRow *batch)
+not_sellable(const Stock *stock, const Location *location, const BatchRow *batch)
 {
-	const char *why = is_expired(location, batch) ? "expired" : "held";
+	bool		expired = is_expired(location, batch);
 	StringInfoData number;
 
 	initStringInfo(&number);
@@ -497,10 +502,22 @@ not_sellable(const Location *location, const BatchRow *batch)
 					batch->batch_number,
 					catalogue_variation_name(location->variation_id),
 					catalogue_outlet_name(location->outlet_id),
-					is_expired(location, batch) ? "expired" : "on hold, in quarantine or recalled"),
+					expired ? "expired" : held_as(stock, batch)),
 			 errdetail("{\"batch_id\":" INT64_FORMAT ",\"batch\":%s,\"why\":\"%s\"}",
-					   batch->id, number.data, why),
+					   batch->id, number.data, expired ? "expired" : "held"),
 			 errhint("Write it off or return it to the supplier.")));
+}
+
+static const char *
+held_as(const Stock *stock, const BatchRow *batch)
+{
+	bool		isnull;
+	Datum		status = heap_getattr(batch->tuple, Anum_batch_status,
+									  RelationGetDescr(direct_relation(stock->direct, DIRECT_BATCH)), &isnull);
+
+	if (text_is(status, "hold"))
+		return "on hold";
+	return text_is(status, "quarantine") ? "in quarantine" : "recalled";
 }
 
 int64
