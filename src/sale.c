@@ -432,7 +432,7 @@ set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts)
 
 /*
  * Trigger of tenant: its WHEN has found that decimals or the meaning of prices
- * would change; sales that were made by the old ones would not add up.
+ * would change; sales and balances that were made by the old ones would not add up.
  */
 Datum
 primeinv_fix_money(PG_FUNCTION_ARGS)
@@ -445,12 +445,12 @@ primeinv_fix_money(PG_FUNCTION_ARGS)
 		elog(ERROR, "fix_money must be called as a trigger");
 	value = SPI_getbinval(trigger->tg_trigtuple, trigger->tg_relation->rd_att,
 						  SPI_fnumber(trigger->tg_relation->rd_att, "id"), &isnull);
-	if (plan_rows(PLAN_SALE_OF_TENANT, &value, NULL)->count > 0)
+	if (plan_rows(PLAN_MONEY_OF_TENANT, &value, NULL)->count > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("money_decimals and prices_include_tax of tenant " INT64_FORMAT " are fixed",
 						DatumGetInt64(value)),
-				 errdetail("The tenant has sales."),
+				 errdetail("The tenant has sales, or entries on its customers' accounts."),
 				 errhint("Make a new tenant.")));
 	PG_RETURN_POINTER(trigger->tg_newtuple);
 }

@@ -723,8 +723,9 @@ STATEMENT(UNIT_NAMES,
 STATEMENT(TENANT_MONEY,
 		  "SELECT t.money_decimals, t.prices_include_tax FROM primeinv.tenant t WHERE t.id OPERATOR(pg_catalog.=) $1",
 		  INT8OID)
-STATEMENT(SALE_OF_TENANT,
-		  "SELECT FROM primeinv.sale s WHERE s.tenant_id OPERATOR(pg_catalog.=) $1 LIMIT 1",
+STATEMENT(MONEY_OF_TENANT,
+		  "SELECT FROM primeinv.sale s WHERE s.tenant_id OPERATOR(pg_catalog.=) $1"
+		  " UNION ALL SELECT FROM primeinv.customer_entry e WHERE e.tenant_id OPERATOR(pg_catalog.=) $1 LIMIT 1",
 		  INT8OID)
 STATEMENT(SALE_LOCK,
 		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, s.hold, s.sale_discount, "

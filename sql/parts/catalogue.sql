@@ -14,8 +14,8 @@ COMMENT ON TABLE primeinv.tenant IS 'A business. Nothing of one tenant is visibl
 COMMENT ON COLUMN primeinv.tenant.id IS 'The tenant''s id.';
 COMMENT ON COLUMN primeinv.tenant.name IS 'Name of the business.';
 COMMENT ON COLUMN primeinv.tenant.currency IS 'ISO 4217 code of the one currency that the tenant trades in; XXX: not said.';
-COMMENT ON COLUMN primeinv.tenant.money_decimals IS 'Decimals of an amount of money, 0 to 4; fixed after the first sale.';
-COMMENT ON COLUMN primeinv.tenant.prices_include_tax IS 'Whether prices contain the tax (tax = net * r / (100 + r)) or it is added to them; fixed after the first sale.';
+COMMENT ON COLUMN primeinv.tenant.money_decimals IS 'Decimals of an amount of money, 0 to 4; fixed after the first sale or customer entry.';
+COMMENT ON COLUMN primeinv.tenant.prices_include_tax IS 'Whether prices contain the tax (tax = net * r / (100 + r)) or it is added to them; fixed after the first sale or customer entry.';
 COMMENT ON COLUMN primeinv.tenant.external_id IS 'The application''s own id, unique.';
 
 CREATE TABLE primeinv.outlet (

@@ -2,7 +2,7 @@
 
 CREATE FUNCTION primeinv.fix_money() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_fix_money';
-COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_decimals or prices_include_tax of a tenant that has sales (55000).';
+COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_decimals or prices_include_tax of a tenant that has sales or customer entries (55000).';
 
 CREATE TRIGGER primeinv_fix_money BEFORE UPDATE ON primeinv.tenant FOR EACH ROW
 WHEN ((OLD.money_decimals, OLD.prices_include_tax) IS DISTINCT FROM (NEW.money_decimals, NEW.prices_include_tax))

@@ -128,6 +128,13 @@ UPDATE tenant SET money_decimals = 0 WHERE id = 1;
 UPDATE tenant SET prices_include_tax = true WHERE id = 1;
 UPDATE tenant SET name = 'Corner Shop', money_decimals = 2 WHERE id = 1;
 UPDATE tenant SET money_decimals = 0, prices_include_tax = true WHERE id = 2;
+BEGIN;
+INSERT INTO tenant (id, name, currency) VALUES (8, 'Opening', 'EUR');
+INSERT INTO customer (tenant_id, id, name) VALUES (8, 88, 'Opened');
+UPDATE tenant SET money_decimals = 3 WHERE id = 8;
+SELECT update_balance(88, 0.125, 'OPENING');
+UPDATE tenant SET money_decimals = 2 WHERE id = 8;
+ROLLBACK;
 
 -- The cost of a line from many batches is rounded once: 0.0004 / 3, not 0.0001 and 0.0002 first.
 SELECT count(add_stock(1, 1, 2, 'COST-' || n, '2996-01-01'::date + n, 0.0001 * (1 + n % 2))) FROM generate_series(0, 2) n;
