@@ -21,6 +21,7 @@ $node->safe_psql('postgres', q(
 	INSERT INTO primeinv.product (tenant_id, id, name) VALUES (1, 1, 'Thing');
 	INSERT INTO primeinv.variation (tenant_id, id, product_id, name, price) SELECT 1, n, 1, 'No. ' || n, 2 FROM generate_series(1, 40) n;
 	CREATE TABLE outcome (what text, key bigint, ok boolean);
+	CREATE INDEX ON outcome (key);
 	-- whether a call was served; PI001 and PI002 say no, and anything else ends the client
 	CREATE FUNCTION served(call text) RETURNS boolean LANGUAGE plpgsql AS $$
 	BEGIN
