@@ -28,6 +28,7 @@ SELECT pg_catalog.pg_extension_config_dump('primeinv.batch_rebuild_id_seq', '');
 CREATE VIEW primeinv.batch_ledger WITH (security_invoker = true) AS
 SELECT m.tenant_id, m.batch_id,
 	sum(m.quantity) AS quantity,
+	min(m.id) AS first_movement_id,
 	max(m.id) AS last_movement_id,
 	min(m.id) FILTER (WHERE m.before + m.quantity <> m.balance_after) AS broken_movement_id,
 	min(m.id) FILTER (WHERE m.outlet_id <> m.first_outlet_id OR m.variation_id <> m.first_variation_id) AS moved_movement_id,
@@ -56,7 +57,8 @@ COMMENT ON VIEW primeinv.batch_ledger IS 'What the ledger says of each batch, an
 COMMENT ON COLUMN primeinv.batch_ledger.tenant_id IS 'The tenant that owns the goods.';
 COMMENT ON COLUMN primeinv.batch_ledger.batch_id IS 'The batch.';
 COMMENT ON COLUMN primeinv.batch_ledger.quantity IS 'Sum of its movements, in base units.';
-COMMENT ON COLUMN primeinv.batch_ledger.last_movement_id IS 'The newest of them.';
+COMMENT ON COLUMN primeinv.batch_ledger.first_movement_id IS 'The oldest of its movements.';
+COMMENT ON COLUMN primeinv.batch_ledger.last_movement_id IS 'The newest of its movements.';
 COMMENT ON COLUMN primeinv.batch_ledger.broken_movement_id IS 'The first whose balance_after is not the balance before it and its quantity, since the batch was last rebuilt; null: the ledger is whole.';
 COMMENT ON COLUMN primeinv.batch_ledger.moved_movement_id IS 'The first that names another outlet or variation than the batch''s first; null: none does.';
 COMMENT ON COLUMN primeinv.batch_ledger.outlet_id IS 'The outlet that its movements name.';
@@ -78,7 +80,9 @@ BEGIN ATOMIC
 				coalesce(b.variation_id, m.variation_id) AS variation_id,
 				coalesce(b.id, m.batch_id) AS batch_id,
 				b.quantity AS batch_quantity, coalesce(m.quantity, 0) AS ledger_quantity,
-				m.broken_movement_id, m.last_movement_id
+				m.broken_movement_id, m.last_movement_id,
+				m.moved_movement_id IS NOT NULL OR (m.outlet_id, m.variation_id) <> (b.outlet_id, b.variation_id) AS elsewhere,
+				coalesce(m.moved_movement_id, m.first_movement_id) AS elsewhere_movement_id
 			FROM primeinv.batch b
 			FULL JOIN primeinv.batch_ledger m ON m.tenant_id = b.tenant_id AND m.batch_id = b.id
 			WHERE asked.today IS NULL OR coalesce(b.outlet_id, m.outlet_id) = verify_ledger.outlet_id
@@ -90,16 +94,20 @@ BEGIN ATOMIC
 		GROUP BY c.tenant_id, c.outlet_id, c.variation_id
 	)
 	SELECT c.tenant_id, c.outlet_id, c.variation_id, c.batch_id, c.batch_quantity, c.ledger_quantity,
-		NULL::numeric, coalesce(c.broken_movement_id, c.last_movement_id),
+		NULL::numeric, CASE
+			WHEN c.broken_movement_id IS NULL AND c.elsewhere THEN c.elsewhere_movement_id
+			ELSE coalesce(c.broken_movement_id, c.last_movement_id)
+		END,
 		CASE
 			WHEN c.broken_movement_id IS NOT NULL THEN
 				format('movement %s does not carry on from the one before it: one is missing, changed or was written by hand', c.broken_movement_id)
 			WHEN c.batch_quantity IS NULL THEN 'there are movements, but no batch'
+			WHEN c.elsewhere THEN format('movement %s names another outlet or variation: the batch was moved, or it was written by hand', c.elsewhere_movement_id)
 			WHEN c.last_movement_id IS NULL THEN 'the batch has no movements'
 			ELSE format('the ledger is whole up to movement %s; the batch was changed after it without a movement, or later movements are missing', c.last_movement_id)
 		END
 	FROM checked c
-	WHERE c.broken_movement_id IS NOT NULL OR c.batch_quantity IS DISTINCT FROM c.ledger_quantity
+	WHERE c.broken_movement_id IS NOT NULL OR c.batch_quantity IS DISTINCT FROM c.ledger_quantity OR c.elsewhere
 	UNION ALL
 	SELECT coalesce(p.tenant_id, l.tenant_id), coalesce(p.outlet_id, l.outlet_id), coalesce(p.variation_id, l.variation_id), NULL,
 		coalesce(p.batch_quantity, 0), coalesce(p.ledger_quantity, 0), l.quantity, NULL,
