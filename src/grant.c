@@ -41,6 +41,7 @@ static void forget_namesake(const char *name, Oid role);
 static void audit_grant(Call *call, const char *event_type, const char *role, const char *level);
 static void set_privileges(const char *role);
 static void set_privilege(const char *role, const Rows *rows, uint64 row);
+static void take_row_types(void);
 static void due_object(GrantStmt *statement, int kind, Oid object);
 static ObjectWithArgs *function_named(Oid function);
 static AccessPriv *due_privilege(const Rows *rows, uint64 row);
@@ -190,6 +191,7 @@ set_privileges(const char *role)
 	Rows	   *rows;
 
 	CommandCounterIncrement();
+	take_row_types();
 	values[0] = ObjectIdGetDatum(oid);
 	values[1] = Int32GetDatum(access_granted_anywhere(role));
 	rows = plan_rows(PLAN_RIGHTS_DUE, values, NULL);
@@ -215,6 +217,35 @@ set_privilege(const char *role, const Rows *rows, uint64 row)
 	due_object(statement, rows_int64(rows, row, 1), rows_int64(rows, row, 2));
 	statement->privileges = list_make1(due_privilege(rows, row));
 	statement->grantees = list_make1(grantee);
+	statement->behavior = DROP_RESTRICT;
+	ExecuteGrantStmt(statement);
+	CommandCounterIncrement();
+}
+
+/*
+ * A column of a table's row type would forbid to change that table, and every
+ * role may use every type unless that is taken from PUBLIC.  It is taken here,
+ * before anybody can name the types, and not by the install script: pg_dump 15
+ * warns of each at every run if the extension was made so.
+ */
+static void
+take_row_types(void)
+{
+	Rows	   *rows = plan_rows(PLAN_GRANT_ROW_TYPES, NULL, NULL);
+	GrantStmt  *statement = makeNode(GrantStmt);
+	RoleSpec   *public_role = makeNode(RoleSpec);
+
+	if (rows->count == 0)
+		return;
+	public_role->roletype = ROLESPEC_PUBLIC;
+	public_role->location = -1;
+	statement->targtype = ACL_TARGET_OBJECT;
+	statement->objtype = OBJECT_TYPE;
+	for (uint64 i = 0; i < rows->count; i++)
+		statement->objects = lappend(statement->objects,
+									 list_make2(makeString(pstrdup(PRIMEINV_SCHEMA)),
+												makeString(rows_text(rows, i, 1))));
+	statement->grantees = list_make1(public_role);
 	statement->behavior = DROP_RESTRICT;
 	ExecuteGrantStmt(statement);
 	CommandCounterIncrement();

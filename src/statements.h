@@ -95,6 +95,12 @@ STATEMENT(GRANT_REMOVE,
 		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id OPERATOR(pg_catalog.=) $1"
 		  " AND role_name OPERATOR(pg_catalog.=) $2",
 		  INT8OID, NAMEOID)
+SWEEP(GRANT_ROW_TYPES,
+		  "SELECT t.typname::pg_catalog.text FROM pg_catalog.pg_type t"
+		  " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.typrelid"
+		  " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+		  " WHERE n.nspname OPERATOR(pg_catalog.=) 'primeinv' AND c.relkind OPERATOR(pg_catalog.=) 'r'"
+		  " AND t.typacl IS NULL")
 SWEEP(GRANT_ROLES,
 		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
 SWEEP(RIGHTS_DUE,

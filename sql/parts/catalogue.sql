@@ -27,7 +27,7 @@ CREATE TABLE primeinv.outlet (
 	external_id text,
 	expiry_alert_days integer NOT NULL DEFAULT 30 CHECK (expiry_alert_days >= 0),
 	UNIQUE (tenant_id, id),
-	UNIQUE (tenant_id, external_id)
+	UNIQUE (external_id, tenant_id)
 );
 
 COMMENT ON TABLE primeinv.outlet IS 'A shop or store room of a tenant, with its own time zone: days, expiry and receipts are its local dates.';
@@ -49,7 +49,7 @@ CREATE TABLE primeinv.product (
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text,
 	UNIQUE (tenant_id, id),
-	UNIQUE (tenant_id, external_id)
+	UNIQUE (external_id, tenant_id)
 );
 CREATE UNIQUE INDEX product_sku_key ON primeinv.product (tenant_id, sku) WHERE sku <> '';
 
@@ -81,7 +81,7 @@ CREATE TABLE primeinv.variation (
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text,
 	UNIQUE (tenant_id, id),
-	UNIQUE (tenant_id, external_id),
+	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, product_id) REFERENCES primeinv.product (tenant_id, id)
 );
 CREATE UNIQUE INDEX variation_sku_key ON primeinv.variation (tenant_id, sku) WHERE sku <> '';
@@ -118,7 +118,7 @@ CREATE TABLE primeinv.variation_unit (
 	wholesale_price numeric(15,4) CHECK (wholesale_price >= 0 AND wholesale_price <> 'NaN'),
 	external_id text,
 	UNIQUE (variation_id, unit),
-	UNIQUE (tenant_id, external_id),
+	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 );
 CREATE UNIQUE INDEX variation_unit_barcode_key ON primeinv.variation_unit (tenant_id, barcode) WHERE barcode <> '';
@@ -145,7 +145,7 @@ CREATE TABLE primeinv.outlet_variation (
 	price numeric(15,4) CHECK (price >= 0 AND price <> 'NaN'),
 	external_id text,
 	UNIQUE (outlet_id, variation_id),
-	UNIQUE (tenant_id, external_id),
+	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 );
@@ -176,7 +176,7 @@ CREATE TABLE primeinv.customer (
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text,
 	UNIQUE (tenant_id, id),
-	UNIQUE (tenant_id, external_id)
+	UNIQUE (external_id, tenant_id)
 );
 
 COMMENT ON TABLE primeinv.customer IS 'Who buys. A walk-in sale names none; credit needs one.';
