@@ -267,15 +267,14 @@ keep_cart(Call *call, Sale *sale)
 }
 
 /*
- * Lines whose price follows the price rule are priced anew when what it
- * depends on has changed: those of the variation, or (0) all.
+ * The price rule is asked anew when what it depends on has changed: for the
+ * lines of the variation, or (0) for all.  A price that was given stays.
  */
 static void
 price_alike(Sale *sale, int64 variation_id)
 {
 	for (int i = 0; i < sale->count; i++)
-		if (!sale->lines[i].price_given &&
-			(variation_id == 0 || sale->lines[i].variation_id == variation_id))
+		if (variation_id == 0 || sale->lines[i].variation_id == variation_id)
 			sale->lines[i].fresh = true;
 }
 

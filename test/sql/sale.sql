@@ -61,6 +61,10 @@ INSERT INTO outlet_variation (tenant_id, outlet_id, variation_id, price) VALUES 
 SELECT * FROM cart WHERE id = 1;
 SELECT unit_price, price_rule FROM update_sale_item(1, 7);
 SELECT unit_price, list_price, price_rule, price_given FROM update_sale_item(1, unit_price => 0);
+BEGIN;
+SELECT type FROM update_sale(1, type => 'WHOLESALE');
+SELECT unit_price, list_price, price_rule, price_given FROM sale_item WHERE id = 1;
+ROLLBACK;
 SELECT remove_sale_item(id) FROM cart WHERE id > 2 \g /dev/null
 SELECT to_base_units(1, 2, 'case'), to_base_units(1, 3, 'third'), to_base_units(1, -1, 'case'), to_base_units(1, 1.5, NULL), to_base_units(1, 2, '');
 SELECT try('to_base_units(1, 1, ''third'')');
