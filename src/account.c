@@ -108,8 +108,8 @@ account_write(Call *call, Account *account, const Customer *customer,
 		status = account_status(account->total, account->refunded, account->paid);
 	values[0] = Int64GetDatum(account->sale_id);
 	values[1] = CStringGetTextDatum(status);
-	values[2] = money_to_datum(account->refunded, money_decimals(call));
-	values[3] = money_to_datum(account->paid, money_decimals(call));
+	values[2] = money_for(call, account->refunded);
+	values[3] = money_for(call, account->paid);
 	values[4] = Int32GetDatum(terms ? customer->terms_days : 0);
 	values[5] = CStringGetTextDatum(call->actor);
 	values[6] = CStringGetTextDatum(reason == NULL ? "" : reason);

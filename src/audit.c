@@ -208,6 +208,10 @@ push_value(JsonbParseState **state, const char *name, AuditValue type, va_list *
 		case AUDIT_AMOUNT:
 			push_scaled(state, name, cost_to_datum(va_arg(*args, int64)));
 			break;
+		case AUDIT_MONEY:
+			json_push_key(state, name);
+			json_push_number(state, DatumGetNumeric(va_arg(*args, Datum)));
+			break;
 	}
 }
 

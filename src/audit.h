@@ -36,7 +36,8 @@ typedef enum AuditValue
 	AUDIT_COUNT,				/* int */
 	AUDIT_BOOL,					/* int, as C promotes a bool */
 	AUDIT_QUANTITY,				/* int64 thousandths */
-	AUDIT_AMOUNT				/* int64 ten-thousandths */
+	AUDIT_AMOUNT,				/* int64 ten-thousandths */
+	AUDIT_MONEY					/* Datum: numeric, as it stands in its column */
 } AuditValue;
 
 /* Under the caller's identity; see call_audit. */

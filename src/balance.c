@@ -59,7 +59,7 @@ primeinv_update_balance(PG_FUNCTION_ARGS)
 	customer_change_balance(call, customer, change, &why);
 	if (entry != 0)
 		write_entry(call, customer, type, entry);
-	return call_end_value(call, money_to_datum(customer->balance, money_decimals(call)));
+	return call_end_value(call, money_for(call, customer->balance));
 }
 
 /*
@@ -125,9 +125,9 @@ write_entry(Call *call, const Customer *customer, const char *type, int64 amount
 	values[0] = Int64GetDatum(call->tenant_id);
 	values[1] = Int64GetDatum(customer->id);
 	values[2] = CStringGetTextDatum(type);
-	values[3] = money_to_datum(amount, money_decimals(call));
+	values[3] = money_for(call, amount);
 	values[4] = CStringGetTextDatum(call->actor);
 	values[5] = CStringGetTextDatum(call->db_role);
-	values[6] = money_to_datum(customer->balance, money_decimals(call));
+	values[6] = money_for(call, customer->balance);
 	plan_rows(PLAN_CUSTOMER_ENTRY, values, NULL);
 }

@@ -173,12 +173,12 @@ customer_change_balance(Call *call, Customer *customer, int64 change, const Audi
 				 errdetail("It would be %s.", money_text(customer->balance)),
 				 errhint("Check the amount.")));
 	values[0] = Int64GetDatum(customer->id);
-	values[1] = money_to_datum(customer->balance, money_decimals(call));
+	values[1] = money_for(call, customer->balance);
 	plan_rows(PLAN_CUSTOMER_SET_BALANCE, values, NULL);
 	event.event_type = "credit.adjusted";
 	event.customer_id = customer->id;
-	event.data = audit_data("change", AUDIT_AMOUNT, change,
-							"balance", AUDIT_AMOUNT, customer->balance, NULL);
+	event.data = audit_data("change", AUDIT_MONEY, money_for(call, change),
+							"balance", AUDIT_MONEY, money_for(call, customer->balance), NULL);
 	audit_event(call->audit, &event);
 }
 

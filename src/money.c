@@ -95,6 +95,12 @@ money_to_datum(int64 amount, int decimals)
 	return NumericGetDatum(int64_div_fast_to_numeric(amount / unit_of(decimals), decimals));
 }
 
+Datum
+money_for(Call *call, int64 amount)
+{
+	return money_to_datum(amount, money_decimals(call));
+}
+
 char *
 money_text(int64 amount)
 {

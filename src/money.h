@@ -26,6 +26,7 @@ extern int64 money_share(int64 amount, int64 part, int64 whole, int decimals);
 /* From our columns as a cost; to them with the tenant's decimals: 26.50. */
 #define money_from_datum(value) cost_from_datum(value)
 extern Datum money_to_datum(int64 amount, int decimals);
+extern Datum money_for(Call *call, int64 amount);
 
 /* For messages: without trailing zeros, palloc'd. */
 extern char *money_text(int64 amount);

@@ -238,12 +238,12 @@ payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 
 	if (line->amount < 0)
 		event.data = audit_data("method", AUDIT_TEXT, line->method,
-								"amount", AUDIT_AMOUNT, line->amount, NULL);
+								"amount", AUDIT_MONEY, money_for(call, line->amount), NULL);
 	else
 		event.data = audit_data("method", AUDIT_TEXT, line->method,
-								"amount", AUDIT_AMOUNT, line->amount,
-								"tendered", AUDIT_AMOUNT, line->tendered,
-								"change_given", AUDIT_AMOUNT, line->tendered - line->amount,
+								"amount", AUDIT_MONEY, money_for(call, line->amount),
+								"tendered", AUDIT_MONEY, money_for(call, line->tendered),
+								"change_given", AUDIT_MONEY, money_for(call, line->tendered - line->amount),
 								"reference", AUDIT_TEXT, line->reference, NULL);
 	audit_event(call->audit, &event);
 }
@@ -344,7 +344,7 @@ primeinv_reverse_payment(PG_FUNCTION_ARGS)
 	event.sale_id = account.sale_id;
 	event.customer_id = account.customer_id;
 	event.payment_id = payment_id;
-	event.data = audit_data("status", AUDIT_TEXT, "REVERSED", "amount", AUDIT_AMOUNT, amount, NULL);
+	event.data = audit_data("status", AUDIT_TEXT, "REVERSED", "amount", AUDIT_MONEY, money_for(call, amount), NULL);
 	audit_event(call->audit, &event);
 	account.paid -= amount;
 	account_save(call, &account, NULL, NULL, &event);

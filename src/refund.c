@@ -228,8 +228,8 @@ refund_void(Call *call, Account *account, const char *status, const char *event_
 	take_goods(call, rest, DISPOSITION_RESTOCK, 0, reason);
 	paid_out = give_back(call, account, amount, 0, NULL);
 	event.data = audit_data("receipt_number", AUDIT_TEXT, account->receipt_number,
-							"amount", AUDIT_AMOUNT, amount,
-							"paid_out", AUDIT_AMOUNT, paid_out, NULL);
+							"amount", AUDIT_MONEY, money_for(call, amount),
+							"paid_out", AUDIT_MONEY, money_for(call, paid_out), NULL);
 	audit_event(call->audit, &event);
 	account_save(call, account, status, reason, &event);
 }
@@ -276,7 +276,7 @@ insert_refund(Call *call, const Account *account, RefundLines *lines, const char
 	values[1] = Int64GetDatum(account->sale_id);
 	values[2] = CStringGetTextDatum(reason);
 	values[3] = CStringGetTextDatum(disposition);
-	values[4] = money_to_datum(lines->amount, money_decimals(call));
+	values[4] = money_for(call, lines->amount);
 	values[5] = method == NULL ? (Datum) 0 : CStringGetTextDatum(method);
 	nulls[5] = method == NULL ? 'n' : ' ';
 	values[6] = CStringGetTextDatum(call->actor);
@@ -284,7 +284,7 @@ insert_refund(Call *call, const Account *account, RefundLines *lines, const char
 	refund_id = rows_int64(plan_rows(PLAN_REFUND_INSERT, values, nulls), 0, 1);
 	insert_items(call, refund_id, lines, true);
 	refund_event(call, "refund.requested", refund_id, account,
-				 audit_data("amount", AUDIT_AMOUNT, lines->amount,
+				 audit_data("amount", AUDIT_MONEY, money_for(call, lines->amount),
 							"lines", AUDIT_COUNT, lines->count,
 							"disposition", AUDIT_TEXT, disposition, NULL), reason);
 	return refund_id;
@@ -306,8 +306,8 @@ insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew)
 		values[0] = Int64GetDatum(call->tenant_id);
 		values[1] = Int64GetDatum(refund_id);
 		values[2] = Int64GetDatum(line->sold->sale_item_id);
-		values[3] = money_to_datum(line->amount, money_decimals(call));
-		values[4] = money_to_datum(line->tax, money_decimals(call));
+		values[3] = money_for(call, line->amount);
+		values[4] = money_for(call, line->tax);
 		values[5] = quantity_to_datum(line->quantity);
 		values[6] = quantity_to_datum(line->base_quantity);
 		values[7] = line->unit == NULL ? (Datum) 0 : CStringGetTextDatum(line->unit);
@@ -394,13 +394,13 @@ process(Call *call, Refund *refund, RefundLines *lines)
 
 	take_goods(call, lines, refund->disposition, refund->id, refund->reason);
 	values[0] = Int64GetDatum(refund->id);
-	values[1] = money_to_datum(lines->amount, money_decimals(call));
+	values[1] = money_for(call, lines->amount);
 	values[2] = CStringGetTextDatum(call->actor);
 	plan_rows(PLAN_REFUND_PROCESSED, values, NULL);
 	paid_out = give_back(call, &refund->account, lines->amount, refund->id, refund->method);
 	refund_event(call, "refund.processed", refund->id, &refund->account,
-				 audit_data("amount", AUDIT_AMOUNT, lines->amount,
-							"paid_out", AUDIT_AMOUNT, paid_out, NULL), refund->reason);
+				 audit_data("amount", AUDIT_MONEY, money_for(call, lines->amount),
+							"paid_out", AUDIT_MONEY, money_for(call, paid_out), NULL), refund->reason);
 	account_save(call, &refund->account, lines->last ? "REFUNDED" : NULL, NULL, &why);
 }
 

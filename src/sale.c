@@ -651,8 +651,8 @@ sale_event(Call *call, const Sale *sale, const char *event_type, const char *des
 
 	event.data = audit_data("outlet_id", AUDIT_ID, sale->outlet.id,
 							"type", AUDIT_TEXT, sale->type,
-							"discount_amount", AUDIT_AMOUNT, sale->discount_amount,
-							"total_amount", AUDIT_AMOUNT, sale->total_amount, NULL);
+							"discount_amount", AUDIT_MONEY, money_to_datum(sale->discount_amount, sale->decimals),
+							"total_amount", AUDIT_MONEY, money_to_datum(sale->total_amount, sale->decimals), NULL);
 	audit_event(call->audit, &event);
 }
 
@@ -666,6 +666,6 @@ sale_line_event(Call *call, const Sale *sale, const SaleLine *line, const char *
 							"quantity", AUDIT_QUANTITY, line->quantity,
 							"unit", AUDIT_TEXT, line->unit,
 							"unit_price", AUDIT_AMOUNT, line->unit_price,
-							"total_price", AUDIT_AMOUNT, line->total_price, NULL);
+							"total_price", AUDIT_MONEY, money_to_datum(line->total_price, sale->decimals), NULL);
 	audit_event(call->audit, &event);
 }
