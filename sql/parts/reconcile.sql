@@ -189,7 +189,7 @@ BEGIN ATOMIC
 		LEFT JOIN LATERAL (
 			SELECT sum(m.quantity) AS quantity
 			FROM primeinv.stock_movement m
-			WHERE m.batch_id = b.id
+			WHERE m.batch_id = b.id AND m.outlet_id = b.outlet_id AND m.variation_id = b.variation_id
 		) m ON true
 		WHERE b.outlet_id = reconcile_stock.outlet_id AND b.variation_id = reconcile_stock.variation_id AND today IS NOT NULL
 	) s;

@@ -112,6 +112,8 @@ UPDATE batch SET outlet_id = 2 WHERE variation_id = 3;
 RESET session_replication_role;
 SELECT batch_id IS NULL AS location, outlet_id, batch_quantity, ledger_quantity, location_quantity, movement_id, detail FROM verify_ledger();
 SELECT count(*) FROM verify_ledger(2) WHERE batch_id IS NOT NULL;
+SELECT * FROM reconcile_stock(3, 2);
+SELECT * FROM reconcile_outlet(2);
 SELECT * FROM check_promises() ORDER BY promise, subject, detail;
 SET session_replication_role = replica;
 UPDATE batch SET outlet_id = 1 WHERE variation_id = 3;
