@@ -109,7 +109,7 @@ pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count
 		Payments   *payments = payment_one("ACCOUNT", part, NULL);
 
 		payment_settle(payments, part);
-		payment_write(call, payments, account->sale_id, customer->id, 0);
+		payment_write(call, payments, account->sale_id, customer->id, 0, NULL);
 		account->paid += part;
 		account_write(call, account, customer, NULL, NULL);
 		used += part;

@@ -11,6 +11,7 @@
 #include "primeinv.h"
 
 #include "call.h"
+#include "direct.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "request.h"
@@ -112,6 +113,15 @@ call_actor(const char *given, const char *db_role)
 	if (primeinv_actor != NULL && primeinv_actor[0] != '\0')
 		return primeinv_actor;
 	return (char *) db_role;
+}
+
+struct Direct *
+call_direct(Call *call)
+{
+	Direct	   *direct = direct_begin();
+
+	direct_caller(direct, call->caller.role, call->caller.context);
+	return direct;
 }
 
 void

@@ -52,6 +52,9 @@ extern Call *call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id,
 /* Of one tenant more, in a call over all. */
 extern Audit *call_audit(Call *call, int64 tenant_id);
 
+/* A change below the executor, in which a user's triggers run as the caller. */
+extern struct Direct *call_direct(Call *call);
+
 /* A row of a set-returning function's result. */
 extern void call_row(Call *call, Datum *values, bool *nulls);
 

@@ -53,7 +53,8 @@ static void charge_customer(Call *call, Sale *sale, Completion *completion);
 static void next_receipt(Call *call, const Sale *sale, Completion *completion);
 static void write_completion(Sale *sale, const Completion *completion);
 static void keep_customer(Call *call, int64 customer_id);
-static void insert_completed(Call *call, const Sale *sale, const Completion *completion);
+static void insert_completed(Call *call, const Sale *sale, const Completion *completion, Direct *direct);
+static void complete_new(Call *call, Sale *sale, Completion *completion);
 static void completed_sale(Call *call, const Sale *sale, const Completion *completion,
 						   Datum *row, bool *nulls);
 static void completed_money(const Sale *sale, const Completion *completion, Datum *row);
@@ -198,7 +199,7 @@ may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id)
 
 /*
  * Completes a draft, whose row is locked, or a sale of which nothing is written
- * yet: its own row comes last then, whole, and is not updated.
+ * yet.
  */
 static void
 complete(Call *call, Sale *sale, Completion *completion, bool draft)
@@ -212,21 +213,39 @@ complete(Call *call, Sale *sale, Completion *completion, bool draft)
 	charge_check(sale);
 	payment_settle(completion->payments, sale->total_amount);
 	completion->due = sale->total_amount - completion->payments->paid;
-	if (!draft)
-		sale_event(call, sale, "sale.created", NULL);
-	take_stock(call, sale, completion, draft);
 	if (draft)
+	{
+		take_stock(call, sale, completion, true);
 		sale_update_costs(sale);
+		payment_write(call, completion->payments, sale->id, sale->customer_id, 0, NULL);
+		charge_customer(call, sale, completion);
+		next_receipt(call, sale, completion);
+		write_completion(sale, completion);
+	}
 	else
-		sale_insert_lines(call, sale, 0);
-	payment_write(call, completion->payments, sale->id, sale->customer_id, 0);
+		complete_new(call, sale, completion);
+	sale_event(call, sale, "sale.completed", completion->receipt);
+}
+
+/*
+ * A sale of which nothing is written yet.  Its own row comes last, whole, so
+ * that it is not updated and the receipt counter is not held for longer than
+ * it must be; triggers of a user fire when all rows are there.
+ */
+static void
+complete_new(Call *call, Sale *sale, Completion *completion)
+{
+	Direct	   *direct;
+
+	sale_event(call, sale, "sale.created", NULL);
+	take_stock(call, sale, completion, false);
+	direct = call_direct(call);
+	sale_insert_lines(call, sale, 0, direct);
+	payment_write(call, completion->payments, sale->id, sale->customer_id, 0, direct);
 	charge_customer(call, sale, completion);
 	next_receipt(call, sale, completion);
-	if (draft)
-		write_completion(sale, completion);
-	else
-		insert_completed(call, sale, completion);
-	sale_event(call, sale, "sale.completed", completion->receipt);
+	insert_completed(call, sale, completion, direct);
+	direct_end(direct);
 }
 
 /*
@@ -401,19 +420,16 @@ keep_customer(Call *call, int64 customer_id)
  * outlet stays because the receipt counter refers to it, and is locked.
  */
 static void
-insert_completed(Call *call, const Sale *sale, const Completion *completion)
+insert_completed(Call *call, const Sale *sale, const Completion *completion, Direct *direct)
 {
 	Datum		values[Natts_sale] = {0};
 	bool		nulls[Natts_sale] = {false};
 	Datum	   *row = values;
 	bool	   *row_nulls = nulls;
-	Direct	   *direct = direct_begin();
 
 	completed_sale(call, sale, completion, values, nulls);
 	completed_money(sale, completion, values);
-	direct_caller(direct, call->caller.role, call->caller.context);
 	direct_insert(direct, DIRECT_SALE, &row, &row_nulls, 1, Natts_sale);
-	direct_end(direct);
 }
 
 static void

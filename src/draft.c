@@ -86,7 +86,7 @@ primeinv_add_sale_item(PG_FUNCTION_ARGS)
 		line_batch(sale, line, PG_GETARG_INT64(7));
 	price_alike(sale, line->variation_id);
 	sale_price(call, sale);
-	sale_insert_lines(call, sale, sale->count - 1);
+	sale_insert_lines(call, sale, sale->count - 1, NULL);
 	cart_hold(call, sale, line, NULL);
 	keep_cart(call, sale);
 	return call_end_value(call, Int64GetDatum(line->id));

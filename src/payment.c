@@ -161,12 +161,13 @@ overpaid(int64 offered, int64 due)
  * is a refund, so that no foreign key needs to be asked.
  */
 void
-payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, int64 refund_id)
+payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, int64 refund_id,
+			  Direct *direct)
 {
 	Payments	counted = *payments;
+	Direct	   *own = NULL;
 	Datum	  **rows;
 	bool	  **nulls;
-	Direct	   *direct;
 
 	counted.lines = palloc(sizeof(PaymentLine) * (payments->count + 1));
 	counted.count = 0;
@@ -184,10 +185,11 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 		payment_row(call, &counted.lines[i], sale_id, refund_id, rows[i], nulls[i]);
 		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
 	}
-	direct = direct_begin();
-	direct_caller(direct, call->caller.role, call->caller.context);
+	if (direct == NULL)
+		direct = own = call_direct(call);
 	direct_insert(direct, DIRECT_PAYMENT, rows, nulls, counted.count, Natts_payment);
-	direct_end(direct);
+	if (own != NULL)
+		direct_end(own);
 	payments->lines = counted.lines;
 	payments->count = counted.count;
 }
@@ -276,7 +278,7 @@ payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 	}
 	if (amount != 0)
 		elog(ERROR, "sale " INT64_FORMAT " was paid less than is to be paid out", sale_id);
-	payment_write(call, &payouts, sale_id, customer_id, refund_id);
+	payment_write(call, &payouts, sale_id, customer_id, refund_id, NULL);
 }
 
 /*
@@ -303,7 +305,7 @@ primeinv_record_payment(PG_FUNCTION_ARGS)
 	if (account_due(&account) == 0)
 		overpaid(amount, 0);
 	payment_settle(payments, account_due(&account));
-	payment_write(call, payments, account.sale_id, account.customer_id, 0);
+	payment_write(call, payments, account.sale_id, account.customer_id, 0, NULL);
 	account.paid += payments->paid;
 	why.sale_id = account.sale_id;
 	why.payment_id = payments->lines[0].id;

@@ -45,9 +45,10 @@ extern void payment_settle(Payments *payments, int64 due);
 /*
  * Inserts the rows, each with its payment.created.  The sale's amount_paid,
  * status and balance are the caller's.  refund_id: what it pays out, else 0.
+ * direct: the change that they are part of, else NULL.
  */
 extern void payment_write(Call *call, Payments *payments, int64 sale_id,
-						  int64 customer_id, int64 refund_id);
+						  int64 customer_id, int64 refund_id, struct Direct *direct);
 
 /* Pays out so much of what was paid for the sale; see payment.c. */
 extern void payment_pay_out(Call *call, int64 sale_id, int64 customer_id,

@@ -554,12 +554,12 @@ static const LineColumn line_columns[Natts_sale_item] = {
  * once the stock has been taken.
  */
 void
-sale_insert_lines(Call *call, Sale *sale, int from)
+sale_insert_lines(Call *call, Sale *sale, int from, Direct *direct)
 {
 	int			count = sale->count - from;
 	Datum	  **rows = palloc(sizeof(Datum *) * count);
 	bool	  **nulls = palloc(sizeof(bool *) * count);
-	Direct	   *direct = direct_begin();
+	Direct	   *own = NULL;
 
 	for (int i = 0; i < count; i++)
 	{
@@ -567,9 +567,11 @@ sale_insert_lines(Call *call, Sale *sale, int from)
 		nulls[i] = palloc0(sizeof(bool) * Natts_sale_item);
 		line_row(call, sale, &sale->lines[from + i], rows[i], nulls[i]);
 	}
-	direct_caller(direct, call->caller.role, call->caller.context);
+	if (direct == NULL)
+		direct = own = call_direct(call);
 	direct_insert(direct, DIRECT_SALE_ITEM, rows, nulls, count, Natts_sale_item);
-	direct_end(direct);
+	if (own != NULL)
+		direct_end(own);
 	for (int line = from; line < sale->count; line++)
 		sale_line_event(call, sale, &sale->lines[line], "sale_item.added");
 }

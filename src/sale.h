@@ -95,8 +95,11 @@ extern int64 sale_discount(Numeric value, int decimals);
  */
 extern void sale_price(Call *call, Sale *sale);
 
-/* Writes lines: new ones, and the amounts of those that are known. */
-extern void sale_insert_lines(Call *call, Sale *sale, int from);
+/*
+ * Writes lines: new ones (as part of a change, or direct NULL), and the amounts
+ * of those that are known.
+ */
+extern void sale_insert_lines(Call *call, Sale *sale, int from, Direct *direct);
 extern void sale_update_lines(Sale *sale);
 extern void sale_update_costs(Sale *sale);
 extern void sale_update(Sale *sale);

@@ -95,8 +95,7 @@ stock_begin(Call *call, Place *places, int count, bool create)
 	Snapshot	lookup = direct_snapshot();
 	TimestampTz now;
 
-	stock->direct = direct_begin();
-	direct_caller(stock->direct, call->caller.role, call->caller.context);
+	stock->direct = call_direct(call);
 	stock->ledger = ledger_begin(call->actor, call->db_role);
 	stock->locations = palloc0(sizeof(Location) * count);
 	if (count > 1)

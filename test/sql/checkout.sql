@@ -142,6 +142,35 @@ SELECT id AS sale FROM checkout(2, '[{"variation_id":1,"quantity":3,"unit_price"
 SELECT unit_cost, base_quantity FROM sale_item WHERE sale_id = :sale;
 SELECT quantity, unit_cost FROM stock_movement ORDER BY id DESC LIMIT 3;
 
+-- What a user has put on the tables of sales is honoured, though they are written below the executor.
+CREATE TABLE public.heard (what text, row_id bigint, status text);
+CREATE FUNCTION public.hear() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO public.heard SELECT TG_TABLE_NAME, NEW.id, s.status FROM primeinv.sale s WHERE s.id = coalesce((to_jsonb(NEW) ->> 'sale_id')::bigint, NEW.id);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER hear AFTER INSERT ON sale FOR EACH ROW EXECUTE FUNCTION public.hear();
+CREATE TRIGGER hear AFTER INSERT ON sale_item FOR EACH ROW EXECUTE FUNCTION public.hear();
+CREATE TRIGGER hear AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION public.hear();
+ALTER TABLE sale ADD season text DEFAULT 'spring';
+ALTER TABLE sale_item ADD no_bulk boolean GENERATED ALWAYS AS (quantity < 20) STORED, ADD CHECK (quantity < 30);
+CREATE UNIQUE INDEX slip ON payment (reference) WHERE method = 'CARD';
+SELECT status, season, amount_due FROM checkout(2, '[{"variation_id":1,"quantity":1},{"variation_id":4,"quantity":25}]', '[{"method":"CARD","amount":135,"reference":"slip 99"}]');
+SELECT what, status, count(*) FROM public.heard GROUP BY 1, 2 ORDER BY 1;
+SELECT variation_id, no_bulk FROM sale_item WHERE sale_id = (SELECT max(id) FROM sale) ORDER BY id;
+SELECT try('checkout(2, ''[{"variation_id":4,"quantity":30}]'', ''[{"method":"CASH","amount":150}]'')');
+SELECT try('checkout(2, ''[{"variation_id":4,"quantity":1}]'', ''[{"method":"CARD","amount":5,"reference":"slip 99"}]'')');
+CREATE TRIGGER before BEFORE INSERT ON sale_item FOR EACH ROW EXECUTE FUNCTION public.hear();
+SELECT try('checkout(2, ''[{"variation_id":4,"quantity":1}]'', ''[{"method":"CASH","amount":5}]'')');
+DROP TRIGGER before ON sale_item;
+DROP TRIGGER hear ON sale;
+DROP TRIGGER hear ON sale_item;
+DROP TRIGGER hear ON payment;
+SELECT count(*) FROM public.heard;
+DROP TABLE public.heard;
+DROP FUNCTION public.hear;
+DROP INDEX slip;
+
 -- The sums, and that receipts have no gap.
 SELECT count(*), sum(total_amount), bool_and(amount_due = total_amount - refunded_amount - amount_paid) FROM sale WHERE status <> 'DRAFT';
 SELECT outlet_id, count(*), max(substr(receipt_number, 12)::int), (SELECT last FROM receipt_counter r WHERE r.outlet_id = s.outlet_id) FROM sale s GROUP BY 1 ORDER BY 1;
