@@ -21,6 +21,7 @@
 
 static Call *begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor);
 static const char *argument_name(FunctionCallInfo fcinfo, int arg);
+static bool is_check(FunctionCallInfo fcinfo);
 
 Call *
 call_begin(FunctionCallInfo fcinfo, int64 tenant_id)
@@ -198,7 +199,8 @@ call_id(FunctionCallInfo fcinfo, int arg, const char *what)
 }
 
 /*
- * The first so many arguments must be there.
+ * The first so many arguments must be there.  A reader's check is not named:
+ * the caller knows nothing of it.
  */
 void
 call_required(FunctionCallInfo fcinfo, int args)
@@ -208,8 +210,15 @@ call_required(FunctionCallInfo fcinfo, int args)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s must not be null", argument_name(fcinfo, i)),
+					 is_check(fcinfo) ? errdetail("The function needs it.") :
 					 errdetail("%s() needs it.", get_func_name(fcinfo->flinfo->fn_oid)),
 					 errhint("Give a value.")));
+}
+
+static bool
+is_check(FunctionCallInfo fcinfo)
+{
+	return strncmp(get_func_name(fcinfo->flinfo->fn_oid), "require_", strlen("require_")) == 0;
 }
 
 /*

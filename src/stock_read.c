@@ -27,8 +27,9 @@ PG_FUNCTION_INFO_V1(primeinv_require_instant);
 PG_FUNCTION_INFO_V1(primeinv_require_period);
 
 /*
- * require_place(outlet_id, variation_id): the outlet's today.  Either may be
- * null, where a reader takes all.
+ * require_place(outlet_id, variation_id, required): the outlet's today.  The
+ * first so many ids must be there; others may be null, where a reader takes
+ * all.
  */
 Datum
 primeinv_require_place(PG_FUNCTION_ARGS)
@@ -36,6 +37,7 @@ primeinv_require_place(PG_FUNCTION_ARGS)
 	Outlet		outlet;
 
 	access_check_setting();
+	call_required(fcinfo, PG_GETARG_INT32(2));
 	if (PG_ARGISNULL(0))
 	{
 		if (!PG_ARGISNULL(1))

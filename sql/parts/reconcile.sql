@@ -178,7 +178,7 @@ BEGIN ATOMIC
 			WHEN s.batch_total = 0 THEN 0.00
 		END,
 		CASE WHEN s.batch_total = s.location_stock AND s.ledger_total = s.batch_total THEN 'ok' ELSE 'variance' END
-	FROM primeinv.require_place(reconcile_stock.outlet_id, reconcile_stock.variation_id) AS today
+	FROM primeinv.require_place(reconcile_stock.outlet_id, reconcile_stock.variation_id, 2) AS today
 	CROSS JOIN LATERAL (
 		SELECT coalesce(sum(b.quantity), 0) AS batch_total, coalesce(sum(m.quantity), 0) AS ledger_total,
 			coalesce((
@@ -195,7 +195,7 @@ BEGIN ATOMIC
 	) s;
 END;
 COMMENT ON FUNCTION primeinv.reconcile_stock(bigint, bigint) IS
-'Batches, location stock and ledger of a variation at an outlet, in base units; status ok or variance. P0002 no such record.';
+'Batches, location stock and ledger of a variation at an outlet, in base units; status ok or variance. P0002 no such record, 22023 no id.';
 
 CREATE FUNCTION primeinv.reconcile_outlet(outlet_id bigint)
 RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, location_stock numeric,
@@ -203,7 +203,7 @@ RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, locat
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 SET jit = off
 BEGIN ATOMIC
 	SELECT s.outlet_id, s.variation_id, s.batch_total, s.location_stock, s.ledger_total, s.variance, s.variance_pct, 'variance'
-	FROM primeinv.require_place(reconcile_outlet.outlet_id, NULL) AS today, LATERAL (
+	FROM primeinv.require_place(reconcile_outlet.outlet_id, NULL, 1) AS today, LATERAL (
 		SELECT s.*
 		FROM primeinv.stock_reconciliation s
 		WHERE s.outlet_id = reconcile_outlet.outlet_id AND s.differs AND today IS NOT NULL
@@ -211,7 +211,7 @@ BEGIN ATOMIC
 	ORDER BY s.variation_id;
 END;
 COMMENT ON FUNCTION primeinv.reconcile_outlet(bigint) IS
-'reconcile_stock for every variation of an outlet whose batches, location stock and ledger are not all the same; no rows when they are. P0002 no such outlet.';
+'reconcile_stock for every variation of an outlet whose batches, location stock and ledger are not all the same; no rows when they are. P0002 no such outlet, 22023 no id.';
 
 CREATE FUNCTION primeinv.reconcile_all()
 RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, location_stock numeric,

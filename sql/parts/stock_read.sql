@@ -1,10 +1,10 @@
 -- Readers of stock.  They see what row-level security lets the caller see.
 
 -- A reader in SQL cannot raise an error of its own; these do it for them.
-CREATE FUNCTION primeinv.require_place(outlet_id bigint, variation_id bigint) RETURNS date
+CREATE FUNCTION primeinv.require_place(outlet_id bigint, variation_id bigint, required integer DEFAULT 0) RETURNS date
 LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_place';
-COMMENT ON FUNCTION primeinv.require_place(bigint, bigint) IS
-'Today at the outlet, at the start of the statement; null if no outlet is named. P0002 if the outlet or the variation does not exist for the caller, or they are of two tenants.';
+COMMENT ON FUNCTION primeinv.require_place(bigint, bigint, integer) IS
+'Today at the outlet, at the start of the statement; null if no outlet is named. 22023 if one of the first so many ids as are required is null, P0002 if the outlet or the variation does not exist for the caller, or they are of two tenants.';
 
 CREATE FUNCTION primeinv.require_batch(batch_id bigint) RETURNS bigint
 LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_batch';
@@ -28,24 +28,24 @@ COMMENT ON FUNCTION primeinv.require_period(date, date) IS 'The start of the per
 
 -- OFFSET 0 keeps the planner from starting with the batches: an outlet without
 -- any must meet the check, too.  A check's result must be used, or the planner
--- leaves the check out.
+-- leaves the check out; so it does where nothing can equal a null, hence coalesce.
 CREATE FUNCTION primeinv.get_fifo_batches(variation_id bigint, outlet_id bigint) RETURNS SETOF primeinv.batch
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	SELECT b.*
-	FROM primeinv.require_place(get_fifo_batches.outlet_id, get_fifo_batches.variation_id) AS today, LATERAL (
+	FROM primeinv.require_place(get_fifo_batches.outlet_id, get_fifo_batches.variation_id, 2) AS today, LATERAL (
 		SELECT b.*
 		FROM primeinv.batch b
 			JOIN primeinv.outlet o ON o.id = b.outlet_id AND o.is_active
 			JOIN primeinv.variation v ON v.id = b.variation_id AND v.is_active
 			JOIN primeinv.product p ON p.id = v.product_id AND p.is_active
-		WHERE b.outlet_id = get_fifo_batches.outlet_id AND b.variation_id = get_fifo_batches.variation_id
+		WHERE b.outlet_id = coalesce(get_fifo_batches.outlet_id, 0) AND b.variation_id = coalesce(get_fifo_batches.variation_id, 0)
 			AND b.is_open AND b.status = 'available' AND (b.expiry_date > today OR b.expiry_date IS NULL)
 		OFFSET 0) b
 	ORDER BY b.expiry_date, b.received_at, b.id;
 END;
 COMMENT ON FUNCTION primeinv.get_fifo_batches(bigint, bigint) IS
-'The batches that a sale may take from, in the order in which it would: expiry date (never expires last), received, id. None where the variation, its product or the outlet is inactive. P0002 no such record.';
+'The batches that a sale may take from, in the order in which it would: expiry date (never expires last), received, id. None where the variation, its product or the outlet is inactive. P0002 no such record, 22023 no id.';
 
 CREATE FUNCTION primeinv.get_expiring_soon(days integer DEFAULT 30, variation_id bigint DEFAULT NULL, outlet_id bigint DEFAULT NULL)
 RETURNS SETOF primeinv.batch
@@ -72,7 +72,7 @@ RETURNS TABLE (batch_id bigint, batch text, expiry date, quantity numeric, take 
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	WITH asked AS MATERIALIZED (
-		SELECT primeinv.require_place(explain_deduction.outlet_id, explain_deduction.variation_id) AS today,
+		SELECT primeinv.require_place(explain_deduction.outlet_id, explain_deduction.variation_id, 2) AS today,
 			primeinv.require_quantity(explain_deduction.quantity) AS wanted,
 			primeinv.get_available_stock(explain_deduction.variation_id, explain_deduction.outlet_id) AS available
 	), open AS (
@@ -85,7 +85,7 @@ BEGIN ATOMIC
 				JOIN primeinv.outlet o ON o.id = b.outlet_id
 				JOIN primeinv.variation v ON v.id = b.variation_id
 				JOIN primeinv.product p ON p.id = v.product_id
-			WHERE b.outlet_id = explain_deduction.outlet_id AND b.variation_id = explain_deduction.variation_id AND b.is_open
+			WHERE b.outlet_id = coalesce(explain_deduction.outlet_id, 0) AND b.variation_id = coalesce(explain_deduction.variation_id, 0) AND b.is_open
 			OFFSET 0) b
 	), queue AS (
 		SELECT o.*, CASE

@@ -59,6 +59,8 @@ SELECT * FROM reconcile_stock(12, 1);
 SELECT * FROM reconcile_outlet(2);
 SELECT * FROM reconcile_all();
 SELECT * FROM try('reconcile_outlet(77)');
+SELECT * FROM try('reconcile_outlet(NULL)');
+SELECT * FROM try('reconcile_stock(NULL, 1)');
 SELECT * FROM try('reconcile_stock(9, 1)');
 SELECT run_reconcile(1, actor => 'ann') AS run \gset
 SELECT outlet_id, fixed, total_variations_checked, variances_found FROM reconciliation_run WHERE id = :run;

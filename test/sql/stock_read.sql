@@ -90,6 +90,9 @@ SELECT * FROM explain_deduction(1001, 0, 11);
 SELECT * FROM explain_deduction(1001, 'NaN', 11);
 SELECT * FROM explain_deduction(1001, 1.0001, 11);
 SELECT * FROM explain_deduction(1001, NULL, 11);
+SELECT * FROM explain_deduction(NULL, 1, 11);
+SELECT * FROM explain_deduction(1001, 1, NULL);
+SELECT * FROM get_fifo_batches(NULL, 11);
 -- a batch of another tenant is none
 CREATE ROLE regress_stock_read;
 SELECT grant_tenant('regress_stock_read', 2, 'reader');
