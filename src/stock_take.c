@@ -407,7 +407,7 @@ not_counted(const StockTake *take)
 {
 	Datum		values[2] = {Int64GetDatum(take->id), Int64GetDatum(take->outlet.id)};
 
-	return rows_int64(plan_rows(PLAN_STOCK_TAKE_NOT_COUNTED, values, NULL), 0, 1);
+	return rows_int64(plan_latest(PLAN_STOCK_TAKE_NOT_COUNTED, values, NULL), 0, 1);
 }
 
 /*
