@@ -118,6 +118,11 @@ direct_is(DirectId id, Oid relid)
 	return seen[id] == relid;
 }
 
+/*
+ * Relcache callback: it comes at any moment, also in the middle of a change,
+ * so it only drops what is remembered.  An invalid OID stands for every
+ * relation.
+ */
 static void
 forget(Datum arg, Oid relid)
 {
@@ -183,6 +188,10 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 	return scan;
 }
 
+/*
+ * False at the end.  Rows come in the order of the index, which callers rely
+ * on instead of sorting.
+ */
 bool
 direct_scan_next(DirectScan *scan)
 {
@@ -206,6 +215,10 @@ direct_scan_end(DirectScan *scan)
 	pfree(scan);
 }
 
+/*
+ * Leaves the table open: a kept scan shares it with its Direct, which closes
+ * it later.
+ */
 static void
 close_scan(DirectScan *scan)
 {
@@ -248,6 +261,10 @@ direct_begin(void)
 	return direct;
 }
 
+/*
+ * Needed by whoever begins a change under the owner's identity; without it a
+ * user's trigger would run with the owner's rights.
+ */
 void
 direct_caller(Direct *direct, Oid role, int context)
 {
@@ -264,6 +281,11 @@ direct_relation(Direct *direct, DirectId table)
 	return opened(direct, table)->rel;
 }
 
+/*
+ * A table is opened at its first use, for a scan with a writer's lock, too: a
+ * weaker lock would have to be raised later, where two sessions may wait for
+ * each other.
+ */
 static DirectTable *
 opened(Direct *direct, DirectId id)
 {

@@ -61,6 +61,11 @@ primeinv_find_variation(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * The owner searches, whom row security does not bind: the list of tenants is
+ * the only fence.  The lower-case form is made as the indexes on lower(sku)
+ * make theirs.
+ */
 static Rows *
 search_catalogue(Datum tenants, const char *search, Datum max_rows, bool all)
 {
@@ -160,6 +165,10 @@ trimmed(const text *search)
 												   CStringGetTextDatum(" \t\r\n")));
 }
 
+/*
+ * The first, if several are as long; palloc'd.  Length is in bytes, which is
+ * exact enough to choose what is searched for.
+ */
 static char *
 longest_word(const char *search)
 {

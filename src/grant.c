@@ -142,6 +142,10 @@ forget_namesake(const char *name, Oid role)
 				 errhint("Grant the new role its tenants one by one.")));
 }
 
+/*
+ * level is NULL for a revocation.  The role is logged by name, because the log
+ * outlives it.
+ */
 static void
 audit_grant(Call *call, const char *event_type, const char *role, const char *level)
 {
@@ -251,6 +255,11 @@ take_row_types(void)
 	CommandCounterIncrement();
 }
 
+/*
+ * A GrantStmt knows objects by name, not by OID.  All are the extension's own,
+ * so the names are qualified by its schema, whatever the caller's search_path
+ * is.
+ */
 static void
 due_object(GrantStmt *statement, int kind, Oid object)
 {
@@ -270,6 +279,10 @@ due_object(GrantStmt *statement, int kind, Oid object)
 	}
 }
 
+/*
+ * With the types of its arguments, because several functions have more than
+ * one form.
+ */
 static ObjectWithArgs *
 function_named(Oid function)
 {
@@ -320,6 +333,10 @@ primeinv_rights(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * The level by name for people, and as a number for the statements that
+ * compare it.
+ */
 static void
 put_right(ReturnSetInfo *rsinfo, const char *kind, const char *name, AccessLevel level)
 {

@@ -26,6 +26,10 @@ static void write_hold(Stock *stock, Hold *hold, const Datum *values, const int 
 static void note_event(Call *call, const Hold *hold, const char *event_type, const char *why,
 					   int64 sale_id);
 
+/*
+ * A new snapshot at each call: the second look, under the location's lock,
+ * must see what others did while this call waited.
+ */
 Hold *
 hold_find(int64 id)
 {
@@ -40,6 +44,10 @@ hold_find(int64 id)
 	return tuple == NULL ? NULL : read_hold(tuple, desc);
 }
 
+/*
+ * The hold keeps the tuple, for hold_change and hold_resolve to replace; so
+ * the tuple must be a copy that outlives the scan.
+ */
 static Hold *
 read_hold(HeapTuple tuple, TupleDesc desc)
 {
@@ -65,6 +73,10 @@ read_hold(HeapTuple tuple, TupleDesc desc)
 	return hold;
 }
 
+/*
+ * Holds of lines are among them, because a draft shares the cart's name;
+ * sale_item_id tells them apart.
+ */
 List *
 hold_of_cart(int64 outlet_id, const char *cart)
 {
@@ -76,6 +88,9 @@ hold_of_cart(int64 outlet_id, const char *cart)
 	return active_holds(DIRECT_RESERVATION_CART, keys, 2);
 }
 
+/*
+ * Expired holds that nobody has tidied up are among them; ask hold_is_live.
+ */
 List *
 hold_of_line(int64 sale_item_id)
 {
@@ -109,6 +124,10 @@ active_holds(DirectId index, ScanKey keys, int nkeys)
 	return holds;
 }
 
+/*
+ * One order for all, so that what a call does with several holds does not
+ * depend on the plan of a scan.
+ */
 static int
 by_id(const ListCell *a, const ListCell *b)
 {
@@ -118,6 +137,10 @@ by_id(const ListCell *a, const ListCell *b)
 	return p->id < q->id ? -1 : p->id > q->id;
 }
 
+/*
+ * At the very instant of its end a hold is over, as location_roll counts it:
+ * both must agree, or its quantity would be given back twice.
+ */
 bool
 hold_is_live(const Hold *hold, const Location *location)
 {
@@ -145,6 +168,10 @@ hold_length(FunctionCallInfo fcinfo, int arg)
 	return length;
 }
 
+/*
+ * Counted from the location's instant, which is read after the wait for its
+ * lock: the wait does not shorten the hold.
+ */
 TimestampTz
 hold_end(const Location *location, Interval *length)
 {
@@ -161,6 +188,11 @@ hold_end(const Location *location, Interval *length)
 	return end;
 }
 
+/*
+ * Where and when it is comes from the location, not from wanted.  Row and
+ * counter are written by one change, or the counter would not agree with the
+ * rows.
+ */
 int64
 hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted, int64 sale_id)
 {
@@ -192,6 +224,10 @@ hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted, int6
 	return made.id;
 }
 
+/*
+ * The counter moves by the difference; the caller has looked whether more is
+ * free.  A new end alone is no event: nothing was reserved or released.
+ */
 void
 hold_change(Call *call, Stock *stock, Location *location, Hold *hold, int64 quantity,
 			TimestampTz expires_at, int64 sale_id)
@@ -211,6 +247,10 @@ hold_change(Call *call, Stock *stock, Location *location, Hold *hold, int64 quan
 		note_event(call, hold, "stock.released", "less is needed", sale_id);
 }
 
+/*
+ * One that has expired left the counter when the location was rolled forward,
+ * so that nothing is given back for it.
+ */
 void
 hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold, const char *status,
 			 int64 sale_id)
@@ -232,6 +272,10 @@ hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold, const cha
 			   sale_id);
 }
 
+/*
+ * Keeps the new version of the row, so that the hold may be changed again in
+ * the same call.
+ */
 static void
 write_hold(Stock *stock, Hold *hold, const Datum *values, const int *columns, int count)
 {
@@ -247,6 +291,10 @@ write_hold(Stock *stock, Hold *hold, const Datum *values, const int *columns, in
 	hold->row = direct_update(stock_direct(stock), DIRECT_RESERVATION, hold->row, all, nulls, replace);
 }
 
+/*
+ * A hold that begins or ends is always logged, whichever function did it; why
+ * (NULL: none) tells an expiry from a release that was asked for.
+ */
 static void
 note_event(Call *call, const Hold *hold, const char *event_type, const char *why, int64 sale_id)
 {

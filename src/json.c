@@ -35,6 +35,10 @@ static DateADT read_date(const JsonbValue *value, const char *path);
 static void push_element(JsonbParseState **state, JsonbValue *value);
 static void bad_value(const char *path, const char *expected) pg_attribute_noreturn();
 
+/*
+ * A whole argument has no name of its own; where it is no object at all, the
+ * message calls it the request.
+ */
 JsonObject
 json_read_object(Jsonb *json, const char *path, const JsonKey *keys, int count)
 {
@@ -43,6 +47,11 @@ json_read_object(Jsonb *json, const char *path, const JsonKey *keys, int count)
 	return read_object(&json->root, path, keys, count);
 }
 
+/*
+ * A scalar is stored as an array of one element, so both are asked.  No
+ * elements are no error here; whether there must be some is the caller's to
+ * say.
+ */
 JsonObject *
 json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
 		   int *length)
@@ -66,6 +75,11 @@ json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
 	return objects;
 }
 
+/*
+ * A key cannot come twice: jsonb has kept the last one.  What is missing is
+ * looked for at the end, so that a misspelt key is reported as such and not as
+ * missing.
+ */
 static JsonObject
 read_object(JsonbContainer *container, const char *path,
 			const JsonKey *keys, int count)
@@ -101,6 +115,10 @@ read_object(JsonbContainer *container, const char *path,
 	return object;
 }
 
+/*
+ * The keys that are known are listed in the message, because the one that is
+ * not known is mostly one of them, misspelt.
+ */
 static int
 find_key(const JsonKey *keys, int count, const JsonbValue *name, const char *path)
 {
@@ -121,12 +139,20 @@ find_key(const JsonKey *keys, int count, const JsonbValue *name, const char *pat
 			 errhint("Remove or correct the key.")));
 }
 
+/*
+ * The name needs a length, because names inside a jsonb do not end with a
+ * zero.
+ */
 static char *
 join_path(const char *path, const char *name, int length)
 {
 	return psprintf("%s%s%.*s", path, path[0] ? "." : "", length, name);
 }
 
+/*
+ * Text may come as a number, because references and batch numbers are numbers
+ * in many programs.
+ */
 static Datum
 read_value(const JsonbValue *value, JsonType type, const char *path)
 {
@@ -174,6 +200,10 @@ read_number(const JsonbValue *value, const char *path)
 	return decimal(text);
 }
 
+/*
+ * For text that is_decimal has passed; numeric_in would refuse the rest in
+ * words that name no path.
+ */
 static Numeric
 decimal(const char *text)
 {
@@ -212,6 +242,10 @@ is_decimal(const char *text)
 	return *at == '\0';
 }
 
+/*
+ * The range is asked before the conversion, which would raise 22003 without a
+ * path.  2.0 is whole.
+ */
 static int64
 read_bigint(const JsonbValue *value, const char *path)
 {
@@ -247,6 +281,10 @@ read_date(const JsonbValue *value, const char *path)
 	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
 }
 
+/*
+ * One message for all, so that a program that reads the path finds it always
+ * in the same place.
+ */
 static void
 bad_value(const char *path, const char *expected)
 {
@@ -256,6 +294,10 @@ bad_value(const char *path, const char *expected)
 			 errhint("Correct the value at this path.")));
 }
 
+/*
+ * A string is taken for a number by its key's name alone: the keys that a
+ * function declares are not known here.
+ */
 Jsonb *
 json_canonical(Jsonb *json)
 {
@@ -304,6 +346,10 @@ is_number_key(const JsonbValue *name)
 	return false;
 }
 
+/*
+ * The same notation as read_number accepts: what is read alike must compare
+ * alike.
+ */
 static bool
 is_decimal_string(const JsonbValue *value)
 {
@@ -311,12 +357,18 @@ is_decimal_string(const JsonbValue *value)
 		is_decimal(pnstrdup(value->val.string.val, value->val.string.len));
 }
 
+/*
+ * palloc'd, so that it may outlive the request.
+ */
 char *
 json_text(const JsonObject *object, int key)
 {
 	return object->nulls[key] ? NULL : TextDatumGetCString(object->values[key]);
 }
 
+/*
+ * The name is not copied; it must last until the jsonb is built.
+ */
 void
 json_push_key(JsonbParseState **state, const char *name)
 {
@@ -336,6 +388,9 @@ push_element(JsonbParseState **state, JsonbValue *value)
 	pushJsonbValue(state, (*state)->contVal.type == jbvArray ? WJB_ELEM : WJB_VALUE, value);
 }
 
+/*
+ * NULL is a JSON null.  The string is not copied, as that of a key is not.
+ */
 void
 json_push_text(JsonbParseState **state, const char *value)
 {
@@ -349,6 +404,9 @@ json_push_text(JsonbParseState **state, const char *value)
 	push_element(state, &json);
 }
 
+/*
+ * Its digits stay as they are, trailing zeros included; neither is it copied.
+ */
 void
 json_push_number(JsonbParseState **state, Numeric value)
 {
@@ -368,12 +426,18 @@ json_push_quantity(JsonbParseState **state, int64 quantity)
 																quantity_to_datum(quantity))));
 }
 
+/*
+ * By way of numeric, because a jsonb knows no other number: all digits stay.
+ */
 void
 json_push_int64(JsonbParseState **state, int64 value)
 {
 	json_push_number(state, int64_to_numeric(value));
 }
 
+/*
+ * A JSON true or false, after a key or in an array.
+ */
 void
 json_push_bool(JsonbParseState **state, bool value)
 {

@@ -28,6 +28,10 @@ static Datum optional_text(const char *text, bool *isnull);
 
 PG_FUNCTION_INFO_V1(primeinv_refuse_change);
 
+/*
+ * The actor and the role are the same in all movements of a call, so they are
+ * made once and shared by the rows.
+ */
 Ledger *
 ledger_begin(const char *actor, const char *db_role)
 {
@@ -78,6 +82,9 @@ ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 	nulls[Anum_movement_sale_item_id - 1] = note->sale_item_id == 0;
 }
 
+/*
+ * A column that may be null: isnull is that column's place in the row's nulls.
+ */
 static Datum
 optional_text(const char *text, bool *isnull)
 {

@@ -61,6 +61,11 @@ location_lock(Direct *direct, Location *location, Snapshot snapshot, bool create
 	UnregisterSnapshot(snapshot);
 }
 
+/*
+ * False if the snapshot knows no row, or it is gone.  The scan ends before the
+ * wait, so that no page stays pinned in it; the lock is one that foreign key
+ * checks do not wait for.
+ */
 static bool
 find_and_lock(Direct *direct, Location *location, Snapshot snapshot)
 {
@@ -248,6 +253,11 @@ location_read_available(const Outlet *outlet, int64 variation_id)
 	return location_available(&location);
 }
 
+/*
+ * All rows are made, then locked in the order that everybody keeps, and only
+ * then is the clock read and counted: the instant is after the last wait, and
+ * the count sees what others committed during it.
+ */
 int64
 location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count)
 {
@@ -265,6 +275,10 @@ location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count)
 	return rows_int64(rows, 0, 1);
 }
 
+/*
+ * For a statement, not for a row: a restore or a bulk change counts each place
+ * once.
+ */
 void
 location_recount_changed(TriggerData *trigger, PlanId places)
 {

@@ -65,24 +65,40 @@ static Datum parameter_types(const Statement *statement);
 
 PG_FUNCTION_INFO_V1(primeinv_statements);
 
+/*
+ * Not read-only to SPI, so that it sees what the call itself has written and,
+ * in READ COMMITTED, what the one whose lock it waited for has committed.
+ */
 Rows *
 plan_rows(PlanId id, Datum *values, const char *nulls)
 {
 	return plan_run(id, NULL, values, nulls, false);
 }
 
+/*
+ * The transition tables belong to the SPI connection, so only the statement
+ * run here can name them.
+ */
 Rows *
 plan_trigger(PlanId id, TriggerData *trigger, Datum *values, const char *nulls)
 {
 	return plan_run(id, trigger, values, nulls, false);
 }
 
+/*
+ * Does not see what this call has written since the query began.
+ */
 Rows *
 plan_read(PlanId id, Datum *values, const char *nulls)
 {
 	return plan_run(id, NULL, values, nulls, true);
 }
 
+/*
+ * Takes a new snapshot even in REPEATABLE READ, where plan_rows would answer
+ * from the transaction's.  What it reads stays true only as long as the
+ * caller's lock.
+ */
 Rows *
 plan_latest(PlanId id, Datum *values, const char *nulls)
 {
@@ -103,6 +119,10 @@ plan_latest(PlanId id, Datum *values, const char *nulls)
 	return rows;
 }
 
+/*
+ * Whoever makes the text qualifies every name and operator in it, and quotes
+ * what is not constant.
+ */
 Rows *
 plan_read_text(const char *text, int count, Oid *types, Datum *values, const char *nulls)
 {
@@ -166,6 +186,10 @@ fires_user_triggers(SPIPlanPtr plan)
 	return false;
 }
 
+/*
+ * Looks into WITH, too, where a statement may write another table.  Ours are
+ * known by the start of their names; those of foreign keys are internal.
+ */
 static bool
 query_fires_user_triggers(const Query *query)
 {
@@ -236,6 +260,10 @@ kept_plan(Statement *statement)
 	return plan;
 }
 
+/*
+ * A sweep is left to the planner, which may look at the values; a statement by
+ * key gets one plan for all of them.
+ */
 static SPIPlanPtr
 prepared_plan(Statement *statement, int count)
 {
@@ -300,6 +328,10 @@ copy_rows(void)
 	return rows;
 }
 
+/*
+ * Points into the row if it is passed by reference: good as long as the rows
+ * are.
+ */
 Datum
 rows_datum(const Rows *rows, uint64 row, int column, bool *isnull)
 {
@@ -322,6 +354,9 @@ rows_int64(const Rows *rows, uint64 row, int column)
 		DatumGetInt32(value) : DatumGetInt64(value);
 }
 
+/*
+ * Null reads as false.
+ */
 bool
 rows_bool(const Rows *rows, uint64 row, int column)
 {
@@ -331,6 +366,9 @@ rows_bool(const Rows *rows, uint64 row, int column)
 	return !isnull && DatumGetBool(value);
 }
 
+/*
+ * In its output form, so that it serves a column of any type; palloc'd.
+ */
 char *
 rows_text(const Rows *rows, uint64 row, int column)
 {
