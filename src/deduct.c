@@ -151,6 +151,10 @@ require_level(const Outlet *outlet, const char *movement_type)
 		access_require(outlet->tenant_id, LEVEL_MANAGER);
 }
 
+/*
+ * What has a function of its own is refused: that one looks at more, and a
+ * transfer from here would never arrive.
+ */
 static void
 check_type(const char *movement_type)
 {

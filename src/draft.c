@@ -217,6 +217,11 @@ primeinv_cancel_sale(PG_FUNCTION_ARGS)
 	return call_end_value(call, account_row(sale->id));
 }
 
+/*
+ * That it takes a manager is known only here, under the sale's lock and the
+ * owner's identity; the level was read before.  access_require refuses in the
+ * caller's name, so the caller's identity comes back first.
+ */
 static void
 cancel_pending(Call *call, const Sale *sale, AccessLevel level, const char *reason)
 {
@@ -232,6 +237,10 @@ cancel_pending(Call *call, const Sale *sale, AccessLevel level, const char *reas
 				reason == NULL ? "cancelled" : reason);
 }
 
+/*
+ * The caller holds the sale's row, so no line joins meanwhile.  A cart without
+ * tracked lines holds nothing, and no location is locked for it.
+ */
 static void
 cancel_draft(Call *call, Sale *sale, const char *reason)
 {
@@ -337,6 +346,10 @@ take_line(Sale *sale, int64 line_id)
 	return line;
 }
 
+/*
+ * The line as stored, with any columns that a user has added; so it is read
+ * back once all is written.
+ */
 static Datum
 item_row(int64 line_id)
 {

@@ -19,6 +19,9 @@
 
 static int64 unit_of(int decimals);
 
+/*
+ * Read when first needed, because most calls have to do with no money.
+ */
 int
 money_decimals(Call *call)
 {
@@ -27,6 +30,10 @@ money_decimals(Call *call)
 	return call->decimals;
 }
 
+/*
+ * A tenant that is missing is an internal error: the caller has found a record
+ * of it.
+ */
 int
 money_decimals_of(int64 tenant_id)
 {
@@ -38,6 +45,10 @@ money_decimals_of(int64 tenant_id)
 	return (int) rows_int64(rows, 0, 1);
 }
 
+/*
+ * Refuses in two steps: what no column could hold, then what is finer than the
+ * tenant's smallest coin.
+ */
 int64
 money_argument(Numeric value, int decimals, const char *name)
 {
@@ -52,6 +63,10 @@ money_argument(Numeric value, int decimals, const char *name)
 	return amount;
 }
 
+/*
+ * Zero is refused as well: a row about no money would say that something was
+ * paid.
+ */
 int64
 money_positive(Numeric value, int decimals, const char *name)
 {
@@ -89,18 +104,28 @@ money_share(int64 amount, int64 part, int64 whole, int decimals)
 	return (int64) share;
 }
 
+/*
+ * Exact, because amounts are whole in the decimals; a digit beyond them would
+ * be cut off here, not rounded.
+ */
 Datum
 money_to_datum(int64 amount, int decimals)
 {
 	return NumericGetDatum(int64_div_fast_to_numeric(amount / unit_of(decimals), decimals));
 }
 
+/*
+ * For who has only the call at hand.
+ */
 Datum
 money_for(Call *call, int64 amount)
 {
 	return money_to_datum(amount, money_decimals(call));
 }
 
+/*
+ * Needs no tenant: without trailing zeros the decimals do not matter.
+ */
 char *
 money_text(int64 amount)
 {

@@ -16,6 +16,10 @@
 
 static void guess(const Location *location, DateADT found_on, StockReceipt *receipt);
 
+/*
+ * What is found in a known batch comes in at that batch's cost, so that its
+ * average cost stays as it was.
+ */
 int64
 overage_receive(Stock *stock, Location *location, int64 batch_id,
 				const char *batch_number, const char *prefix, int64 quantity,

@@ -30,6 +30,10 @@ static void require_reversible(const Rows *rows, int64 payment_id, const Account
 PG_FUNCTION_INFO_V1(primeinv_record_payment);
 PG_FUNCTION_INFO_V1(primeinv_reverse_payment);
 
+/*
+ * Only what was offered is filled in; what of it counts is not known before
+ * payment_settle.
+ */
 Payments *
 payment_read(Jsonb *json, int decimals)
 {
@@ -57,6 +61,10 @@ payment_read(Jsonb *json, int decimals)
 	return payments;
 }
 
+/*
+ * The caller has checked the amount.  The strings are copies, and last as long
+ * as the call.
+ */
 Payments *
 payment_one(const char *method, int64 amount, const char *reference)
 {
@@ -145,6 +153,10 @@ type_of(const Payments *payments)
 	return type;
 }
 
+/*
+ * record_payment asks for itself when nothing at all is due: there cash would
+ * be settled as change alone and leave no row to return.
+ */
 static void
 overpaid(int64 offered, int64 due)
 {
@@ -226,6 +238,9 @@ payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum
 	nulls[Anum_payment_reversal_reason - 1] = true;
 }
 
+/*
+ * Of a payout neither what was tendered nor change is told, as in its row.
+ */
 static void
 payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 				int64 customer_id, int64 refund_id)

@@ -15,6 +15,9 @@
 
 static void read_pick(const StockPick *pick, Datum *values, bool *nulls);
 
+/*
+ * In the order taken, which shows the caller what went out first.
+ */
 void
 pick_rows(Call *call, List *picks)
 {
@@ -30,6 +33,9 @@ pick_rows(Call *call, List *picks)
 	}
 }
 
+/*
+ * Called line by line: the rows of a bulk call come in the order of its lines.
+ */
 void
 pick_rows_of_line(Call *call, int line, List *picks)
 {
@@ -47,6 +53,10 @@ pick_rows_of_line(Call *call, int line, List *picks)
 	}
 }
 
+/*
+ * values and nulls have room for all PICK_COLUMNS; a batch that never expires
+ * has a null there.
+ */
 static void
 read_pick(const StockPick *pick, Datum *values, bool *nulls)
 {

@@ -12,12 +12,20 @@
 static Place checked(const Outlet *outlet, int64 variation_id, bool for_sale);
 static void must_be_active(const Variation *variation);
 
+/*
+ * Whether anything there is active does not matter: what lies there must be
+ * counted and written off also when it is no longer sold.
+ */
 Place
 place_of(const Outlet *outlet, int64 variation_id)
 {
 	return checked(outlet, variation_id, false);
 }
 
+/*
+ * For sales that take stock; place_sold is for those that may also be of
+ * something untracked.
+ */
 Place
 place_of_sale(const Outlet *outlet, int64 variation_id)
 {
@@ -25,6 +33,10 @@ place_of_sale(const Outlet *outlet, int64 variation_id)
 	return checked(outlet, variation_id, true);
 }
 
+/*
+ * Asked when a sale is made and again when it is completed, because an outlet
+ * may be closed in between.
+ */
 void
 place_must_be_open(const Outlet *outlet)
 {
@@ -37,6 +49,10 @@ place_must_be_open(const Outlet *outlet)
 			 errhint("Set its is_active, or sell elsewhere.")));
 }
 
+/*
+ * What is not tracked has no stock to change; to accept it would begin a count
+ * that nobody keeps.
+ */
 static Place
 checked(const Outlet *outlet, int64 variation_id, bool for_sale)
 {
@@ -54,6 +70,10 @@ checked(const Outlet *outlet, int64 variation_id, bool for_sale)
 	return place;
 }
 
+/*
+ * Tracked or not: the caller looks at that, to know whether the sale takes
+ * stock.
+ */
 Variation
 place_sold(const Outlet *outlet, int64 variation_id)
 {
@@ -64,6 +84,9 @@ place_sold(const Outlet *outlet, int64 variation_id)
 	return variation;
 }
 
+/*
+ * For sales only; see place_of.
+ */
 static void
 must_be_active(const Variation *variation)
 {
@@ -76,6 +99,10 @@ must_be_active(const Variation *variation)
 			 errhint("Set is_active, or write the stock off.")));
 }
 
+/*
+ * Whoever locks several locations sorts them by this first, so that no two
+ * wait for each other.
+ */
 int
 place_order(const void *a, const void *b)
 {

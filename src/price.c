@@ -14,6 +14,10 @@
 static int64 price_column(const Rows *rows, uint64 row, int column);
 static int64 in_units(const PriceFacts *facts, int64 base_price);
 
+/*
+ * Numerator and denominator are 0 if the line names no unit or an unknown one:
+ * the caller tells which, and sets them before a price is divided.
+ */
 PriceFacts
 price_facts(const Rows *rows, uint64 row, int column)
 {
@@ -32,6 +36,9 @@ price_facts(const Rows *rows, uint64 row, int column)
 	return facts;
 }
 
+/*
+ * Zero is a price, of what is given away; only null is none.
+ */
 static int64
 price_column(const Rows *rows, uint64 row, int column)
 {

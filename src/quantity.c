@@ -181,24 +181,38 @@ scaled_digit(int64 digit, int exponent)
 	return digit;
 }
 
+/*
+ * Nothing is checked: the column's type has kept what is stored to three
+ * decimals and within bounds.
+ */
 int64
 quantity_from_datum(Datum value)
 {
 	return scaled_from_numeric(DatumGetNumeric(value), QUANTITY_SCALE);
 }
 
+/*
+ * Always with three decimals, as the column's type would make it: below the
+ * executor nobody coerces a value.
+ */
 Datum
 quantity_to_datum(int64 quantity)
 {
 	return NumericGetDatum(int64_div_fast_to_numeric(quantity, QUANTITY_SCALE));
 }
 
+/*
+ * As quantity_from_datum, with the four decimals of a cost.
+ */
 int64
 cost_from_datum(Datum value)
 {
 	return scaled_from_numeric(DatumGetNumeric(value), COST_SCALE);
 }
 
+/*
+ * As quantity_to_datum, with the four decimals of a cost.
+ */
 Datum
 cost_to_datum(int64 cost)
 {

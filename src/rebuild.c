@@ -52,6 +52,11 @@ primeinv_rebuild_location_stock(PG_FUNCTION_ARGS)
 	return call_end_value(call, Int64GetDatum(places->count));
 }
 
+/*
+ * All are counted in one statement under their locks and logged after it.  The
+ * log tells what was found wrong, which is why the places come with their old
+ * quantities.
+ */
 void
 rebuild_locations(Call *call, const Rows *places)
 {
@@ -89,6 +94,9 @@ audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current)
 	return call_audit(call, tenant_id);
 }
 
+/*
+ * A row that was missing is logged as having held nothing.
+ */
 static void
 log_location(Audit *audit, const Rows *places, uint64 row)
 {
@@ -133,6 +141,11 @@ primeinv_rebuild_batches(PG_FUNCTION_ARGS)
 	return call_end_value(call, Int64GetDatum(rebuilt));
 }
 
+/*
+ * Found without a lock, so rebuild_batch looks again.  The scope has been cut
+ * down to what the caller may mend, so that the outlets need no further look
+ * at rights.
+ */
 static WrongBatch *
 wrong_batches(const Scope *scope, int *count)
 {
@@ -213,6 +226,11 @@ rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong)
 	return true;
 }
 
+/*
+ * The note lets the ledger's balances carry on from the new quantity; without
+ * it the next movement would look broken.  Batches of several tenants come
+ * mixed, so each event is written at once.
+ */
 static void
 note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
 			 int64 was, int64 quantity)

@@ -92,6 +92,11 @@ primeinv_add_stock_bulk(PG_FUNCTION_ARGS)
 	return call_end_rows(call);
 }
 
+/*
+ * What an item says of itself goes before what the call says of all.  Numbers
+ * are checked with the item's path, because one bad item refuses the whole
+ * delivery.
+ */
 static ReceiveLine *
 bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 {
@@ -154,6 +159,10 @@ receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count)
 	stock_end(stock);
 }
 
+/*
+ * What has a function of its own is refused: a transfer needs its other half,
+ * an adjustment a manager.
+ */
 static void
 check_type(const char *movement_type)
 {
@@ -198,6 +207,10 @@ check_date(const Location *location, const ReceiveLine *line)
 				 errhint("Return them to the supplier or write them off.")));
 }
 
+/*
+ * A date left out says nothing of goods that join a known batch; for a new
+ * batch it means that they never expire.
+ */
 static void
 set_expiry(StockReceipt *receipt, bool isnull, Datum date)
 {

@@ -84,6 +84,9 @@ compare(const Scope *scope, bool fix, int *count)
 	return runs;
 }
 
+/*
+ * For whoever runs it by hand; programs read the run's rows.
+ */
 static void
 tell(const Rows *rows, uint64 row)
 {
@@ -105,6 +108,10 @@ mend(Call *call, Datum run_ids)
 	alert_variances_mended(run_ids);
 }
 
+/*
+ * Last of all, so that the time of the run has the alerts and the mending in
+ * it.
+ */
 static void
 finish(Datum run_ids)
 {
