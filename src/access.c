@@ -66,6 +66,10 @@ static Datum all_tenants(void);
 
 PG_FUNCTION_INFO_V1(primeinv_visible_tenants);
 
+/*
+ * A role without a level for the tenant is told that the outlet is missing,
+ * not that it is forbidden: ids cannot be tried out across tenants.
+ */
 Outlet
 access_outlet(int64 id)
 {
@@ -78,6 +82,11 @@ access_outlet(int64 id)
 	return outlet;
 }
 
+/*
+ * For an outlet that a locked row or a second argument names.  No level is
+ * asked: under the owner's identity every tenant would pass, so the tenant
+ * that was already proved decides.
+ */
 Outlet
 access_outlet_of(int64 id, int64 tenant_id)
 {
@@ -88,6 +97,10 @@ access_outlet_of(int64 id, int64 tenant_id)
 	return outlet;
 }
 
+/*
+ * The tenant is that of the outlet that the caller has proved; what belongs to
+ * another one is missing here.
+ */
 Variation
 access_variation(int64 id, int64 tenant_id)
 {
@@ -135,6 +148,11 @@ access_tenant_of(PlanId plan, const char *what, int64 id)
 	return rows_int64(rows, 0, 1);
 }
 
+/*
+ * Asks the current role, so it always passes under the owner's identity.  A
+ * tenant that does not exist is answered like one for which the role has no
+ * level.
+ */
 void
 access_require(int64 tenant_id, AccessLevel level)
 {
@@ -150,6 +168,9 @@ access_require(int64 tenant_id, AccessLevel level)
 			 errhint("Ask the extension's owner for grant_tenant().")));
 }
 
+/*
+ * Repeats the id and never a name, as the record may be another tenant's.
+ */
 void
 no_such_record(const char *what, int64 id)
 {
@@ -216,6 +237,10 @@ narrowed(const RoleGrants *grants, int64 *chosen)
 	return true;
 }
 
+/*
+ * By bisection, as a role may have many tenants.  primeinv.tenant is not
+ * looked at: narrowed() itself asks here.
+ */
 static AccessLevel
 level_in(const RoleGrants *grants, int64 tenant_id)
 {
@@ -295,6 +320,10 @@ read_grants(RoleGrants *grants)
 	UnregisterSnapshot(snapshot);
 }
 
+/*
+ * The next grant, or false at the end.  The name lies in the scan's slot, so
+ * it is good until the next step only.
+ */
 static bool
 next_grant(DirectScan *scan, TenantGrant *grant, char **role_name)
 {
@@ -361,6 +390,10 @@ level_named(Datum name)
 	return LEVEL_NONE;
 }
 
+/*
+ * Copies the list into a context of its own, which forget_grants drops as a
+ * whole; the caller's is in the memory of a query.
+ */
 static RoleGrants *
 remember(const RoleGrants *grants)
 {
@@ -404,6 +437,11 @@ watch_changes(void)
 	direct_relid(DIRECT_BATCH);
 }
 
+/*
+ * Relcache callback.  The table batch is watched because its owner is the
+ * extension's.  All roles are forgotten together: a grant reaches members of
+ * the role that it names, which nobody keeps a list of.
+ */
 static void
 forget_grants(Datum arg, Oid relid)
 {
@@ -417,6 +455,10 @@ forget_grants(Datum arg, Oid relid)
 	owner = InvalidOid;
 }
 
+/*
+ * Syscache callback of roles and memberships.  The hash is of the row that
+ * changed, but its effect reaches members of members, so everything goes.
+ */
 static void
 forget_roles(Datum arg, int cache, uint32 hash)
 {
@@ -433,6 +475,10 @@ primeinv_visible_tenants(PG_FUNCTION_ARGS)
 	return access_visible_tenants(access_level_named(PG_GETARG_DATUM(0)));
 }
 
+/*
+ * Row-level security asks this for every statement, so the answer comes from
+ * what is remembered; only the owner's takes a query.
+ */
 Datum
 access_visible_tenants(AccessLevel level)
 {
@@ -453,6 +499,10 @@ access_visible_tenants(AccessLevel level)
 	return array_of_int64(ids, count);
 }
 
+/*
+ * The owner has no list of grants, so the table is read, in the query's own
+ * snapshot and under the identity that kept plans need.
+ */
 static Datum
 all_tenants(void)
 {
@@ -466,6 +516,10 @@ all_tenants(void)
 	return array_of_int64(ids, rows->count);
 }
 
+/*
+ * LEVEL_OWNER comes with ownership and cannot be granted, so its name is
+ * refused like any other word.
+ */
 AccessLevel
 access_level_named(Datum name)
 {
@@ -480,6 +534,10 @@ access_level_named(Datum name)
 	return level;
 }
 
+/*
+ * Asks whoever is the current role: once the owner's identity is taken
+ * everybody passes, so it must come before.
+ */
 void
 access_require_owner(void)
 {
@@ -492,6 +550,10 @@ access_require_owner(void)
 			 errhint("Ask one of them.")));
 }
 
+/*
+ * A constant: not to be freed.  "none" and "owner" are for messages only, as
+ * tenant_grant has no such rows.
+ */
 const char *
 access_level_name(AccessLevel level)
 {
@@ -532,6 +594,9 @@ access_become_owner(void)
 	return caller;
 }
 
+/*
+ * Puts back role and security context together, so that calls may be nested.
+ */
 void
 access_resume(AccessIdentity caller)
 {

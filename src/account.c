@@ -26,6 +26,11 @@ account_status(int64 total, int64 refunded, int64 paid)
 	return paid > 0 ? "PARTIAL" : "PENDING";
 }
 
+/*
+ * FOR NO KEY UPDATE, so that rows that only refer to the sale may still come
+ * in.  The tenant is part of the question, as the owner's identity hides no
+ * sale.
+ */
 Account
 account_lock(Call *call, int64 sale_id)
 {
@@ -61,6 +66,10 @@ account_lock_due(Call *call, int64 customer_id, int *count)
 	return accounts;
 }
 
+/*
+ * Keeps what was due, so that account_save can move the balance by the
+ * difference, whatever the caller does to the amounts between.
+ */
 static Account
 read_account(const Rows *rows, uint64 row, int64 sale_id)
 {
@@ -78,6 +87,10 @@ read_account(const Rows *rows, uint64 row, int64 sale_id)
 	return account;
 }
 
+/*
+ * To be asked under the sale's lock: without it another call might void the
+ * sale after the answer.
+ */
 void
 account_require_open(const Account *account, const char *what)
 {
@@ -119,6 +132,11 @@ account_write(Call *call, Account *account, const Customer *customer,
 	account->status = pstrdup(status);
 }
 
+/*
+ * The customer is locked only if what is due has changed, and after the sale,
+ * as everywhere.  was_due moves on, so that a second save adds only what came
+ * after the first.
+ */
 void
 account_save(Call *call, Account *account, const char *status, const char *reason,
 			 const AuditEvent *why)
@@ -133,6 +151,10 @@ account_save(Call *call, Account *account, const char *status, const char *reaso
 	account->was_due = account_due(account);
 }
 
+/*
+ * Read from the table when all is written, so that generated columns and what
+ * a user added are in it.  The sale is known to exist.
+ */
 Datum
 account_row(int64 sale_id)
 {

@@ -45,6 +45,11 @@ static void push_value(JsonbParseState **state, const char *name, AuditValue typ
 static void push_scaled(JsonbParseState **state, const char *name, Datum value);
 static bool is_address(const char *text);
 
+/*
+ * The identity is kept now, because audit_flush comes under the owner's while
+ * a user's triggers on the log must run as the caller.  Events live in the
+ * memory context in which this is called.
+ */
 Audit *
 audit_begin(int64 tenant_id, const char *actor, const char *db_role)
 {
@@ -88,6 +93,10 @@ audit_event(Audit *audit, const AuditEvent *event)
 	return id;
 }
 
+/*
+ * Takes the row over; the caller is in the audit's context.  The arrays are
+ * made with the first event, as many calls have none.
+ */
 static void
 add_row(Audit *audit, Datum *row, bool *nulls)
 {
@@ -107,6 +116,9 @@ add_row(Audit *audit, Datum *row, bool *nulls)
 	audit->nulls[audit->count++] = nulls;
 }
 
+/*
+ * No record has the id 0, so it can stand for none.
+ */
 static Datum
 optional_id(int64 id, bool *isnull)
 {
@@ -114,6 +126,9 @@ optional_id(int64 id, bool *isnull)
 	return Int64GetDatum(id);
 }
 
+/*
+ * Copies into the current context, which must be the audit's.
+ */
 static Datum
 optional_text(const char *text, bool *isnull)
 {
@@ -154,6 +169,10 @@ audit_flush(Audit *audit)
 	direct_end(direct);
 }
 
+/*
+ * The compiler cannot check the values: each must have the very C type that
+ * its AuditValue says, so a plain 0 is no AUDIT_ID.
+ */
 Jsonb *
 audit_data(const char *name,...)
 {
@@ -172,6 +191,11 @@ audit_data(const char *name,...)
 	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
 }
 
+/*
+ * Takes its value off the list even if it is then left out, or the next name
+ * would be read from the wrong place.  An id or a text may be left out, an
+ * amount of zero never: it is news.
+ */
 static void
 push_value(JsonbParseState **state, const char *name, AuditValue type, va_list *args)
 {

@@ -23,6 +23,10 @@ static Call *begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor);
 static const char *argument_name(FunctionCallInfo fcinfo, int arg);
 static bool is_check(FunctionCallInfo fcinfo);
 
+/*
+ * Actor and request id are found from the end, so that overloads with more
+ * arguments share the code.
+ */
 Call *
 call_begin(FunctionCallInfo fcinfo, int64 tenant_id)
 {
@@ -31,6 +35,10 @@ call_begin(FunctionCallInfo fcinfo, int64 tenant_id)
 						   call_text(fcinfo, PG_NARGS() - 1));
 }
 
+/*
+ * The request comes after begin(), whose identity its table needs.  A known
+ * one is still refused to a caller who has lost the right.
+ */
 Call *
 call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 				const char *request_id)
@@ -47,6 +55,10 @@ call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor,
 	return call;
 }
 
+/*
+ * Nulls are refused before the outlet's argument is read, and the outlet is
+ * looked up as the caller, before the identity changes.
+ */
 Call *
 call_begin_at(FunctionCallInfo fcinfo, int required, int outlet_arg, Outlet *outlet)
 {
@@ -55,6 +67,10 @@ call_begin_at(FunctionCallInfo fcinfo, int required, int outlet_arg, Outlet *out
 	return call_begin(fcinfo, outlet->tenant_id);
 }
 
+/*
+ * The call's own audit has no tenant: events are noted with call_audit, for
+ * one tenant at a time.
+ */
 Call *
 call_begin_all(FunctionCallInfo fcinfo)
 {
@@ -106,6 +122,10 @@ call_audit(Call *call, int64 tenant_id)
 	return audit;
 }
 
+/*
+ * Not a copy: what was given, the setting or the role's name.  Empty counts as
+ * not given, as a program may pass on a field that nobody filled in.
+ */
 char *
 call_actor(const char *given, const char *db_role)
 {
@@ -116,6 +136,10 @@ call_actor(const char *given, const char *db_role)
 	return (char *) db_role;
 }
 
+/*
+ * The rows of a sale, its lines and its payments share one, so that triggers
+ * wait for all of them; whoever begins it calls direct_end.
+ */
 struct Direct *
 call_direct(Call *call)
 {
@@ -125,6 +149,10 @@ call_direct(Call *call)
 	return direct;
 }
 
+/*
+ * Only for functions that return a set, whose tuplestore begin() has made.
+ * The row is copied, for the result and for retries.
+ */
 void
 call_row(Call *call, Datum *values, bool *nulls)
 {
@@ -135,6 +163,11 @@ call_row(Call *call, Datum *values, bool *nulls)
 		request_add_row(call->request, rsinfo->setDesc, values, nulls);
 }
 
+/*
+ * Events and the request's result are written while the identity is the
+ * owner's, which is given back last.  The rows are in the tuplestore; the
+ * Datum means nothing.
+ */
 Datum
 call_end_rows(Call *call)
 {
@@ -145,6 +178,10 @@ call_end_rows(Call *call)
 	return (Datum) 0;
 }
 
+/*
+ * The value is kept as text for retries and returned as it is, so it must live
+ * in the function's own context.
+ */
 Datum
 call_end_value(Call *call, Datum value)
 {
@@ -153,6 +190,10 @@ call_end_value(Call *call, Datum value)
 	return call_end_rows(call), value;
 }
 
+/*
+ * Nothing is added to the request: a result without a value is replayed as
+ * null.
+ */
 Datum
 call_end_null(Call *call)
 {
@@ -178,6 +219,9 @@ call_replay(Call *call)
 	return value;
 }
 
+/*
+ * A copy, palloc'd.
+ */
 char *
 call_text(FunctionCallInfo fcinfo, int arg)
 {
@@ -215,6 +259,10 @@ call_required(FunctionCallInfo fcinfo, int args)
 					 errhint("Give a value.")));
 }
 
+/*
+ * The checks that readers written in SQL call are all named require_..., and
+ * nothing that a user calls is.
+ */
 static bool
 is_check(FunctionCallInfo fcinfo)
 {
@@ -239,6 +287,10 @@ call_reason(FunctionCallInfo fcinfo, int arg)
 	return reason;
 }
 
+/*
+ * By its declared name, as callers write it; by number if the function was
+ * declared without names.
+ */
 static const char *
 argument_name(FunctionCallInfo fcinfo, int arg)
 {

@@ -44,6 +44,10 @@ static char *name_of(PlanId plan, int64 id);
 
 PG_FUNCTION_INFO_V1(primeinv_forget_catalogue);
 
+/*
+ * Fills a copy, as any invalidation may drop what is remembered.  Whose outlet
+ * it is, access.c asks.
+ */
 bool
 catalogue_outlet(int64 id, Outlet *outlet)
 {
@@ -63,6 +67,10 @@ catalogue_outlet(int64 id, Outlet *outlet)
 	return true;
 }
 
+/*
+ * As catalogue_outlet.  An inactive or untracked variation is found, too: what
+ * may be done with it depends on the call.
+ */
 bool
 catalogue_variation(int64 id, Variation *variation)
 {
@@ -132,6 +140,10 @@ forget(Datum arg, Oid relid)
 	}
 }
 
+/*
+ * Fills all but the id, which the caller has set.  The zone lives as long as
+ * the session, so it may be remembered.
+ */
 static bool
 read_outlet(Outlet *outlet, bool *lasting)
 {
@@ -147,6 +159,10 @@ read_outlet(Outlet *outlet, bool *lasting)
 	return true;
 }
 
+/*
+ * Two rows decide, the variation's and its product's.  It lasts only if both
+ * do and nothing was forgotten from before the first to after the second.
+ */
 static bool
 read_variation(Variation *variation, bool *lasting)
 {
@@ -208,18 +224,29 @@ primeinv_forget_catalogue(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(NULL);
 }
 
+/*
+ * Names are not remembered: only what is refused needs them.
+ */
 char *
 catalogue_outlet_name(int64 id)
 {
 	return name_of(PLAN_OUTLET_NAME, id);
 }
 
+/*
+ * With the product's name in front: a variation's own, such as a size, says
+ * too little alone.
+ */
 char *
 catalogue_variation_name(int64 id)
 {
 	return name_of(PLAN_VARIATION_NAME, id);
 }
 
+/*
+ * Never fails for want of a row: an error must not be replaced by one about
+ * its wording.
+ */
 static char *
 name_of(PlanId plan, int64 id)
 {
