@@ -140,6 +140,10 @@ primeinv_set_stock_level(PG_FUNCTION_ARGS)
 	return call_end_rows(call);
 }
 
+/*
+ * A line's own reason goes before the call's.  Damage has no bulk form, so
+ * every line is an adjustment.
+ */
 static AdjustLine *
 bulk_lines(Jsonb *items, const char *reason, int *count)
 {
@@ -235,6 +239,11 @@ left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int lin
 	return left;
 }
 
+/*
+ * One line at its locked location, in either direction; the picks are what the
+ * result shows.  It cannot be short: adjust() refuses what is, and a level is
+ * reached from what lies there.
+ */
 static void
 adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line)
 {
@@ -264,6 +273,10 @@ found(Stock *stock, Location *location, int64 batch_id, int64 quantity)
 	return pick;
 }
 
+/*
+ * Both signs mean something here, but zero would be a correction that corrects
+ * nothing.
+ */
 static int64
 not_zero(Numeric value, const char *name)
 {

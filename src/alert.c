@@ -14,6 +14,10 @@
 
 PG_FUNCTION_INFO_V1(primeinv_refresh_alerts);
 
+/*
+ * Called when the change is written, since the holds are read from their
+ * table.  A hold with an open alert gets no second one.
+ */
 void
 alert_reservations_at_risk(const Location *location)
 {
@@ -28,12 +32,20 @@ alert_reservations_at_risk(const Location *location)
 	plan_rows(PLAN_ALERT_AT_RISK, values, NULL);
 }
 
+/*
+ * An alert that is still open is left as it is, so that a job that finds the
+ * same variance each night does not repeat it.
+ */
 void
 alert_variances(Datum run_ids)
 {
 	plan_rows(PLAN_ALERT_VARIANCES, &run_ids, NULL);
 }
 
+/*
+ * Only where ledger and batches agree: location stock is counted from batches,
+ * so a difference between those two is still there.
+ */
 void
 alert_variances_mended(Datum run_ids)
 {

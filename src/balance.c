@@ -81,6 +81,10 @@ check_type(const char *type)
 			 errhint("Sales, refunds and their payments have functions of their own.")));
 }
 
+/*
+ * Either sign is an entry of the account, but zero would be an entry that says
+ * nothing.
+ */
 static void
 check_not_zero(int64 amount)
 {
@@ -117,6 +121,11 @@ pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count
 	return used;
 }
 
+/*
+ * What no sale accounts for, so that the balance remains the sum of what is
+ * due and the entries.  Comes after the balance is changed, as it notes the
+ * new one.
+ */
 static void
 write_entry(Call *call, const Customer *customer, const char *type, int64 amount)
 {

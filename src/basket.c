@@ -15,6 +15,11 @@ static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines,
 static int64 promised_of_batch(const BasketLine *lines, int line);
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
+/*
+ * Comes before any location is locked, so that a bad line makes nobody wait.
+ * A variation may come twice: stock_begin sorts the places and locks each
+ * once.
+ */
 Place *
 basket_places(const Outlet *outlet, const BasketLine *lines, int count, bool for_sale)
 {
@@ -89,6 +94,10 @@ promised_of_batch(const BasketLine *lines, int line)
 	return promised;
 }
 
+/*
+ * Takes one line, which short_lines has found to be there, and gives back the
+ * promise that was made for it.
+ */
 static void
 issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note)
 {

@@ -119,6 +119,10 @@ status_of_batch(int64 batch_id)
 	return rows_text(plan_rows(PLAN_BATCH_PLACE, &value, NULL), 0, 3);
 }
 
+/*
+ * "expired" is none of them: it follows from the date and the outlet's day,
+ * and nobody sets it.
+ */
 static void
 check_status(const char *status)
 {

@@ -43,6 +43,10 @@ PG_FUNCTION_INFO_V1(primeinv_get_overdue_balance);
 PG_FUNCTION_INFO_V1(primeinv_fit_credit);
 PG_FUNCTION_INFO_V1(primeinv_audit_customer);
 
+/*
+ * FOR NO KEY UPDATE, so that sales which only refer to the customer need not
+ * wait.
+ */
 Customer *
 customer_lock(Call *call, int64 customer_id)
 {
@@ -51,6 +55,10 @@ customer_lock(Call *call, int64 customer_id)
 	return customer_row(plan_rows(PLAN_CUSTOMER_LOCK, values, NULL), customer_id);
 }
 
+/*
+ * Serves the statement that locks and the one that only reads: their columns
+ * must agree.  The result is palloc'd.
+ */
 static Customer *
 customer_row(const Rows *rows, int64 customer_id)
 {
@@ -73,6 +81,10 @@ customer_row(const Rows *rows, int64 customer_id)
 	return customer;
 }
 
+/*
+ * The clock is read here, after the lock: what fell due while the call waited
+ * counts.
+ */
 bool
 customer_check_credit(const Customer *customer, int64 amount, bool override)
 {
@@ -117,6 +129,10 @@ overdue(const Customer *customer, TimestampTz at)
 	return Min(money_from_datum(rows_datum(rows, 0, 1, &isnull)), Max(customer->balance, 0));
 }
 
+/*
+ * One wording for the error and for can_purchase, palloc'd.  The switch has no
+ * default, so that the compiler points at a new verdict.
+ */
 static char *
 verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount)
 {
@@ -138,6 +154,10 @@ verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 over
 	return pstrdup("allowed");
 }
 
+/*
+ * The message is for people; the DETAIL is JSON, so that a program need not
+ * read the message.
+ */
 static void
 refuse_credit(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount)
 {
@@ -157,6 +177,11 @@ refuse_credit(const Customer *customer, Verdict verdict, int64 amount, int64 ove
 			 errhint("Take the payment now, or let a manager override it.")));
 }
 
+/*
+ * The struct follows the row, so that later steps of the call see the new
+ * balance.  The audit trigger is silent for our own writing, so the event is
+ * written here.
+ */
 void
 customer_change_balance(Call *call, Customer *customer, int64 change, const AuditEvent *why)
 {
@@ -280,6 +305,10 @@ primeinv_fit_credit(PG_FUNCTION_ARGS)
 	return PointerGetDatum(fit_column(row, desc, "outstanding_balance", (int) rows_int64(rows, 0, 1)));
 }
 
+/*
+ * Returns the row itself if the column is null, else a copy of it in the
+ * current context.
+ */
 static HeapTuple
 fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals)
 {
@@ -326,6 +355,10 @@ primeinv_audit_customer(PG_FUNCTION_ARGS)
 	return PointerGetDatum(NULL);
 }
 
+/*
+ * One statement for all rows of the trigger's statement.  There is no actor
+ * argument here, so the setting or the role is named.
+ */
 static void
 audit_rows(TriggerData *trigger, PlanId plan, const char *db_role)
 {
