@@ -53,6 +53,10 @@ cart_hold(Call *call, Sale *sale, const SaleLine *must, const SaleLine *removed)
 	stock_end(stock);
 }
 
+/*
+ * In the order of the lines.  Untracked lines have no location, so the places
+ * may be fewer than the lines.
+ */
 int
 cart_places(const Sale *sale, Place *places)
 {
@@ -64,6 +68,10 @@ cart_places(const Sale *sale, Place *places)
 	return count;
 }
 
+/*
+ * A cart that is cancelled leaves loose holds alone: the application made them
+ * and gives them up itself.
+ */
 void
 cart_give_up(Call *call, Stock *stock, const Sale *sale, const char *status)
 {
@@ -88,6 +96,10 @@ cart_give_up(Call *call, Stock *stock, const Sale *sale, const char *status)
 	}
 }
 
+/*
+ * The line is no longer among the sale's, so the caller has begun its place
+ * beside theirs.
+ */
 static void
 release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line, const char *status)
 {
@@ -98,6 +110,10 @@ release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line, c
 		hold_resolve(call, stock, location, hold, status, sale->id);
 }
 
+/*
+ * To be read once the places are locked: before that somebody else may still
+ * resolve one.
+ */
 static List *
 loose_holds(const Sale *sale)
 {

@@ -24,6 +24,10 @@ static void place_remainder(Sale *sale, int64 remainder);
 static void tax_line(SaleLine *line, int decimals, bool included);
 static int64 net_of(const SaleLine *line);
 
+/*
+ * Starts from nothing, so that it may be called after every change.  Tax comes
+ * last, when each line has borne its share of the sale's discount.
+ */
 void
 charge_sale(Sale *sale)
 {
@@ -120,6 +124,10 @@ place_remainder(Sale *sale, int64 remainder)
 	}
 }
 
+/*
+ * Contained tax is taken out of what the line comes to, so rounding it never
+ * changes what the customer pays.
+ */
 static void
 tax_line(SaleLine *line, int decimals, bool included)
 {
@@ -131,6 +139,10 @@ tax_line(SaleLine *line, int decimals, bool included)
 	line->total_price = included ? net : net + line->tax_amount;
 }
 
+/*
+ * Apart from charge_sale, because a draft may lack the lines yet that its
+ * discount is meant for; only what is completed must agree.
+ */
 void
 charge_check(const Sale *sale)
 {

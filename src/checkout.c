@@ -181,6 +181,9 @@ read_completion(FunctionCallInfo fcinfo, int first)
 	return completion;
 }
 
+/*
+ * Blanks say nothing to whoever looks the override up later.
+ */
 static bool
 said(const char *text)
 {
@@ -295,6 +298,9 @@ basket_of(const Sale *sale, int *count)
 	return lines;
 }
 
+/*
+ * count is basket_of's: both go through the tracked lines only.
+ */
 static Place *
 sold_places(const Sale *sale, int count)
 {
@@ -304,6 +310,10 @@ sold_places(const Sale *sale, int count)
 	return places;
 }
 
+/*
+ * The basket's lines are the tracked ones in the sale's order.  The others
+ * keep NO_PRICE, as no batch tells their cost.
+ */
 static void
 set_costs(Sale *sale, const BasketLine *lines)
 {
@@ -361,6 +371,10 @@ charge_customer(Call *call, Sale *sale, Completion *completion)
 	customer_change_balance(call, customer, completion->due, &why);
 }
 
+/*
+ * Locks the counter of the outlet and day until the transaction ends: from
+ * here on other checkouts there wait, so it comes as late as can be.
+ */
 static void
 next_receipt(Call *call, const Sale *sale, Completion *completion)
 {
@@ -373,6 +387,10 @@ next_receipt(Call *call, const Sale *sale, Completion *completion)
 	completion->receipt = rows_text(plan_rows(PLAN_RECEIPT_NEXT, values, NULL), 0, 1);
 }
 
+/*
+ * The row of a draft, in one update.  A reason or a manager's name without an
+ * override is not kept.
+ */
 static void
 write_completion(Sale *sale, const Completion *completion)
 {
@@ -432,6 +450,11 @@ insert_completed(Call *call, const Sale *sale, const Completion *completion, Dir
 	direct_insert(direct, DIRECT_SALE, &row, &row_nulls, 1, Natts_sale);
 }
 
+/*
+ * Sets every column that is not completed_money's: below the executor our
+ * columns get no defaults.  The row must look as a draft's does after its
+ * completion.
+ */
 static void
 completed_sale(Call *call, const Sale *sale, const Completion *completion, Datum *row, bool *nulls)
 {

@@ -104,6 +104,10 @@ static TriggerDesc *triggers_to_fire(Relation rel, bool foreign_keys, List *rech
 									 HeapTuple old, HeapTuple new);
 static bool column_changed(const Trigger *trigger, TupleDesc desc, HeapTuple old, HeapTuple new);
 
+/*
+ * Columns behind these are a user's.  0 for tables that are only read
+ * directly.
+ */
 int
 custom_own_columns(DirectId id)
 {
@@ -134,6 +138,9 @@ custom_facts(DirectId id, Relation rel)
 	return fact;
 }
 
+/*
+ * Called by a relcache callback, so it may do no more than clear memory.
+ */
 void
 custom_forget(DirectId id)
 {
@@ -156,6 +163,10 @@ examine_column(CustomFacts *fact, DirectId id, Form_pg_attribute column)
 		fact->user_generated = true;
 }
 
+/*
+ * By name, which a dump and a restore keep; OIDs and expressions would not
+ * compare.
+ */
 static bool
 own_check(const char *name)
 {
@@ -238,6 +249,10 @@ custom_leave_owner(const Direct *direct)
 	return owner;
 }
 
+/*
+ * To be called before our own writing goes on: the caller may have no right to
+ * the table.
+ */
 void
 custom_resume_owner(CustomOwner owner)
 {
@@ -293,6 +308,11 @@ custom_fill_defaults(Direct *direct, DirectTable *table, TupleTableSlot *slot)
 	ResetPerTupleExprContext(direct->estate);
 }
 
+/*
+ * Once for all rows of the change, and under the caller's identity, as
+ * preparing may run functions already.  Generated columns are left to
+ * custom_keep_rules.
+ */
 static void
 prepare_defaults(Direct *direct, DirectTable *table)
 {
