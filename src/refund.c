@@ -211,6 +211,11 @@ primeinv_void_sale(PG_FUNCTION_ARGS)
 	return call_end_value(call, account_row(account.sale_id));
 }
 
+/*
+ * The goods come before the money, because locations are locked before the
+ * customer.  The amount is the account's whole rest, not a sum over lines, so
+ * that neither a debt nor a payment remains.
+ */
 void
 refund_void(Call *call, Account *account, const char *status, const char *event_type,
 			const char *reason)
@@ -234,6 +239,10 @@ refund_void(Call *call, Account *account, const char *status, const char *event_
 	account_save(call, account, status, reason, &event);
 }
 
+/*
+ * A name from a caller or from a row, in the order of the enum; 22023 for any
+ * other.
+ */
 static Disposition
 disposition_of(const char *name)
 {
@@ -249,12 +258,20 @@ disposition_of(const char *name)
 			 errhint("Say what becomes of the goods.")));
 }
 
+/*
+ * Goods go back on sale unless the caller says otherwise.  It stays a name
+ * here, because the refund's row keeps the name.
+ */
 static char *
 optional_disposition(FunctionCallInfo fcinfo, int arg)
 {
 	return PG_ARGISNULL(arg) ? pstrdup("restock") : call_text(fcinfo, arg);
 }
 
+/*
+ * NULL stands for the ways in which the sale was paid, which are looked up
+ * only when money is paid out.
+ */
 static char *
 optional_method(FunctionCallInfo fcinfo, int arg)
 {
@@ -316,6 +333,10 @@ insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew)
 	}
 }
 
+/*
+ * Each step is an event of its own, so that the log tells who asked, who
+ * decided and who gave the money back.
+ */
 static void
 refund_event(Call *call, const char *event_type, int64 refund_id, const Account *account,
 			 Jsonb *data, const char *description)
@@ -332,6 +353,11 @@ refund_event(Call *call, const char *event_type, int64 refund_id, const Account 
 	audit_event(call->audit, &event);
 }
 
+/*
+ * The sale before its refund, the order in which everybody takes the two.  A
+ * refund never moves to another sale, so that its sale may be looked up
+ * unlocked; all else is read under both locks.
+ */
 static Refund
 lock_refund(Call *call, int64 refund_id)
 {
@@ -348,6 +374,10 @@ lock_refund(Call *call, int64 refund_id)
 	return refund;
 }
 
+/*
+ * 55000 unless the refund stands where the step begins.  To be asked under the
+ * locks; what completes "cannot be".
+ */
 static void
 require_status(const Refund *refund, const char *needed, const char *what)
 {
@@ -404,6 +434,11 @@ process(Call *call, Refund *refund, RefundLines *lines)
 	account_save(call, &refund->account, lines->last ? "REFUNDED" : NULL, NULL, &why);
 }
 
+/*
+ * For stock a line is its id, by which the ledger finds the batches, and its
+ * base units.  Lines of services go along: the ledger knows nothing of them.
+ * refund_id is 0 for a void.
+ */
 static void
 take_goods(Call *call, const RefundLines *lines, Disposition disposition, int64 refund_id,
 		   const char *reason)
@@ -434,6 +469,10 @@ give_back(Call *call, Account *account, int64 amount, int64 refund_id, const cha
 	return paid_out;
 }
 
+/*
+ * For the result: read when all is written, so that it shows what defaults and
+ * a user's triggers have made of it.
+ */
 static Datum
 refund_row(int64 refund_id)
 {

@@ -24,6 +24,10 @@ static void refuse_twice(const RefundLines *refund, int number);
 static int64 share_left(int64 whole, int64 gone, int64 part, const SoldLine *sold, int decimals);
 static void too_much(const RefundLine *line) pg_attribute_noreturn();
 
+/*
+ * Only processed refunds count as taken back: one that is requested or
+ * approved keeps nothing from another.
+ */
 SoldLines *
 refund_line_sold(int64 sale_id)
 {
@@ -52,6 +56,9 @@ refund_line_sold(int64 sale_id)
 	return sold;
 }
 
+/*
+ * For columns that are never null: no null is looked for.
+ */
 static int64
 quantity_of(const Rows *rows, uint64 row, int column)
 {
@@ -60,6 +67,9 @@ quantity_of(const Rows *rows, uint64 row, int column)
 	return quantity_from_datum(rows_datum(rows, row, column, &isnull));
 }
 
+/*
+ * Likewise never null; in ten-thousandths.
+ */
 static int64
 money_of(const Rows *rows, uint64 row, int column)
 {
@@ -68,6 +78,11 @@ money_of(const Rows *rows, uint64 row, int column)
 	return money_from_datum(rows_datum(rows, row, column, &isnull));
 }
 
+/*
+ * The lines point into sold, which must live as long.  How much of each is
+ * left is not asked here but by refund_line_value, which a stored request
+ * comes to as well.
+ */
 RefundLines *
 refund_line_read(Jsonb *items, SoldLines *sold)
 {
@@ -112,6 +127,10 @@ read_item(const JsonObject *item, int number, SoldLines *sold)
 	return line;
 }
 
+/*
+ * A line of another sale is as unknown here as one that does not exist
+ * (P0002).
+ */
 static SoldLine *
 find_line(SoldLines *sold, int64 sale_item_id)
 {
@@ -121,6 +140,10 @@ find_line(SoldLines *sold, int64 sale_item_id)
 	no_such_record("sale item", sale_item_id);
 }
 
+/*
+ * refund_line_value measures each item against all that is left of its line;
+ * two items of one line could pass that and be too much together.
+ */
 static void
 refuse_twice(const RefundLines *refund, int number)
 {
@@ -133,6 +156,9 @@ refuse_twice(const RefundLines *refund, int number)
 					 errhint("Give the line's whole quantity at once.")));
 }
 
+/*
+ * NULL is the base unit, and equal to no name.
+ */
 static bool
 same_unit(const char *unit, const SoldLine *sold)
 {
@@ -180,6 +206,10 @@ refund_line_rest(SoldLines *sold)
 	return refund;
 }
 
+/*
+ * Only the quantities are read.  What they are worth is worked out anew when
+ * the refund is processed: another may have come between.
+ */
 RefundLines *
 refund_line_of(int64 refund_id, SoldLines *sold)
 {
@@ -199,6 +229,10 @@ refund_line_of(int64 refund_id, SoldLines *sold)
 	return refund;
 }
 
+/*
+ * Whether the refund is the last is told by the goods of all lines, not by the
+ * money: a line may have cost nothing.
+ */
 void
 refund_line_value(RefundLines *refund, SoldLines *sold, int decimals)
 {
@@ -234,6 +268,10 @@ share_left(int64 whole, int64 gone, int64 part, const SoldLine *sold, int decima
 	return Min(money_share(whole, part, sold->base_quantity, decimals), whole - gone);
 }
 
+/*
+ * In base units, because the refunds of one line may have been given in
+ * several units.
+ */
 static void
 too_much(const RefundLine *line)
 {

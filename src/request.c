@@ -53,6 +53,11 @@ static void known_request(Request *request, Datum *key, const char *id);
 static char *value_text(Oid type, Datum value);
 static Datum row_datum(TupleDesc desc, Datum *values, bool *nulls);
 
+/*
+ * The tenant, the function and the id are the key: one id may serve two
+ * functions.  The caller's right is looked at before, since a known id is
+ * answered with what the first call returned.
+ */
 Request *
 request_begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *id)
 {
@@ -126,6 +131,9 @@ known_request(Request *request, Datum *key, const char *id)
 				 errhint("Give the inner call an id of its own.")));
 }
 
+/*
+ * If so, the call may change nothing and ends by call_replay.
+ */
 bool
 request_is_known(const Request *request)
 {
@@ -162,12 +170,20 @@ arguments(FunctionCallInfo fcinfo)
 	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
 }
 
+/*
+ * Who calls, and under which id, is no part of what is asked: a retry may come
+ * from another actor.
+ */
 static bool
 is_an_argument(const char *name)
 {
 	return strcmp(name, "actor") != 0 && strcmp(name, "request_id") != 0;
 }
 
+/*
+ * Only the first count entries are arguments: those of a function's result
+ * columns may follow in the same arrays.  All are palloc'd.
+ */
 char **
 request_argument_names(Oid function, int *count, Oid **types)
 {
@@ -189,6 +205,10 @@ request_argument_names(Oid function, int *count, Oid **types)
 	return names;
 }
 
+/*
+ * An array is pushed flat, whatever its dimensions, and by its elements, so
+ * that these are compared by value as single arguments are.
+ */
 static void
 push_argument(JsonbParseState **state, Oid type, Datum value)
 {
@@ -288,6 +308,10 @@ without_caller(Jsonb *request)
 	return json_canonical(DatumGetJsonbP(json));
 }
 
+/*
+ * Results gather in the context in which the request began: the caller may add
+ * rows from one that does not last.
+ */
 void
 request_add_row(Request *request, TupleDesc desc, Datum *values, bool *nulls)
 {
@@ -296,6 +320,9 @@ request_add_row(Request *request, TupleDesc desc, Datum *values, bool *nulls)
 										false, TEXTOID, request->context);
 }
 
+/*
+ * The one text of the array, so that an empty array can stand for a null.
+ */
 void
 request_add_value(Request *request, Datum value)
 {
@@ -319,6 +346,10 @@ request_end(Request *request)
 	plan_rows(PLAN_REQUEST_RESULT, values, NULL);
 }
 
+/*
+ * The type of the rows must be blessed before record_in can read one; the
+ * tuples are copied into the store.
+ */
 void
 request_replay_rows(Request *request, TupleDesc desc, Tuplestorestate *store)
 {
@@ -338,6 +369,9 @@ request_replay_rows(Request *request, TupleDesc desc, Tuplestorestate *store)
 	}
 }
 
+/*
+ * No text at all is a null, as call_end_null leaves it.
+ */
 Datum
 request_replay_value(Request *request, bool *isnull)
 {
@@ -376,6 +410,9 @@ value_text(Oid type, Datum value)
 	return text;
 }
 
+/*
+ * Blessed, because the output function looks up the columns by the row's type.
+ */
 static Datum
 row_datum(TupleDesc desc, Datum *values, bool *nulls)
 {

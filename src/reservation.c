@@ -57,7 +57,8 @@ PG_FUNCTION_INFO_V1(primeinv_sync_reservation);
 
 /*
  * reserve_stock(variation_id, quantity, outlet_id, cart_session_id,
- * expires_in, actor, request_id)
+ * expires_in, actor, request_id): the id of the hold.  What is free is
+ * looked at under the lock, so that no two holds promise the same unit.
  */
 Datum
 primeinv_reserve_stock(PG_FUNCTION_ARGS)
@@ -87,6 +88,10 @@ primeinv_reserve_stock(PG_FUNCTION_ARGS)
 	return call_end_value(call, Int64GetDatum(wanted.id));
 }
 
+/*
+ * The caller has refused a null.  An empty name would put the holds of all who
+ * forget theirs into one cart.
+ */
 static char *
 cart_argument(FunctionCallInfo fcinfo, int arg)
 {
@@ -121,7 +126,7 @@ primeinv_extend_reservation(PG_FUNCTION_ARGS)
 }
 
 /*
- * release_reservation(reservation_id, actor, request_id)
+ * release_reservation(reservation_id, actor, request_id): ends it RELEASED.
  */
 Datum
 primeinv_release_reservation(PG_FUNCTION_ARGS)
@@ -130,7 +135,7 @@ primeinv_release_reservation(PG_FUNCTION_ARGS)
 }
 
 /*
- * cancel_reservation(reservation_id, actor, request_id)
+ * cancel_reservation(reservation_id, actor, request_id): ends it CANCELLED.
  */
 Datum
 primeinv_cancel_reservation(PG_FUNCTION_ARGS)
@@ -138,6 +143,11 @@ primeinv_cancel_reservation(PG_FUNCTION_ARGS)
 	return give_back(fcinfo, "CANCELLED");
 }
 
+/*
+ * Release and cancel differ only in what the row tells afterwards.  A hold
+ * that has expired is refused (PI002): its stock is free already, perhaps with
+ * somebody else.
+ */
 static Datum
 give_back(FunctionCallInfo fcinfo, const char *status)
 {
@@ -153,7 +163,9 @@ give_back(FunctionCallInfo fcinfo, const char *status)
 }
 
 /*
- * commit_reservation(reservation_id, reason, reference_id, actor, request_id)
+ * commit_reservation(reservation_id, reason, reference_id, actor, request_id):
+ * the batches taken.  The hold is given up before the stock is taken, which it
+ * would else keep from its own holder.
  */
 Datum
 primeinv_commit_reservation(PG_FUNCTION_ARGS)
@@ -207,6 +219,10 @@ reservation_begin(FunctionCallInfo fcinfo, ReservationCall *r, bool for_sale)
 	return true;
 }
 
+/*
+ * As it is now: before the lock it tells where the hold lies, and only after
+ * the lock what may be done with it.
+ */
 static Hold *
 known_hold(int64 id)
 {
@@ -217,6 +233,10 @@ known_hold(int64 id)
 	return hold;
 }
 
+/*
+ * PI002 for a resolved hold.  May be asked before the lock, too, since no
+ * function makes a hold active again.
+ */
 static void
 must_be_active(const Hold *hold)
 {
@@ -224,6 +244,10 @@ must_be_active(const Hold *hold)
 		unusable(hold, "resolved");
 }
 
+/*
+ * Only under the lock: whether a hold has expired is decided at the location's
+ * instant, by which its counter was rolled forward.
+ */
 static void
 must_be_live(const Hold *hold, const Location *location)
 {
@@ -232,6 +256,10 @@ must_be_live(const Hold *hold, const Location *location)
 		unusable(hold, "expired");
 }
 
+/*
+ * What a draft's line holds is for that sale alone: a movement from here would
+ * not name the line, and no refund could find its batches.
+ */
 static void
 must_be_loose(const Hold *hold)
 {
@@ -244,6 +272,10 @@ must_be_loose(const Hold *hold)
 			 errhint("Use complete_sale().")));
 }
 
+/*
+ * PI002.  DETAIL tells a program whether the hold ran out, which one may try
+ * again, or was used up.
+ */
 static void
 unusable(const Hold *hold, const char *why)
 {
@@ -289,6 +321,10 @@ primeinv_release_cart(PG_FUNCTION_ARGS)
 	return call_end_value(call, Int32GetDatum(released));
 }
 
+/*
+ * Counts only the live ones: one that has expired is tidied up, but its stock
+ * was free before.
+ */
 static int
 release_all(Call *call, Stock *stock, List *holds)
 {

@@ -46,6 +46,10 @@ static void return_line(Restock *restock, const RestockLine *line, Source *sourc
 static void take_back(Restock *restock, const Source *source, int64 quantity);
 static void quarantine(Restock *restock, Location *location, const StockPick *pick);
 
+/*
+ * What each batch still lacks is read before the locations are locked: only
+ * returns of this sale change it, and the sale's lock keeps those out.
+ */
 void
 restock(Call *call, const RestockLine *lines, int count, Disposition disposition,
 		int64 refund_id, const char *reason)
@@ -111,6 +115,11 @@ source_places(const Source *sources, int count, int64 tenant_id)
 	return places;
 }
 
+/*
+ * Uses up the sources, in their order.  A line without any had no stock; one
+ * whose sources do not suffice shows that ledger and refunds disagree, and
+ * then nothing may be guessed.
+ */
 static void
 return_line(Restock *restock, const RestockLine *line, Source *sources, int count)
 {
