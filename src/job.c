@@ -32,7 +32,8 @@ primeinv_schedule_jobs(PG_FUNCTION_ARGS)
 }
 
 /*
- * unschedule_jobs()
+ * unschedule_jobs(): how many were taken back; wanted before DROP EXTENSION,
+ * which would leave them to fail in pg_cron.
  */
 Datum
 primeinv_unschedule_jobs(PG_FUNCTION_ARGS)
@@ -63,7 +64,8 @@ require_cron(void)
 }
 
 /*
- * purge_requests()
+ * purge_requests(): how many were forgotten.  A retry that comes after that is
+ * a new request, hence the days of retention.
  */
 Datum
 primeinv_purge_requests(PG_FUNCTION_ARGS)

@@ -50,6 +50,11 @@ static void set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts)
 static void line_row(Call *call, const Sale *sale, const SaleLine *line, Datum *row, bool *nulls);
 static Datum column_array(const Sale *sale, int from, Oid type, LineColumn column);
 
+/*
+ * The first lock of every change of a sale.  The tenant is read along
+ * unlocked: once it has a sale, its decimals are fixed (primeinv_fix_money).
+ * The call uses them from here on.
+ */
 Sale *
 sale_lock(Call *call, int64 sale_id)
 {
@@ -74,6 +79,10 @@ sale_lock(Call *call, int64 sale_id)
 	return sale;
 }
 
+/*
+ * To be read under the sale's lock, without which lines come and go; by id,
+ * the order in which they came in.
+ */
 static void
 read_lines(Sale *sale)
 {
@@ -86,6 +95,10 @@ read_lines(Sale *sale)
 		sale->lines[i] = read_line(rows, i, sale->outlet.tenant_id);
 }
 
+/*
+ * What a line kept from when it came in counts as given, such as its tax
+ * rate.  It is not fresh: its price is asked anew only where a change says so.
+ */
 static SaleLine
 read_line(const Rows *rows, uint64 row, int64 tenant_id)
 {
@@ -112,6 +125,9 @@ read_line(const Rows *rows, uint64 row, int64 tenant_id)
 	return line;
 }
 
+/*
+ * Null becomes NO_PRICE, because zero is a price, too.
+ */
 static int64
 amount_column(const Rows *rows, uint64 row, int column)
 {
@@ -121,6 +137,9 @@ amount_column(const Rows *rows, uint64 row, int column)
 	return isnull ? NO_PRICE : money_from_datum(value);
 }
 
+/*
+ * To be asked under the sale's lock; what completes "cannot be".
+ */
 void
 sale_require_draft(const Sale *sale, const char *what)
 {
@@ -133,6 +152,10 @@ sale_require_draft(const Sale *sale, const char *what)
 			 errhint("Use refund_sale() or void_sale() for what was sold.")));
 }
 
+/*
+ * The id is drawn at once: the cart is named after it, and checkout writes
+ * lines and movements before the sale's own row.
+ */
 Sale *
 sale_new(Call *call, const Outlet *outlet, int64 customer_id, char *type)
 {
@@ -153,6 +176,10 @@ sale_new(Call *call, const Outlet *outlet, int64 customer_id, char *type)
 	return sale;
 }
 
+/*
+ * Returns the caller's own string or a constant, so that nobody may free or
+ * change it.
+ */
 char *
 sale_type(char *given)
 {
@@ -194,6 +221,10 @@ sale_insert(Call *call, Sale *sale)
 	sale_event(call, sale, "sale.created", NULL);
 }
 
+/*
+ * The array may move: a line's address is good until the next line is added.
+ * A new line is fresh, for sale_price to fill in.
+ */
 SaleLine *
 sale_add_line(Sale *sale)
 {
@@ -211,6 +242,10 @@ sale_add_line(Sale *sale)
 	return line;
 }
 
+/*
+ * Knows the lines of this sale only; the address is good until a line is added or
+ * taken out.
+ */
 SaleLine *
 sale_line(Sale *sale, int64 line_id)
 {
@@ -220,6 +255,9 @@ sale_line(Sale *sale, int64 line_id)
 	no_such_record("sale item", line_id);
 }
 
+/*
+ * Makes the line fresh, because the price rule may depend on the quantity.
+ */
 void
 line_quantity(SaleLine *line, Numeric value, const char *name)
 {
@@ -227,6 +265,10 @@ line_quantity(SaleLine *line, Numeric value, const char *name)
 	line->fresh = true;
 }
 
+/*
+ * A given price stays when the rule is asked again.  The line is fresh all the
+ * same, so that the list price is kept beside it.
+ */
 void
 line_price(SaleLine *line, Numeric value, const char *name)
 {
@@ -235,12 +277,19 @@ line_price(SaleLine *line, Numeric value, const char *name)
 	line->fresh = true;
 }
 
+/*
+ * Needs no fresh price: it comes off whatever price applies, and amounts are
+ * worked out for every line anyway.
+ */
 void
 line_discount(SaleLine *line, Numeric value, const char *name)
 {
 	line->discount_percentage = percentage(value, name);
 }
 
+/*
+ * A given rate goes before the catalogue's, a rate of zero as well.
+ */
 void
 line_tax(SaleLine *line, Numeric value, const char *name)
 {
@@ -248,6 +297,10 @@ line_tax(SaleLine *line, Numeric value, const char *name)
 	line->tax_given = true;
 }
 
+/*
+ * An empty unit is the base unit.  Whether the variation has the unit shows
+ * when the line is priced.
+ */
 void
 line_unit(SaleLine *line, char *unit)
 {
@@ -280,6 +333,10 @@ sale_discount(Numeric value, int decimals)
 	return money_argument(value, decimals, "discount_amount");
 }
 
+/*
+ * 22023 below zero.  Exact to four decimals, whatever the tenant's amounts
+ * have: it may be the price of a small unit, or a percentage.
+ */
 static int64
 not_negative(Numeric value, const char *name)
 {
@@ -294,6 +351,10 @@ not_negative(Numeric value, const char *name)
 	return amount;
 }
 
+/*
+ * Zero to a hundred, for discounts and tax rates alike; a hundred is a million
+ * here.
+ */
 static int64
 percentage(Numeric value, const char *name)
 {
@@ -308,6 +369,11 @@ percentage(Numeric value, const char *name)
 	return share;
 }
 
+/*
+ * Lines that are not fresh keep their prices, but the amounts of all are
+ * worked out anew: each line's share of the sale's discount depends on the
+ * others.
+ */
 void
 sale_price(Call *call, Sale *sale)
 {
@@ -362,6 +428,10 @@ read_facts(Call *call, Sale *sale, PriceFacts *facts)
 	keep_untracked(sale);
 }
 
+/*
+ * One row for each line, in their order.  The joins lose a line whose
+ * variation is gone, hence the count.
+ */
 static Rows *
 fact_rows(const Sale *sale)
 {
@@ -505,12 +575,19 @@ TEXT_COLUMN(column_product_name, product_name)
 TEXT_COLUMN(column_product_sku, product_sku)
 TEXT_COLUMN(column_price_rule, price_rule)
 
+/*
+ * Never null: isnull stays as the caller cleared it.
+ */
 static Datum
 column_price_given(const Sale *sale, const SaleLine *line, bool *isnull)
 {
 	return BoolGetDatum(line->price_given);
 }
 
+/*
+ * The lines from that one on, for one column of a statement that takes them
+ * all.  No flag is set before a column sets it: most are never null.
+ */
 static Datum
 column_array(const Sale *sale, int from, Oid type, LineColumn column)
 {
@@ -576,6 +653,10 @@ sale_insert_lines(Call *call, Sale *sale, int from, Direct *direct)
 		sale_line_event(call, sale, &sale->lines[line], "sale_item.added");
 }
 
+/*
+ * Fills every column that is ours: a row written below the executor gets no
+ * default for them.
+ */
 static void
 line_row(Call *call, const Sale *sale, const SaleLine *line, Datum *row, bool *nulls)
 {
@@ -612,6 +693,10 @@ sale_update_lines(Sale *sale)
 	plan_rows(PLAN_SALE_ITEM_UPDATE, values, NULL);
 }
 
+/*
+ * For a draft, whose lines were written before their batches were known;
+ * checkout inserts its lines with the cost.
+ */
 void
 sale_update_costs(Sale *sale)
 {
@@ -645,6 +730,10 @@ sale_update(Sale *sale)
 		no_such_record("customer", sale->customer_id);
 }
 
+/*
+ * Tells the amounts as they are in memory, so that they must have been worked
+ * out before.
+ */
 void
 sale_event(Call *call, const Sale *sale, const char *event_type, const char *description)
 {
@@ -658,6 +747,10 @@ sale_event(Call *call, const Sale *sale, const char *event_type, const char *des
 	audit_event(call->audit, &event);
 }
 
+/*
+ * Names sale and customer beside the line, so that the log of each of them
+ * shows it.
+ */
 void
 sale_line_event(Call *call, const Sale *sale, const SaleLine *line, const char *event_type)
 {

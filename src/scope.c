@@ -11,6 +11,11 @@
 #include "scope.h"
 #include "value.h"
 
+/*
+ * To be asked before the call begins, while the role is still the caller's;
+ * the owner's identity is taken only for the list of tenants, which no caller
+ * may see whole.
+ */
 Scope
 scope_of(FunctionCallInfo fcinfo)
 {
@@ -36,12 +41,19 @@ scope_of(FunctionCallInfo fcinfo)
 	return scope;
 }
 
+/*
+ * For all tenants the rights have been looked at already, by scope_of.
+ */
 Call *
 scope_begin(FunctionCallInfo fcinfo, const Scope *scope)
 {
 	return scope->outlet_id != 0 ? call_begin(fcinfo, scope->tenant_ids[0]) : call_begin_all(fcinfo);
 }
 
+/*
+ * The tenants as bigint[], the outlet as null for all; what parameters follow
+ * is the caller's to fill.
+ */
 void
 scope_values(const Scope *scope, Datum *values, char *nulls)
 {

@@ -49,6 +49,9 @@ shortage_error(List *shortages)
 			 errhint("Nothing was changed. explain_deduction() shows what each batch could give.")));
 }
 
+/*
+ * For a change of a single variation; to its caller that is line 1.
+ */
 void
 shortage_of(const Location *location, int64 requested, int64 available)
 {

@@ -35,6 +35,10 @@ primeinv_to_base_units(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(quantity_to_datum(quantity));
 }
 
+/*
+ * The ratio is that of the query's snapshot; the caller holds the owner's
+ * identity.
+ */
 int64
 unit_to_base(int64 variation_id, int64 quantity, const char *unit)
 {
@@ -79,6 +83,9 @@ unit_convert(int64 variation_id, int64 quantity, const char *unit,
 	return (int64) converted;
 }
 
+/*
+ * 22023, with the names that would do; under the owner's identity, too.
+ */
 void
 unit_unknown(int64 variation_id, const char *unit)
 {

@@ -29,6 +29,9 @@ array_values(Datum array, Datum **values, bool **nulls)
 	return count;
 }
 
+/*
+ * One dimension from 1, as SQL makes them; the elements are copied.
+ */
 Datum
 array_of(Oid type, Datum *values, bool *nulls, int count)
 {
@@ -43,6 +46,9 @@ array_of(Oid type, Datum *values, bool *nulls, int count)
 											  type, length, byval, align));
 }
 
+/*
+ * Made for lists of ids; right also where int64 is not passed by value.
+ */
 Datum
 array_of_int64(const int64 *values, int count)
 {
@@ -54,12 +60,20 @@ array_of_int64(const int64 *values, int count)
 										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
+/*
+ * What a form sends when nothing was typed: nothing, or only spaces, tabs and
+ * line ends.
+ */
 bool
 is_blank(const char *string)
 {
 	return string[strspn(string, " \t\r\n")] == '\0';
 }
 
+/*
+ * Byte by byte, whatever the collation; no copy is made, since it is asked of
+ * row after row.
+ */
 bool
 text_is(Datum value, const char *string)
 {
