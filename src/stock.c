@@ -88,6 +88,11 @@ static void check_expiry(const BatchRow *batch, const StockReceipt *receipt);
 static int64 receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 						 const LedgerNote *note);
 
+/*
+ * Sorts the caller's array itself, and callers count on that.  The lookup
+ * snapshot may only lead to rows; the one for batches is taken after the last
+ * lock, and all counters are rolled to one reading of the clock.
+ */
 Stock *
 stock_begin(Call *call, Place *places, int count, bool create)
 {
@@ -122,6 +127,10 @@ stock_begin(Call *call, Place *places, int count, bool create)
 	return stock;
 }
 
+/*
+ * By halves, because a bulk call asks for each of its lines.  A place that was
+ * not locked is our mistake, never the caller's.
+ */
 Location *
 stock_location(Stock *stock, int64 outlet_id, int64 variation_id)
 {
@@ -145,6 +154,9 @@ stock_location(Stock *stock, int64 outlet_id, int64 variation_id)
 		 outlet_id, variation_id);
 }
 
+/*
+ * It is stock_end that closes it, not who asks for it.
+ */
 Direct *
 stock_direct(Stock *stock)
 {
@@ -176,6 +188,11 @@ batch_written(Stock *stock, Location *location)
 	location->written = stock->epoch;
 }
 
+/*
+ * All is found before anything is taken, so that PI001 can say how much there
+ * is.  Holds are not looked at: basket_issue does that for sales, and
+ * corrections go past them.
+ */
 List *
 stock_issue(Stock *stock, Location *location, int64 quantity, StockReach reach,
 			const LedgerNote *note)
@@ -202,6 +219,10 @@ stock_issue(Stock *stock, Location *location, int64 quantity, StockReach reach,
 	return picks;
 }
 
+/*
+ * A batch that may not be touched is named before one that holds too little:
+ * more of it would not help.
+ */
 StockPick *
 stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 				  StockReach reach, const LedgerNote *note)
@@ -218,6 +239,9 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quanti
 	return pick;
 }
 
+/*
+ * The pick is the caller's own and may be changed.
+ */
 StockPick *
 stock_batch(Stock *stock, Location *location, int64 batch_id)
 {
@@ -226,6 +250,10 @@ stock_batch(Stock *stock, Location *location, int64 batch_id)
 	return pick_of(batch, batch->quantity);
 }
 
+/*
+ * Inside, 0 means that any batch will do; a 0 from outside must not come to
+ * mean that (P0002).
+ */
 int64
 stock_named_batch(bool isnull, Datum id)
 {
@@ -234,6 +262,9 @@ stock_named_batch(bool isnull, Datum id)
 	return isnull ? 0 : DatumGetInt64(id);
 }
 
+/*
+ * Holds are not subtracted: they lie on the location, not on a batch.
+ */
 int64
 stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
 {
@@ -244,6 +275,10 @@ stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
 	return batch->quantity;
 }
 
+/*
+ * Adds up the batches, not the location's counters, so that the sum is one
+ * that stock_issue can take to the last unit.
+ */
 int64
 stock_count(Stock *stock, Location *location, StockReach reach)
 {
@@ -315,6 +350,10 @@ scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
 	return found;
 }
 
+/*
+ * Keeps the tuple, which must be a copy: the next version of the row is made
+ * from it.
+ */
 static BatchRow *
 read_batch(HeapTuple tuple, TupleDesc desc)
 {
@@ -374,18 +413,30 @@ find_number(Stock *stock, Location *location, const char *batch_number)
 	return tuple == NULL ? NULL : read_batch(tuple, desc);
 }
 
+/*
+ * On its expiry date a batch is expired already.  The day is the outlet's, at
+ * the instant that followed the locks.
+ */
 static bool
 is_expired(const Location *location, const BatchRow *batch)
 {
 	return batch->expires && batch->expiry_date <= location->today;
 }
 
+/*
+ * The one meaning of the word: what the location counts as sellable and what a
+ * sale may take must be the same batches.
+ */
 static bool
 is_sellable(const Location *location, const BatchRow *batch)
 {
 	return batch->available && !is_expired(location, batch);
 }
 
+/*
+ * What has expired is in reach of a write-off whatever its status: held goods
+ * expire, too.
+ */
 static bool
 in_reach(const Location *location, const BatchRow *batch, StockReach reach)
 {
@@ -401,6 +452,10 @@ in_reach(const Location *location, const BatchRow *batch, StockReach reach)
 	return true;
 }
 
+/*
+ * Batch and movement in one step, so that they cannot part.  The BatchRow is
+ * used up by it: another change must read the batch again.
+ */
 static StockPick *
 take_from(Stock *stock, Location *location, BatchRow *batch, int64 quantity,
 		  const LedgerNote *note)
@@ -412,6 +467,9 @@ take_from(Stock *stock, Location *location, BatchRow *batch, int64 quantity,
 	return pick_of(batch, quantity);
 }
 
+/*
+ * Shares the batch's number with it; both live as long as the call.
+ */
 static StockPick *
 pick_of(const BatchRow *batch, int64 quantity)
 {
@@ -465,6 +523,10 @@ change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange chan
 		location->sellable += change.quantity;
 }
 
+/*
+ * At the location's instant, as all that the call does there.  unit_cost is
+ * that of these very units, which for a receipt is not the batch's average.
+ */
 static void
 journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 		int64 balance_after, int64 unit_cost, const LedgerNote *note)
@@ -507,6 +569,10 @@ not_sellable(const Stock *stock, const Location *location, const BatchRow *batch
 			 errhint("Write it off or return it to the supplier.")));
 }
 
+/*
+ * From the row itself: a BatchRow only keeps whether the status lets the batch
+ * be sold.
+ */
 static const char *
 held_as(const Stock *stock, const BatchRow *batch)
 {
@@ -519,6 +585,10 @@ held_as(const Stock *stock, const BatchRow *batch)
 	return text_is(status, "quarantine") ? "in quarantine" : "recalled";
 }
 
+/*
+ * Whatever comes in comes through here, so here the location's total is kept
+ * within its column (22023).
+ */
 int64
 stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
 			  const LedgerNote *note)
@@ -564,6 +634,10 @@ receive_into(Stock *stock, Location *location, BatchRow *batch,
 			receipt->unit_cost, note);
 }
 
+/*
+ * Lets a caller choose another number, where stock_receive would refuse this
+ * one.
+ */
 bool
 stock_accepts(Stock *stock, Location *location, const char *batch_number,
 			  bool expires, DateADT expiry_date)
@@ -573,6 +647,10 @@ stock_accepts(Stock *stock, Location *location, const char *batch_number,
 	return batch == NULL || same_expiry(batch, expires, expiry_date);
 }
 
+/*
+ * The date means nothing where a batch never expires, and is not compared
+ * then.
+ */
 static bool
 same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date)
 {
@@ -580,6 +658,10 @@ same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date)
 		(!expires || batch->expiry_date == expiry_date);
 }
 
+/*
+ * One batch has one expiry date (22023); a receipt that gives none takes the
+ * batch's.
+ */
 static void
 check_expiry(const BatchRow *batch, const StockReceipt *receipt)
 {
@@ -594,6 +676,11 @@ check_expiry(const BatchRow *batch, const StockReceipt *receipt)
 			 errhint("Leave the date out to receive into it, or use another batch number.")));
 }
 
+/*
+ * A generated number ends in the batch's id; where somebody has given just
+ * that number before, the next id is drawn.  The generated column is worked
+ * out here, as in change_batch.
+ */
 static int64
 receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 			const LedgerNote *note)
@@ -633,6 +720,10 @@ receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 	return id;
 }
 
+/*
+ * Without a movement, since nothing came or went.  What is sellable changes,
+ * and stock_end tells the holders who go short by it.
+ */
 void
 stock_set_status(Stock *stock, Location *location, int64 batch_id, const char *status)
 {
@@ -643,6 +734,10 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, const char *s
 	batch_written(stock, location);
 }
 
+/*
+ * The location's counters move by the difference, so that they must be right
+ * for the batch as it stands.
+ */
 void
 stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
 {
@@ -653,6 +748,10 @@ stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
 	batch_written(stock, location);
 }
 
+/*
+ * Moves the counter in memory; whether so much is free was the caller's
+ * question.
+ */
 void
 stock_reserve(Stock *stock, Location *location, int64 quantity)
 {

@@ -52,7 +52,7 @@ primeinv_require_place(PG_FUNCTION_ARGS)
 }
 
 /*
- * require_batch(batch_id)
+ * require_batch(batch_id): the id, if the caller may see the batch's tenant.
  */
 Datum
 primeinv_require_batch(PG_FUNCTION_ARGS)
@@ -63,7 +63,7 @@ primeinv_require_batch(PG_FUNCTION_ARGS)
 }
 
 /*
- * require_quantity(quantity)
+ * require_quantity(quantity): the quantity, if it is positive and exact.
  */
 Datum
 primeinv_require_quantity(PG_FUNCTION_ARGS)
@@ -74,7 +74,7 @@ primeinv_require_quantity(PG_FUNCTION_ARGS)
 }
 
 /*
- * require_days(days)
+ * require_days(days): the days, if they do not count into the past.
  */
 Datum
 primeinv_require_days(PG_FUNCTION_ARGS)
@@ -90,7 +90,8 @@ primeinv_require_days(PG_FUNCTION_ARGS)
 }
 
 /*
- * require_instant(at)
+ * require_instant(at): the instant, which must be given: a null would find
+ * nothing and look like an empty stock.
  */
 Datum
 primeinv_require_instant(PG_FUNCTION_ARGS)

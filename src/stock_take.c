@@ -54,7 +54,8 @@ PG_FUNCTION_INFO_V1(primeinv_complete_stock_take);
 PG_FUNCTION_INFO_V1(primeinv_cancel_stock_take);
 
 /*
- * create_stock_take(outlet_id, description, items, actor, request_id)
+ * create_stock_take(outlet_id, description, items, actor, request_id): the new
+ * draft's id, with a first count if there are items.
  */
 Datum
 primeinv_create_stock_take(PG_FUNCTION_ARGS)
@@ -108,6 +109,10 @@ primeinv_create_stock_take_json(PG_FUNCTION_ARGS)
 	return call_end_value(call, take_json(&take, lines, count));
 }
 
+/*
+ * The operating date is the outlet's at this moment, and a count that goes on
+ * past midnight keeps it.
+ */
 static int64
 create_take(Call *call, const Outlet *outlet, const char *description)
 {
@@ -127,7 +132,8 @@ create_take(Call *call, const Outlet *outlet, const char *description)
 
 /*
  * count_item(stock_take_id, variation_id, counted_quantity, batch_id, notes,
- * actor, request_id)
+ * actor, request_id): the line's id.  A second count of the same replaces
+ * the first.
  */
 Datum
 primeinv_count_item(PG_FUNCTION_ARGS)
@@ -151,7 +157,8 @@ primeinv_count_item(PG_FUNCTION_ARGS)
 }
 
 /*
- * count_items(stock_take_id, items, actor, request_id)
+ * count_items(stock_take_id, items, actor, request_id): the lines' ids, all
+ * or none.
  */
 Datum
 primeinv_count_items(PG_FUNCTION_ARGS)
@@ -179,6 +186,10 @@ primeinv_count_items(PG_FUNCTION_ARGS)
 	return call_end_rows(call);
 }
 
+/*
+ * A line is numbered from 1, as callers count; a message about a key counts
+ * from 0, as JSON does.
+ */
 static CountLine *
 read_items(Jsonb *items, int *count)
 {
@@ -265,6 +276,10 @@ check_lines(const CountLine *lines, int count)
 	pfree(sorted);
 }
 
+/*
+ * Brings the lines of a variation together, the one that counts it as a whole
+ * (batch 0) first, as check_lines needs them.
+ */
 static int
 line_order(const void *a, const void *b)
 {
@@ -278,6 +293,9 @@ line_order(const void *a, const void *b)
 	return 0;
 }
 
+/*
+ * 55000, be the other count in this call or an earlier one of the stock take.
+ */
 static void
 counted_twice(int64 variation_id)
 {
@@ -311,6 +329,11 @@ lock_places(const Outlet *outlet, const CountLine *lines, int count)
 	plan_rows(PLAN_LOCATION_LOCK_MANY, values, NULL);
 }
 
+/*
+ * The locations are locked, so that what the statement reads as expected lies
+ * between two movements.  It returns the lines in the order in which they were
+ * given.
+ */
 static void
 write_lines(Call *call, const StockTake *take, CountLine *lines, int count)
 {
@@ -375,7 +398,8 @@ check_against_take(const StockTake *take, Datum variation_ids, Datum batch_ids)
 }
 
 /*
- * complete_stock_take(stock_take_id, actor, request_id)
+ * complete_stock_take(stock_take_id, actor, request_id): how many open batches
+ * were not counted; that is a warning, for a count of a part is a count.
  */
 Datum
 primeinv_complete_stock_take(PG_FUNCTION_ARGS)
@@ -402,6 +426,10 @@ primeinv_complete_stock_take(PG_FUNCTION_ARGS)
 	return call_end_value(call, Int64GetDatum(left));
 }
 
+/*
+ * Only open batches: an empty one has nothing to count.  A variation that was
+ * counted as a whole covers all of its batches.
+ */
 static int64
 not_counted(const StockTake *take)
 {
@@ -411,7 +439,8 @@ not_counted(const StockTake *take)
 }
 
 /*
- * cancel_stock_take(stock_take_id, actor, request_id)
+ * cancel_stock_take(stock_take_id, actor, request_id): stock stays as it is,
+ * since a count changes none before it is reconciled.
  */
 Datum
 primeinv_cancel_stock_take(PG_FUNCTION_ARGS)
@@ -430,6 +459,11 @@ primeinv_cancel_stock_take(PG_FUNCTION_ARGS)
 	return call_end_value(call, (Datum) 0);
 }
 
+/*
+ * Counters share the lock and do not wait for each other; who completes,
+ * cancels or reconciles waits for them, so that no count comes in behind its
+ * back.
+ */
 StockTake
 stock_take_lock(const Call *call, int64 id, bool shared)
 {
@@ -444,6 +478,10 @@ stock_take_lock(const Call *call, int64 id, bool shared)
 	return take;
 }
 
+/*
+ * Asked under the lock, for another may have taken the step meanwhile; doing
+ * completes "cannot be".
+ */
 void
 stock_take_require(const StockTake *take, const char *status, const char *doing)
 {
@@ -457,6 +495,10 @@ stock_take_require(const StockTake *take, const char *status, const char *doing)
 			 errhint(strcmp(take->status, "draft") == 0 ? "Complete it first." : "Begin another one.")));
 }
 
+/*
+ * The caller holds the lock, or has just made the row.  The time of the step
+ * is the clock's, after any wait, not that of the transaction's start.
+ */
 void
 stock_take_set_status(const StockTake *take, const char *status)
 {

@@ -50,7 +50,8 @@ PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take);
 PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take_json);
 
 /*
- * reconcile_stock_take(stock_take_id, reasons, actor, request_id)
+ * reconcile_stock_take(stock_take_id, reasons, actor, request_id): how many
+ * lines changed stock.
  */
 Datum
 primeinv_reconcile_stock_take(PG_FUNCTION_ARGS)
@@ -67,7 +68,7 @@ primeinv_reconcile_stock_take(PG_FUNCTION_ARGS)
 }
 
 /*
- * reconcile_stock_take(request jsonb)
+ * reconcile_stock_take(request jsonb): the same, answered in JSON.
  */
 Datum
 primeinv_reconcile_stock_take_json(PG_FUNCTION_ARGS)
@@ -150,6 +151,10 @@ read_lines(const StockTake *take, int *count)
 	return lines;
 }
 
+/*
+ * path is what the caller's argument is called, for messages.  Lines without a
+ * reason may be left out.
+ */
 static void
 read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count)
 {
@@ -174,6 +179,10 @@ read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count)
 	}
 }
 
+/*
+ * By halves, since the lines come sorted by id.  A line of another stock take
+ * does not exist here (P0002).
+ */
 static TakeLine *
 find_line(TakeLine *lines, int count, int64 id)
 {
@@ -194,6 +203,11 @@ find_line(TakeLine *lines, int count, int64 id)
 	no_such_record("stock take line", id);
 }
 
+/*
+ * An older snapshot cannot update a line that was counted after it, though
+ * plan_latest has read it; fewer rows than reasons tell that, and only a new
+ * transaction helps.
+ */
 static void
 keep_reasons(const TakeLine *lines, int count)
 {
@@ -301,6 +315,10 @@ apply_line(Stock *stock, const StockTake *take, const TakeLine *line)
 		stock_issue(stock, location, -line->difference, REACH_ALL, &note);
 }
 
+/*
+ * The adjustments themselves stand in the ledger; the log keeps who applied
+ * the count, and how many lines it changed.
+ */
 static void
 log_reconciled(Call *call, const StockTake *take, int64 adjustments)
 {

@@ -21,7 +21,8 @@ PG_FUNCTION_INFO_V1(primeinv_transfer_stock);
 
 /*
  * transfer_stock(variation_id, quantity, from_outlet_id, to_outlet_id, reason,
- * reference_id, actor, request_id)
+ * reference_id, actor, request_id): the batches taken.  Both outlets are of one
+ * tenant: goods do not pass from one tenant to another.
  */
 Datum
 primeinv_transfer_stock(PG_FUNCTION_ARGS)
