@@ -123,8 +123,9 @@ call_audit(Call *call, int64 tenant_id)
 }
 
 /*
- * Not a copy: what was given, the setting or the role's name.  Empty counts as
- * not given, as a program may pass on a field that nobody filled in.
+ * What was given, the setting or the role's name.  Empty counts as not given, as
+ * a program may pass on a field that nobody filled in.  The setting is copied,
+ * because a user's trigger may change it while the call lasts.
  */
 char *
 call_actor(const char *given, const char *db_role)
@@ -132,7 +133,7 @@ call_actor(const char *given, const char *db_role)
 	if (given != NULL && given[0] != '\0')
 		return (char *) given;
 	if (primeinv_actor != NULL && primeinv_actor[0] != '\0')
-		return primeinv_actor;
+		return pstrdup(primeinv_actor);
 	return (char *) db_role;
 }
 

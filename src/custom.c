@@ -31,26 +31,51 @@
  * The CHECK constraints of the install script on the tables that we write.
  * Our own code keeps them, so that they need no evaluation.
  */
-static const char *const own_checks[] = {
-	"batch_batch_number_check", "batch_cost_price_check",
-	"batch_expiry_date_check", "batch_quantity_check", "batch_status_check",
-	"stock_movement_balance_after_check", "stock_movement_movement_type_check",
-	"stock_movement_quantity_check", "stock_movement_unit_cost_check",
-	"stock_reservation_quantity_check", "stock_reservation_status_check",
-	"audit_log_event_type_check",
-	"sale_amount_due_check", "sale_amount_paid_check", "sale_check",
-	"sale_discount_amount_check", "sale_sale_discount_check",
-	"sale_status_check", "sale_subtotal_check", "sale_tax_amount_check",
-	"sale_total_amount_check", "sale_type_check",
-	"payment_amount_check", "payment_check", "payment_check1",
-	"payment_method_check", "payment_status_check",
-	"sale_item_base_quantity_check", "sale_item_discount_amount_check",
-	"sale_item_discount_percentage_check", "sale_item_list_price_check",
-	"sale_item_price_rule_check", "sale_item_quantity_check",
-	"sale_item_sale_discount_check", "sale_item_subtotal_check",
-	"sale_item_tax_amount_check", "sale_item_tax_rate_check",
-	"sale_item_total_price_check", "sale_item_unit_cost_check",
-	"sale_item_unit_price_check",
+static const struct
+{
+	DirectId	table;
+	const char *name;
+}			own_checks[] = {
+	{DIRECT_BATCH, "batch_batch_number_check"},
+	{DIRECT_BATCH, "batch_cost_price_check"},
+	{DIRECT_BATCH, "batch_expiry_date_check"},
+	{DIRECT_BATCH, "batch_quantity_check"},
+	{DIRECT_BATCH, "batch_status_check"},
+	{DIRECT_MOVEMENT, "stock_movement_balance_after_check"},
+	{DIRECT_MOVEMENT, "stock_movement_movement_type_check"},
+	{DIRECT_MOVEMENT, "stock_movement_quantity_check"},
+	{DIRECT_MOVEMENT, "stock_movement_unit_cost_check"},
+	{DIRECT_RESERVATION, "stock_reservation_quantity_check"},
+	{DIRECT_RESERVATION, "stock_reservation_status_check"},
+	{DIRECT_AUDIT, "audit_log_event_type_check"},
+	{DIRECT_SALE, "sale_amount_due_check"},
+	{DIRECT_SALE, "sale_amount_paid_check"},
+	{DIRECT_SALE, "sale_check"},
+	{DIRECT_SALE, "sale_discount_amount_check"},
+	{DIRECT_SALE, "sale_sale_discount_check"},
+	{DIRECT_SALE, "sale_status_check"},
+	{DIRECT_SALE, "sale_subtotal_check"},
+	{DIRECT_SALE, "sale_tax_amount_check"},
+	{DIRECT_SALE, "sale_total_amount_check"},
+	{DIRECT_SALE, "sale_type_check"},
+	{DIRECT_SALE_ITEM, "sale_item_base_quantity_check"},
+	{DIRECT_SALE_ITEM, "sale_item_discount_amount_check"},
+	{DIRECT_SALE_ITEM, "sale_item_discount_percentage_check"},
+	{DIRECT_SALE_ITEM, "sale_item_list_price_check"},
+	{DIRECT_SALE_ITEM, "sale_item_price_rule_check"},
+	{DIRECT_SALE_ITEM, "sale_item_quantity_check"},
+	{DIRECT_SALE_ITEM, "sale_item_sale_discount_check"},
+	{DIRECT_SALE_ITEM, "sale_item_subtotal_check"},
+	{DIRECT_SALE_ITEM, "sale_item_tax_amount_check"},
+	{DIRECT_SALE_ITEM, "sale_item_tax_rate_check"},
+	{DIRECT_SALE_ITEM, "sale_item_total_price_check"},
+	{DIRECT_SALE_ITEM, "sale_item_unit_cost_check"},
+	{DIRECT_SALE_ITEM, "sale_item_unit_price_check"},
+	{DIRECT_PAYMENT, "payment_amount_check"},
+	{DIRECT_PAYMENT, "payment_check"},
+	{DIRECT_PAYMENT, "payment_check1"},
+	{DIRECT_PAYMENT, "payment_method_check"},
+	{DIRECT_PAYMENT, "payment_status_check"},
 };
 
 /* How many columns the install script gives the tables that we write. */
@@ -96,7 +121,7 @@ static const int own_nullable[DIRECT_TABLES] = {
 static CustomFacts facts[DIRECT_TABLES];
 
 static void examine_column(CustomFacts *fact, DirectId id, Form_pg_attribute column);
-static bool own_check(const char *name);
+static bool own_check(DirectId id, const char *name);
 static bool user_triggers(Relation rel);
 static bool to_fire(const Trigger *trigger, bool foreign_keys, List *recheck);
 static void prepare_defaults(Direct *direct, DirectTable *table);
@@ -127,7 +152,7 @@ custom_facts(DirectId id, Relation rel)
 	if (facts[id].examined && facts[id].relid == fact.relid)
 		return facts[id];
 	for (int i = 0; constraints != NULL && i < constraints->num_check; i++)
-		if (!own_check(constraints->check[i].ccname))
+		if (!own_check(id, constraints->check[i].ccname))
 			fact.user_checks = true;
 	for (int i = 0; i < desc->natts; i++)
 		examine_column(&fact, id, TupleDescAttr(desc, i));
@@ -168,10 +193,10 @@ examine_column(CustomFacts *fact, DirectId id, Form_pg_attribute column)
  * compare.
  */
 static bool
-own_check(const char *name)
+own_check(DirectId id, const char *name)
 {
 	for (int i = 0; i < lengthof(own_checks); i++)
-		if (strcmp(name, own_checks[i]) == 0)
+		if (own_checks[i].table == id && strcmp(name, own_checks[i].name) == 0)
 			return true;
 	return false;
 }

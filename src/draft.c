@@ -220,7 +220,8 @@ primeinv_cancel_sale(PG_FUNCTION_ARGS)
 /*
  * That it takes a manager is known only here, under the sale's lock and the
  * owner's identity; the level was read before.  access_require refuses in the
- * caller's name, so the caller's identity comes back first.
+ * caller's name, so the caller's identity comes back first (and goes again, if
+ * it was made a manager meanwhile).
  */
 static void
 cancel_pending(Call *call, const Sale *sale, AccessLevel level, const char *reason)
@@ -231,6 +232,7 @@ cancel_pending(Call *call, const Sale *sale, AccessLevel level, const char *reas
 	{
 		access_resume(call->caller);
 		access_require(call->tenant_id, LEVEL_MANAGER);
+		access_become_owner();
 	}
 	account = account_lock(call, sale->id);
 	refund_void(call, &account, "CANCELLED", "sale.cancelled",
