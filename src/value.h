@@ -12,12 +12,15 @@
 
 /* nulls may be NULL where no element may be null. */
 extern int	array_values(Datum array, Datum **values, bool **nulls);
-/* nulls may be NULL where none is null */
+
+/* Palloc'd; nulls may be NULL where no element is null. */
 extern Datum array_of(Oid type, Datum *values, bool *nulls, int count);
 extern Datum array_of_int64(const int64 *values, int count);
 
-/* Whether a text is this string. */
+/* Nothing but white space. */
 extern bool is_blank(const char *string);
+
+/* Whether a text is this string. */
 extern bool text_is(Datum value, const char *string);
 
 #endif							/* PRIMEINV_VALUE_H */
