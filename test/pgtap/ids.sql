@@ -85,7 +85,7 @@ CREATE TEMP TABLE wants_draft (function text PRIMARY KEY);
 INSERT INTO wants_draft VALUES ('add_sale_item'), ('update_sale'), ('update_sale_item'), ('remove_sale_item'), ('complete_sale'), ('cancel_sale');
 -- Arguments that are no ids, and are left to their defaults.
 CREATE TEMP TABLE plain AS SELECT unnest('{actor,request_id,movement_type,reference_id,batch_number,expiry_date,cost_price,description,notes,unit_price,discount_percentage,tax_rate,hold,
-	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition}'::text[]) AS name;
+	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required}'::text[]) AS name;
 
 -- Every input argument of every function for roles; what it holds: a value, an id, ids in JSON, or nothing that matters.
 CREATE TEMP VIEW argument AS
