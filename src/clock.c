@@ -51,7 +51,9 @@ clock_date(TimestampTz at, pg_tz *zone)
 	if (timestamp2tm(at, &tz, &tm, &fsec, &abbreviation, zone) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
+				 errmsg("timestamp out of range"),
+				 errdetail("It has no date in the outlet's time zone."),
+				 errhint("Check the server's clock, or give an earlier instant.")));
 	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
 }
 

@@ -102,6 +102,7 @@ direct_relid(DirectId id)
 			ereport(ERROR,
 					(errcode(ERRCODE_UNDEFINED_TABLE),
 					 errmsg("relation \"%s.%s\" does not exist", PRIMEINV_SCHEMA, names[id]),
+					 errdetail("The stock functions reach it directly, by its name."),
 					 errhint("The extension's own tables and indexes must keep their names.")));
 		known[id] = seen[id] = relid;
 	}
@@ -507,12 +508,15 @@ conflict(TM_Result result, Relation rel)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to concurrent update"),
+				 errdetail("A row of \"%s\" has changed since this transaction read it.",
+						   RelationGetRelationName(rel)),
 				 errhint("Run the transaction again.")));
 	if (result == TM_SelfModified)
 		ereport(ERROR,
 				(errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
 				 errmsg("a row of \"%s\" was changed by the statement that calls",
 						RelationGetRelationName(rel)),
+				 errdetail("Both would write one version of the row."),
 				 errhint("Change stock by functions alone, or in another statement.")));
 	elog(ERROR, "unexpected result %d on a row of \"%s\"",
 		 (int) result, RelationGetRelationName(rel));

@@ -291,6 +291,7 @@ bad_value(const char *path, const char *expected)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("\"%s\" must be %s", path, expected),
+			 errdetail("The JSON has something else at this path."),
 			 errhint("Correct the value at this path.")));
 }
 

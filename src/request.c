@@ -111,6 +111,7 @@ known_request(Request *request, Datum *key, const char *id)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("request id \"%s\" is being purged", id),
+				 errdetail("It is older than primeinv.request_retention days."),
 				 errhint("Run the transaction again.")));
 	initStringInfo(&quoted);
 	escape_json(&quoted, id);
