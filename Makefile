@@ -2,7 +2,7 @@
 
 EXTENSION = primeinv
 MODULE_big = primeinv
-OBJS = $(sort $(patsubst %.c,%.o,$(wildcard src/*.c)))
+OBJS = $(sort $(patsubst %.c,%.o,$(wildcard src/*/*.c)))
 
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" primeinv.control)
 SCRIPT = sql/primeinv--$(EXTVERSION).sql
@@ -17,8 +17,9 @@ ISOLATION_OPTS = --inputdir=test --outputdir=.
 TAP_TESTS = 1
 PROVE_TESTS = test/t/*.pl
 
+PG_CPPFLAGS = -I$(CURDIR)/src
 PG_CFLAGS = -MMD -MP
-EXTRA_CLEAN = src/*.d src/.sanitize sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
+EXTRA_CLEAN = src/*/*.d src/.sanitize sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
 
 # Developers and CI: every warning is an error. Relaxed is only what PostgreSQL's own macros and callbacks cannot meet.
 # No bitcode: it doubles the time of a build, and the tests do not need it.
@@ -47,14 +48,14 @@ override with_llvm = no
 endif
 include $(PGXS)
 -include $(OBJS:.o=.d)
-$(OBJS:.o=.bc): $(wildcard src/*.h)
+$(OBJS:.o=.bc): $(wildcard src/*/*.h)
 else ifneq ($(filter-out $(JOBS_GOALS),$(or $(MAKECMDGOALS),all)),)
 $(error $(PG_CONFIG) does not lead to PostgreSQL's server headers: install postgresql-server-dev-15 (or -16, -17, -18), or set PG_CONFIG)
 endif
 
 # The install script is its parts in the order of the manifest. A part that nobody lists would be missing without a word.
 $(SCRIPT): sql/MANIFEST $(PARTS) primeinv.control
-	@for part in $(filter-out $(PARTS),$(wildcard sql/parts/*.sql)); do \
+	@for part in $(filter-out $(PARTS),$(filter-out sql/updates/%,$(wildcard sql/*/*.sql))); do \
 		echo "$$part is not listed in sql/MANIFEST" >&2; exit 1; done
 	@{ printf '%s\n' '\echo Use "CREATE EXTENSION primeinv" to load this file. \quit'; \
 		for part in $(PARTS); do printf '\n-- %s\n\n' "$$part"; cat "$$part" || exit 1; done; } > $@.tmp

@@ -1,5 +1,5 @@
 # What the library sends to the executor, and what the install script makes, means the same whatever the caller's search_path:
-# every name and every operator is qualified. And plans are prepared once.
+# the path is shut while it runs. And plans are prepared once.
 
 use strict;
 use warnings;
@@ -13,7 +13,7 @@ my $node = new_node('statements');
 my ($tenant, $near, $far, @things) = open_shop($node, 2, 50);
 
 # --- The install script's parts
-foreach my $file (sort glob('sql/parts/*.sql sql/updates/*.sql'))
+foreach my $file (sort glob('sql/[a-t]*/*.sql sql/updates/*.sql'))
 {
 	my $text = slurp_file($file);
 
@@ -30,9 +30,9 @@ foreach my $file (sort glob('sql/parts/*.sql sql/updates/*.sql'))
 
 # The script begins by leaving itself pg_catalog alone, so that a table or function of ours that is not qualified would not be
 # found: that it installs at all says that there is none.
-like(slurp_file('sql/parts/schema.sql'), qr/^SET LOCAL search_path = pg_catalog, pg_temp;/m, 'the script sets its path');
+like(slurp_file('sql/base/schema.sql'), qr/^SET LOCAL search_path = pg_catalog, pg_temp;/m, 'the script sets its path');
 my ($first) = grep { !/^#/ } split /\n/, slurp_file('sql/MANIFEST');
-is($first, 'parts/schema.sql', 'first of all');
+is($first, 'base/schema.sql', 'first of all');
 
 # What statements name of pg_cron, where it is not installed
 $node->safe_psql('postgres', q(
@@ -77,11 +77,11 @@ cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM pg_proc WHERE proname
 # Statements of triggers name transition tables, which are tables of the table's own shape here.
 sub meaning_of
 {
-	my ($text, $parameters, $transition) = @_;
+	my ($text, $parameters, $transition, $path) = @_;
 	my $tables = $transition ? "CREATE TABLE new_rows AS TABLE primeinv.$transition; CREATE TABLE old_rows AS TABLE primeinv.$transition;" : '';
 	return $node->psql('postgres', qq(BEGIN;
 		$tables
-		SET LOCAL search_path = evil, pg_catalog, public;
+		SET LOCAL search_path = $path;
 		CREATE FUNCTION public.probe($parameters) RETURNS void BEGIN ATOMIC $text; END;
 		SET LOCAL search_path = pg_catalog;
 		SELECT pg_describe_object(refclassid, refobjid, refobjsubid) FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = 'public.probe'::regproc
@@ -102,21 +102,10 @@ foreach (@statements)
 	unlike($text, qr/\\/, "$name: no backslash, which standard_conforming_strings would change");
 	foreach my $transition (@transitions)
 	{
-		($status, $meaning, $said) = meaning_of($text, $parameters, $transition);
+		($status, $meaning, $said) = meaning_of($text, $parameters, $transition, $transition ? 'pg_catalog, public' : 'pg_catalog, pg_temp');
 		last if $status == 0;
 	}
-	is($status, 0, "$name: is understood with a hostile path") or diag($said);
-	unlike($meaning, qr/\bevil\b/, "$name: means nothing of the caller's");
-}
-
-# The test sees what it looks for: each of these hides an operator or a function.
-foreach my $hidden (q(SELECT 1 FROM primeinv.outlet o WHERE o.id = 1), q(SELECT 1 FROM primeinv.outlet o WHERE o.name IN ('a', 'b')),
-	q(SELECT CASE o.name WHEN 'a' THEN 1 END FROM primeinv.outlet o), q(SELECT NULLIF(o.name, 'a') FROM primeinv.outlet o),
-	q(SELECT 1 FROM primeinv.outlet o WHERE o.id BETWEEN 1 AND 2), q(SELECT 1 FROM primeinv.outlet o WHERE o.name IS DISTINCT FROM 'a'),
-	q(SELECT concat(o.name, 'a') FROM primeinv.outlet o), q(SELECT timezone('UTC', now())), q(SELECT o.id::text FROM primeinv.outlet o))
-{
-	my (undef, $meaning) = meaning_of($hidden, '', '');
-	like($meaning, qr/\bevil\b/, "found in: $hidden");
+	is($status, 0, "$name: is understood with the path shut") or diag($said);
 }
 
 # --- Plans are kept: after many calls none was prepared twice
@@ -125,7 +114,7 @@ my @calls = ("SELECT count(*) FROM primeinv.deduct_stock($things[0], 1, $near)",
 	"SELECT count(*) FROM primeinv.adjust_stock($things[0], 1, $near, 'x')", "SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart')",
 	"SELECT count(*) FROM primeinv.commit_cart($near, 'cart')", "UPDATE primeinv.batch SET quantity = quantity + 1 WHERE variation_id = $things[1]",
 	"INSERT INTO primeinv.customer (tenant_id, name) VALUES ($tenant, 'x')", "SELECT count(*) FROM primeinv.check_promises()");
-my $script = join ";\n", (@calls) x 4, "SELECT 'prepared ' || name || ' ' || prepared FROM primeinv.statements() WHERE prepared > 0";
+my $script = join ";\n", 'SET search_path = evil, pg_catalog', (@calls) x 4, 'RESET search_path', "SELECT 'prepared ' || name || ' ' || prepared FROM primeinv.statements() WHERE prepared > 0";
 my (undef, $out, $said) = $node->psql('postgres', $script, on_error_stop => 1);
 my %prepared = $out =~ /^prepared (\w+) (\d+)$/mg;
 cmp_ok(scalar keys %prepared, '>', 5, 'statements were run') or diag($said);

@@ -1,0 +1,89 @@
+/*-------------------------------------------------------------------------
+ *
+ * clock.c
+ *		The outlet's now and today.
+ *
+ * "Today" is the outlet's whatever the session's TimeZone.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+
+#include "base/clock.h"
+#include "base/statements.h"
+
+PG_FUNCTION_INFO_V1(primeinv_check_time_zone);
+
+/*
+ * The zone of an outlet; its name was checked when it was stored.  The result
+ * lives as long as the session.
+ */
+pg_tz *
+clock_zone(const char *name)
+{
+	pg_tz	   *zone = pg_tzset(name);
+
+	if (zone == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone \"%s\" is not known to this server", name),
+				 errdetail("An outlet is set to it."),
+				 errhint("Install the server's time zone data, or change the outlet.")));
+	return zone;
+}
+
+/*
+ * The calendar date at an instant, in a zone.
+ */
+DateADT
+clock_date(TimestampTz at, pg_tz *zone)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			tz;
+	const char *abbreviation;
+
+	if (timestamp2tm(at, &tz, &tm, &fsec, &abbreviation, zone) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("timestamp out of range"),
+				 errdetail("It has no date in the outlet's time zone."),
+				 errhint("Check the server's clock, or give an earlier instant.")));
+	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * Trigger of outlet: takes only the names of pg_timezone_names, because
+ * PostgreSQL itself would take any POSIX zone.
+ */
+Datum
+primeinv_check_time_zone(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	HeapTuple	tuple;
+	char	   *zone;
+	Datum		value;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "check_time_zone must be called as a trigger");
+	tuple = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ?
+		trigger->tg_newtuple : trigger->tg_trigtuple;
+	zone = SPI_getvalue(tuple, trigger->tg_relation->rd_att,
+						SPI_fnumber(trigger->tg_relation->rd_att, "time_zone"));
+	if (zone == NULL)
+		PG_RETURN_POINTER(tuple);	/* NOT NULL will say so */
+	value = CStringGetTextDatum(zone);
+	if (plan_rows(&PLAN_TIME_ZONE_KNOWN, &value, NULL)->count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not a time zone", zone),
+				 errdetail("An outlet's time zone must be a name of pg_timezone_names."),
+				 errhint("Use an IANA name such as \"Europe/Paris\".")));
+	PG_RETURN_POINTER(tuple);
+}

@@ -1,0 +1,524 @@
+/*-------------------------------------------------------------------------
+ *
+ * direct.c
+ *		Direct access to our own tables, below the executor.
+ *
+ * The stock door writes three tables at every call; over SPI the executor's
+ * start and the triggers cost more than the work.  Here rows are found by
+ * index, locked, updated and inserted through the table access method, with
+ * their index entries, as the logical replication worker does
+ * (execReplication.c).
+ *
+ * Foreign keys are not asked, because callers hold a row locked that vouches
+ * for them: a movement's batch has been updated by this transaction.  An
+ * inserted batch or reservation is the exception, and fires them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "access/genam.h"
+#include "access/heapam.h"
+#include "access/relscan.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "commands/sequence.h"
+#include "commands/trigger.h"
+#include "miscadmin.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "base/custom.h"
+
+static const char *const names[DIRECT_IDS] = {
+	[DIRECT_BATCH] = "batch",
+	[DIRECT_LOCATION] = "location_stock",
+	[DIRECT_MOVEMENT] = "stock_movement",
+	[DIRECT_RESERVATION] = "stock_reservation",
+	[DIRECT_AUDIT] = "audit_log",
+	[DIRECT_SALE] = "sale",
+	[DIRECT_SALE_ITEM] = "sale_item",
+	[DIRECT_PAYMENT] = "payment",
+	[DIRECT_OUTLET] = "outlet",
+	[DIRECT_PRODUCT] = "product",
+	[DIRECT_VARIATION] = "variation",
+	[DIRECT_GRANT] = "tenant_grant",
+	[DIRECT_BATCH_PKEY] = "batch_pkey",
+	[DIRECT_BATCH_PICK] = "batch_pick",
+	[DIRECT_BATCH_NUMBER] = "batch_outlet_id_variation_id_batch_number_key",
+	[DIRECT_LOCATION_KEY] = "location_stock_outlet_id_variation_id_key",
+	[DIRECT_RESERVATION_PKEY] = "stock_reservation_pkey",
+	[DIRECT_RESERVATION_EXPIRY] = "stock_reservation_expiry",
+	[DIRECT_RESERVATION_CART] = "stock_reservation_cart",
+	[DIRECT_RESERVATION_SALE_ITEM] = "stock_reservation_sale_item",
+	[DIRECT_OUTLET_PKEY] = "outlet_pkey",
+	[DIRECT_PRODUCT_PKEY] = "product_pkey",
+	[DIRECT_VARIATION_PKEY] = "variation_pkey",
+	[DIRECT_GRANT_KEY] = "tenant_grant_tenant_id_role_name_key",
+	[DIRECT_MOVEMENT_SEQUENCE] = "stock_movement_id_seq",
+	[DIRECT_BATCH_SEQUENCE] = "batch_id_seq",
+	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",
+	[DIRECT_SALE_SEQUENCE] = "sale_id_seq",
+	[DIRECT_SALE_ITEM_SEQUENCE] = "sale_item_id_seq",
+	[DIRECT_PAYMENT_SEQUENCE] = "payment_id_seq",
+	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
+};
+
+static Oid	known[DIRECT_IDS];	/* until the relation changes */
+static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
+
+static void forget(Datum arg, Oid relid);
+static void close_scan(DirectScan *scan);
+static void open_indexes(DirectTable *table);
+static void close_table(DirectTable *table);
+static DirectTable *opened(Direct *direct, DirectId id);
+static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
+						  const bool *nulls, const bool *replace);
+static List *index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
+					   IndexesToUpdate indexes);
+static void conflict(TM_Result result, Relation rel);
+
+/*
+ * The OID of one of our relations.  Remembered until a relation that we
+ * remember is changed or dropped (a rebuilt index has another OID).
+ */
+Oid
+direct_relid(DirectId id)
+{
+	static bool registered = false;
+
+	if (!registered)
+	{
+		CacheRegisterRelcacheCallback(forget, (Datum) 0);
+		registered = true;
+	}
+	if (!OidIsValid(known[id]))
+	{
+		Oid			relid = get_relname_relid(names[id], get_namespace_oid(PRIMEINV_SCHEMA, false));
+
+		if (!OidIsValid(relid))
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_TABLE),
+					 errmsg("relation \"%s.%s\" does not exist", PRIMEINV_SCHEMA, names[id]),
+					 errdetail("The stock functions reach it directly, by its name."),
+					 errhint("The extension's own tables and indexes must keep their names.")));
+		known[id] = seen[id] = relid;
+	}
+	return known[id];
+}
+
+/*
+ * Whether this is the relation, without looking at the catalogs: for relcache
+ * callbacks, which may not.  OIDs stay in seen[] when they are forgotten.
+ */
+bool
+direct_is(DirectId id, Oid relid)
+{
+	return seen[id] == relid;
+}
+
+/*
+ * Relcache callback: it comes at any moment, also in the middle of a change,
+ * so it only drops what is remembered.  An invalid OID stands for every
+ * relation.
+ */
+static void
+forget(Datum arg, Oid relid)
+{
+	for (int i = 0; i < DIRECT_IDS; i++)
+	{
+		if (OidIsValid(relid) && known[i] != relid)
+			continue;
+		known[i] = InvalidOid;
+		if (i < DIRECT_TABLES)
+			custom_forget(i);
+	}
+}
+
+/*
+ * The next id.  The caller holds the lock under which ids must rise.
+ */
+int64
+direct_nextval(DirectId sequence)
+{
+	return nextval_internal(direct_relid(sequence), false);
+}
+
+/*
+ * READ COMMITTED: everything committed until now, lock waits included.  Above
+ * it: the transaction's snapshot, so that a row changed since is a conflict.
+ */
+Snapshot
+direct_snapshot(void)
+{
+	CommandCounterIncrement();
+	return RegisterSnapshot(IsolationUsesXactSnapshot() ?
+							GetTransactionSnapshot() : GetLatestSnapshot());
+}
+
+/*
+ * Starts a scan of an index in its order.  The locks on relations stay until
+ * the transaction ends, as the executor's do.
+ */
+DirectScan *
+direct_scan_begin(Direct *direct, DirectId table, DirectId index,
+				  Snapshot snapshot, ScanKey keys, int nkeys)
+{
+	DirectScan *scan = direct != NULL ? &direct->scans[index - DIRECT_TABLES] :
+		palloc0(sizeof(DirectScan));
+
+	if (scan->rel == NULL)
+	{
+		scan->kept = direct != NULL;
+		scan->rel = scan->kept ? opened(direct, table)->rel :
+			table_open(direct_relid(table), AccessShareLock);
+		scan->index = index_open(direct_relid(index), AccessShareLock);
+		scan->slot = table_slot_create(scan->rel, NULL);
+	}
+	if (scan->scan != NULL &&
+		(scan->scan->xs_snapshot != snapshot || scan->scan->numberOfKeys != nkeys))
+	{
+		index_endscan(scan->scan);
+		scan->scan = NULL;
+	}
+	if (scan->scan == NULL)
+		scan->scan = begin_index_scan(scan->rel, scan->index, snapshot, nkeys);
+	index_rescan(scan->scan, keys, nkeys, NULL, 0);
+	return scan;
+}
+
+/*
+ * False at the end.  Rows come in the order of the index, which callers rely
+ * on instead of sorting.
+ */
+bool
+direct_scan_next(DirectScan *scan)
+{
+	return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+}
+
+/*
+ * A kept scan lets go of its pages only.
+ */
+void
+direct_scan_end(DirectScan *scan)
+{
+	if (scan->kept)
+	{
+		ExecClearTuple(scan->slot);
+		index_rescan(scan->scan, NULL, scan->scan->numberOfKeys, NULL, 0);
+		return;
+	}
+	close_scan(scan);
+	table_close(scan->rel, NoLock);
+	pfree(scan);
+}
+
+/*
+ * Leaves the table open: a kept scan shares it with its Direct, which closes
+ * it later.
+ */
+static void
+close_scan(DirectScan *scan)
+{
+	index_endscan(scan->scan);
+	ExecDropSingleTupleTableSlot(scan->slot);
+	index_close(scan->index, NoLock);
+}
+
+/*
+ * A copy of the one row with these keys, or NULL.  *desc may be NULL; it is
+ * the relation's own, good while the relation is not changed.
+ */
+HeapTuple
+direct_fetch(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+			 ScanKey keys, int nkeys, TupleDesc *desc)
+{
+	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, nkeys);
+	HeapTuple	tuple = NULL;
+
+	if (direct_scan_next(scan))
+		tuple = ExecCopySlotHeapTuple(scan->slot);
+	if (desc != NULL)
+		*desc = RelationGetDescr(scan->rel);
+	direct_scan_end(scan);
+	return tuple;
+}
+
+/*
+ * Begins a change.  Triggers queued in it fire at direct_end, when the change
+ * is whole: a user's trigger may call our functions itself.
+ */
+Direct *
+direct_begin(void)
+{
+	Direct	   *direct = palloc0(sizeof(Direct));
+
+	direct->estate = CreateExecutorState();
+	GetUserIdAndSecContext(&direct->role, &direct->context);
+	AfterTriggerBeginQuery();
+	return direct;
+}
+
+/*
+ * Needed by whoever begins a change under the owner's identity; without it a
+ * user's trigger would run with the owner's rights.
+ */
+void
+direct_caller(Direct *direct, Oid role, int context)
+{
+	direct->role = role;
+	direct->context = context;
+}
+
+/*
+ * One of the tables, opened for writing for as long as the change lasts.
+ */
+Relation
+direct_relation(Direct *direct, DirectId table)
+{
+	return opened(direct, table)->rel;
+}
+
+/*
+ * A table is opened at its first use, for a scan with a writer's lock, too: a
+ * weaker lock would have to be raised later, where two sessions may wait for
+ * each other.
+ */
+static DirectTable *
+opened(Direct *direct, DirectId id)
+{
+	DirectTable *table = &direct->tables[id];
+
+	if (table->rel != NULL)
+		return table;
+	table->rel = table_open(direct_relid(id), RowExclusiveLock);
+	table->facts = custom_facts(id, table->rel);
+	table->columns = custom_own_columns(id);
+	table->info = makeNode(ResultRelInfo);
+	table->info->ri_RelationDesc = table->rel;
+	table->locked = table_slot_create(table->rel, NULL);
+	table->written = MakeSingleTupleTableSlot(RelationGetDescr(table->rel), &TTSOpsHeapTuple);
+	return table;
+}
+
+/*
+ * A HOT update needs no index, so they are opened when the first row is to get
+ * entries.
+ */
+static void
+open_indexes(DirectTable *table)
+{
+	if (!table->indexed)
+		ExecOpenIndices(table->info, false);
+	table->indexed = true;
+}
+
+/*
+ * The locks stay until the transaction ends, as those on tables do: the next
+ * call finds them held.
+ */
+static void
+close_table(DirectTable *table)
+{
+	ExecDropSingleTupleTableSlot(table->locked);
+	ExecDropSingleTupleTableSlot(table->written);
+	for (int i = 0; i < table->info->ri_NumIndices; i++)
+	{
+		end_index_inserts(table->info->ri_IndexRelationDescs[i], table->info->ri_IndexRelationInfo[i]);
+		index_close(table->info->ri_IndexRelationDescs[i], NoLock);
+	}
+	table_close(table->rel, NoLock);
+}
+
+/*
+ * Locks a row that was found in this snapshot and returns its newest version,
+ * good until the next lock in this table, or NULL if it is gone.  Above READ
+ * COMMITTED a row that has changed since the snapshot is a serialization
+ * failure.
+ */
+TupleTableSlot *
+direct_lock(Direct *direct, DirectId id, ItemPointer tid, Snapshot snapshot,
+			LockTupleMode mode)
+{
+	DirectTable *table = opened(direct, id);
+	TM_FailureData failure;
+	TM_Result	result;
+
+	result = table_tuple_lock(table->rel, tid, snapshot, table->locked,
+							  GetCurrentCommandId(false), mode, LockWaitBlock,
+							  IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
+							  &failure);
+	if (result == TM_Ok)
+		return table->locked;
+	if (result != TM_Deleted || IsolationUsesXactSnapshot())
+		conflict(result, table->rel);
+	return NULL;
+}
+
+/*
+ * Replaces columns of a row and returns its new version.  The row cannot have
+ * changed since it was read, because all changes meet the location's lock; a
+ * change that went round it (replica role) is a serialization failure here,
+ * not overwritten.
+ */
+HeapTuple
+direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
+			  const bool *nulls, const bool *replace)
+{
+	DirectTable *table = opened(direct, id);
+	HeapTuple	new = modified(table, old, values, nulls, replace);
+	IndexesToUpdate indexes = NO_INDEXES;
+	List	   *recheck = NIL;
+	LockTupleMode mode;
+	TM_FailureData failure;
+	TM_Result	result;
+
+	ExecStoreHeapTuple(new, table->written, false);
+	custom_keep_rules(direct, table, table->written);
+	result = table_tuple_update(table->rel, &old->t_self, table->written,
+								GetCurrentCommandId(true), GetActiveSnapshot(), InvalidSnapshot,
+								true, &failure, &mode, &indexes);
+	if (result != TM_Ok)
+		conflict(result, table->rel);
+	if (indexes != NO_INDEXES)
+		recheck = index_row(direct, table, table->written, true, indexes);
+	if (table->facts.user_generated)
+		new = ExecCopySlotHeapTuple(table->written);
+	new->t_self = table->written->tts_tid;
+	custom_queue_triggers(direct, table, table->written, old, new, recheck, false);
+	ResetPerTupleExprContext(direct->estate);
+	return new;
+}
+
+/*
+ * The row with columns of ours replaced.
+ */
+static HeapTuple
+modified(DirectTable *table, HeapTuple old, const Datum *values,
+		 const bool *nulls, const bool *replace)
+{
+	TupleDesc	desc = RelationGetDescr(table->rel);
+	Datum	   *all_values = (Datum *) values;
+	bool	   *all_nulls = (bool *) nulls;
+	bool	   *all_replace = (bool *) replace;
+
+	if (desc->natts > table->columns)
+	{
+		all_values = palloc0(sizeof(Datum) * desc->natts);
+		all_nulls = palloc0(sizeof(bool) * desc->natts);
+		all_replace = palloc0(sizeof(bool) * desc->natts);
+		memcpy(all_values, values, sizeof(Datum) * table->columns);
+		memcpy(all_nulls, nulls, sizeof(bool) * table->columns);
+		memcpy(all_replace, replace, sizeof(bool) * table->columns);
+	}
+	return heap_modify_tuple(old, desc, all_values, all_nulls, all_replace);
+}
+
+/*
+ * Makes a row's index entries; returns the deferrable indexes that are to be
+ * looked at again.
+ */
+static List *
+index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
+		  IndexesToUpdate indexes)
+{
+	CustomOwner owner;
+	List	   *recheck;
+
+	open_indexes(table);
+	owner = custom_leave_owner(direct);
+	recheck = insert_index_entries(table->info, slot, direct->estate, update, indexes);
+	custom_resume_owner(owner);
+	return recheck;
+}
+
+/*
+ * Inserts rows of the given number of columns, all at once; columns that a
+ * user has added get their defaults.
+ */
+void
+direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
+			  int count, int columns)
+{
+	DirectTable *table = opened(direct, id);
+	TupleDesc	desc = RelationGetDescr(table->rel);
+	TupleTableSlot **slots = palloc(sizeof(TupleTableSlot *) * count);
+	bool		foreign_keys = id == DIRECT_BATCH || id == DIRECT_RESERVATION;
+
+	Assert(columns == table->columns);
+	if (count > 1)				/* each slot would pin the table's: a walk over all pins */
+		desc = CreateTupleDescCopy(desc);
+	for (int i = 0; i < count; i++)
+	{
+		slots[i] = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
+		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * columns);
+		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * columns);
+		if (desc->natts > columns)
+			custom_fill_defaults(direct, table, slots[i]);
+		ExecStoreVirtualTuple(slots[i]);
+		custom_keep_rules(direct, table, slots[i]);
+	}
+	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
+	for (int i = 0; i < count; i++)
+	{
+		List	   *recheck = index_row(direct, table, slots[i], false, ALL_INDEXES);
+
+		custom_queue_triggers(direct, table, slots[i], NULL, NULL, recheck, foreign_keys);
+		ResetPerTupleExprContext(direct->estate);
+		ExecDropSingleTupleTableSlot(slots[i]);
+	}
+	pfree(slots);
+}
+
+/*
+ * Fires what is queued and closes the tables.
+ */
+void
+direct_end(Direct *direct)
+{
+	EState	   *estate = direct->estate;
+	CustomOwner owner;
+
+	CommandCounterIncrement();
+	owner = custom_leave_owner(direct);
+	AfterTriggerEndQuery(estate);
+	custom_resume_owner(owner);
+	for (int i = 0; i < lengthof(direct->scans); i++)
+		if (direct->scans[i].rel != NULL)
+			close_scan(&direct->scans[i]);
+	for (int i = 0; i < DIRECT_TABLES; i++)
+		if (direct->tables[i].rel != NULL)
+			close_table(&direct->tables[i]);
+	ExecCloseResultRelations(estate);
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	FreeExecutorState(estate);
+	pfree(direct);
+}
+
+/*
+ * Says why a row could not be locked or changed.
+ */
+static void
+conflict(TM_Result result, Relation rel)
+{
+	if (result == TM_Updated || result == TM_Deleted)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update"),
+				 errdetail("A row of \"%s\" has changed since this transaction read it.",
+						   RelationGetRelationName(rel)),
+				 errhint("Run the transaction again.")));
+	if (result == TM_SelfModified)
+		ereport(ERROR,
+				(errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+				 errmsg("a row of \"%s\" was changed by the statement that calls",
+						RelationGetRelationName(rel)),
+				 errdetail("Both would write one version of the row."),
+				 errhint("Change stock by functions alone, or in another statement.")));
+	elog(ERROR, "unexpected result %d on a row of \"%s\"",
+		 (int) result, RelationGetRelationName(rel));
+}

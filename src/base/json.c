@@ -1,0 +1,460 @@
+/*-------------------------------------------------------------------------
+ *
+ * json.c
+ *		Arguments given as JSON objects and arrays of objects.
+ *
+ * What an object may hold is declared as a list of keys; everything else is
+ * refused with the path of the offending key, because a misspelt key that is
+ * passed over changes what the caller meant.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/json.h"
+
+#include "base/json.h"
+#include "base/quantity.h"
+
+static JsonObject read_object(JsonbContainer *container, const char *path,
+							  const JsonKey *keys, int count);
+static int	find_key(const JsonKey *keys, int count, const JsonbValue *name,
+					 const char *path);
+static char *join_path(const char *path, const char *name, int length);
+static bool is_number_key(const JsonbValue *name);
+static bool is_decimal_string(const JsonbValue *value);
+static Numeric decimal(const char *text);
+static Datum read_value(const JsonbValue *value, JsonType type, const char *path);
+static Numeric read_number(const JsonbValue *value, const char *path);
+static bool is_decimal(const char *text);
+static int64 read_bigint(const JsonbValue *value, const char *path);
+static DateADT read_date(const JsonbValue *value, const char *path);
+static void push_element(JsonbParseState **state, JsonbValue *value);
+static void bad_value(const char *path, const char *expected) pg_attribute_noreturn();
+
+/*
+ * A whole argument has no name of its own; where it is no object at all, the
+ * message calls it the request.
+ */
+JsonObject
+json_read_object(Jsonb *json, const char *path, const JsonKey *keys, int count)
+{
+	if (!JB_ROOT_IS_OBJECT(json))
+		bad_value(path[0] ? path : "request", "an object");
+	return read_object(&json->root, path, keys, count);
+}
+
+/*
+ * A scalar is stored as an array of one element, so both are asked.  No
+ * elements are no error here; whether there must be some is the caller's to
+ * say.
+ */
+JsonObject *
+json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
+		   int *length)
+{
+	JsonObject *objects;
+
+	if (!JB_ROOT_IS_ARRAY(json) || JB_ROOT_IS_SCALAR(json))
+		bad_value(path, "an array of objects");
+	*length = JB_ROOT_COUNT(json);
+	objects = palloc(sizeof(JsonObject) * (*length + 1));
+	for (int i = 0; i < *length; i++)
+	{
+		JsonbValue *element = getIthJsonbValueFromContainer(&json->root, i);
+		char	   *place = psprintf("%s[%d]", path, i);
+
+		if (element->type != jbvBinary ||
+			!JsonContainerIsObject(element->val.binary.data))
+			bad_value(place, "an object");
+		objects[i] = read_object(element->val.binary.data, place, keys, count);
+	}
+	return objects;
+}
+
+/*
+ * A key cannot come twice: jsonb has kept the last one.  What is missing is
+ * looked for at the end, so that a misspelt key is reported as such and not as
+ * missing.
+ */
+static JsonObject
+read_object(JsonbContainer *container, const char *path,
+			const JsonKey *keys, int count)
+{
+	JsonObject	object;
+	JsonbIterator *iterator = JsonbIteratorInit(container);
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	int			key = 0;
+
+	object.values = palloc0(sizeof(Datum) * count);
+	object.nulls = palloc(sizeof(bool) * count);
+	memset(object.nulls, true, sizeof(bool) * count);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			key = find_key(keys, count, &value, path);
+		else if (token == WJB_VALUE && value.type != jbvNull)
+		{
+			object.values[key] = read_value(&value, keys[key].type,
+											join_path(path, keys[key].name, strlen(keys[key].name)));
+			object.nulls[key] = false;
+		}
+	}
+	for (int i = 0; i < count; i++)
+		if (keys[i].required && object.nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("key \"%s\" is missing",
+							join_path(path, keys[i].name, strlen(keys[i].name))),
+					 errdetail("It must be there and must not be null."),
+					 errhint("Add the key.")));
+	return object;
+}
+
+/*
+ * The keys that are known are listed in the message, because the one that is
+ * not known is mostly one of them, misspelt.
+ */
+static int
+find_key(const JsonKey *keys, int count, const JsonbValue *name, const char *path)
+{
+	StringInfoData known;
+
+	for (int i = 0; i < count; i++)
+		if (strlen(keys[i].name) == name->val.string.len &&
+			memcmp(keys[i].name, name->val.string.val, name->val.string.len) == 0)
+			return i;
+	initStringInfo(&known);
+	for (int i = 0; i < count; i++)
+		appendStringInfo(&known, "%s%s", i > 0 ? ", " : "", keys[i].name);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("key \"%s\" is not known",
+					join_path(path, name->val.string.val, name->val.string.len)),
+			 errdetail("Known keys: %s.", known.data),
+			 errhint("Remove or correct the key.")));
+}
+
+/*
+ * The name needs a length, because names inside a jsonb do not end with a
+ * zero.
+ */
+static char *
+join_path(const char *path, const char *name, int length)
+{
+	return psprintf("%s%s%.*s", path, path[0] ? "." : "", length, name);
+}
+
+/*
+ * Text may come as a number, because references and batch numbers are numbers
+ * in many programs.
+ */
+static Datum
+read_value(const JsonbValue *value, JsonType type, const char *path)
+{
+	switch (type)
+	{
+		case JSON_BIGINT:
+			return Int64GetDatum(read_bigint(value, path));
+		case JSON_NUMERIC:
+			return NumericGetDatum(read_number(value, path));
+		case JSON_TEXT:
+			if (value->type == jbvNumeric)
+				return CStringGetTextDatum(numeric_normalize(value->val.numeric));
+			if (value->type != jbvString)
+				bad_value(path, "a string");
+			return PointerGetDatum(cstring_to_text_with_len(value->val.string.val,
+															value->val.string.len));
+		case JSON_DATE:
+			return DateADTGetDatum(read_date(value, path));
+		case JSON_BOOLEAN:
+			if (value->type != jbvBool)
+				bad_value(path, "true or false");
+			return BoolGetDatum(value->val.boolean);
+		case JSON_ANY:
+			break;
+	}
+	return JsonbPGetDatum(JsonbValueToJsonb((JsonbValue *) value));
+}
+
+/*
+ * A number, or a string of decimal notation: programs that must not lose
+ * digits send strings.
+ */
+static Numeric
+read_number(const JsonbValue *value, const char *path)
+{
+	char	   *text;
+
+	if (value->type == jbvNumeric)
+		return value->val.numeric;
+	if (value->type != jbvString)
+		bad_value(path, "a number");
+	text = pnstrdup(value->val.string.val, value->val.string.len);
+	if (!is_decimal(text))
+		bad_value(path, "a number");
+	return decimal(text);
+}
+
+/*
+ * For text that is_decimal has passed; numeric_in would refuse the rest in
+ * words that name no path.
+ */
+static Numeric
+decimal(const char *text)
+{
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/*
+ * Digits with a sign, a point and an exponent at most, and of a length that a
+ * numeric certainly holds.
+ */
+static bool
+is_decimal(const char *text)
+{
+	static const char *const digits = "0123456789";
+	const char *at = text + (*text == '+' || *text == '-' ? 1 : 0);
+	size_t		length = strspn(at, digits);
+
+	at += length;
+	if (*at == '.')
+	{
+		length += strspn(at + 1, digits);
+		at += 1 + strspn(at + 1, digits);
+	}
+	if (length == 0 || length > 1000)
+		return false;
+	if (*at == 'e' || *at == 'E')
+	{
+		at += at[1] == '+' || at[1] == '-' ? 2 : 1;
+		length = strspn(at, digits);
+		if (length == 0 || length > 4)
+			return false;
+		at += length;
+	}
+	return *at == '\0';
+}
+
+/*
+ * The range is asked before the conversion, which would raise 22003 without a
+ * path.  2.0 is whole.
+ */
+static int64
+read_bigint(const JsonbValue *value, const char *path)
+{
+	Datum		number = NumericGetDatum(read_number(value, path));
+
+	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale, number)) > 0 ||
+		DatumGetBool(DirectFunctionCall2(numeric_gt, number, NumericGetDatum(int64_to_numeric(PG_INT64_MAX)))) ||
+		DatumGetBool(DirectFunctionCall2(numeric_lt, number, NumericGetDatum(int64_to_numeric(PG_INT64_MIN)))))
+		bad_value(path, "a whole number");
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, number));
+}
+
+/*
+ * ISO 8601 only: any other notation depends on the session's DateStyle.
+ */
+static DateADT
+read_date(const JsonbValue *value, const char *path)
+{
+	int			year,
+				month,
+				day;
+	char	   *text;
+
+	if (value->type != jbvString)
+		bad_value(path, "a date as YYYY-MM-DD");
+	text = pnstrdup(value->val.string.val, value->val.string.len);
+	if (strlen(text) != 10 || strspn(text, "0123456789") != 4 ||
+		strspn(text + 5, "0123456789") != 2 || strspn(text + 8, "0123456789") != 2 ||
+		sscanf(text, "%d-%d-%d", &year, &month, &day) != 3 ||
+		year < 1 || month < 1 || month > 12 ||
+		day < 1 || day > day_tab[isleap(year)][month - 1])
+		bad_value(path, "a date as YYYY-MM-DD");
+	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * One message for all, so that a program that reads the path finds it always
+ * in the same place.
+ */
+static void
+bad_value(const char *path, const char *expected)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" must be %s", path, expected),
+			 errdetail("The JSON has something else at this path."),
+			 errhint("Correct the value at this path.")));
+}
+
+/*
+ * A string is taken for a number by its key's name alone: the keys that a
+ * function declares are not known here.
+ */
+Jsonb *
+json_canonical(Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbParseState *state = NULL;
+	JsonbValue *result = NULL;
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	bool		number = false;
+
+	if (JB_ROOT_IS_SCALAR(json))
+		return json;
+	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			number = is_number_key(&value);
+		else if (token == WJB_VALUE && number && is_decimal_string(&value))
+		{
+			value.val.numeric = decimal(pnstrdup(value.val.string.val, value.val.string.len));
+			value.type = jbvNumeric;
+		}
+		result = pushJsonbValue(&state, token,
+								token == WJB_KEY || token == WJB_VALUE || token == WJB_ELEM ? &value : NULL);
+	}
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_strip_nulls,
+											  JsonbPGetDatum(JsonbValueToJsonb(result))));
+}
+
+/*
+ * The keys that are declared as JSON_BIGINT or JSON_NUMERIC anywhere; none of
+ * these names is a text elsewhere.
+ */
+static bool
+is_number_key(const JsonbValue *name)
+{
+	static const char *const keys[] = {
+		"amount", "batch_id", "cost_price", "counted_quantity", "discount_percentage", "id",
+		"outlet_id", "physical_count", "quantity", "sale_item_id", "stock_take_id", "tax_rate",
+		"unit_price", "variation_id"
+	};
+
+	for (int i = 0; i < lengthof(keys); i++)
+		if (strlen(keys[i]) == name->val.string.len &&
+			memcmp(keys[i], name->val.string.val, name->val.string.len) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The same notation as read_number accepts: what is read alike must compare
+ * alike.
+ */
+static bool
+is_decimal_string(const JsonbValue *value)
+{
+	return value->type == jbvString &&
+		is_decimal(pnstrdup(value->val.string.val, value->val.string.len));
+}
+
+/*
+ * palloc'd, so that it may outlive the request.
+ */
+char *
+json_text(const JsonObject *object, int key)
+{
+	return object->nulls[key] ? NULL : TextDatumGetCString(object->values[key]);
+}
+
+/*
+ * The name is not copied; it must last until the jsonb is built.
+ */
+void
+json_push_key(JsonbParseState **state, const char *name)
+{
+	JsonbValue	key = {.type = jbvString};
+
+	key.val.string.val = (char *) name;
+	key.val.string.len = strlen(name);
+	pushJsonbValue(state, WJB_KEY, &key);
+}
+
+/*
+ * A value goes where the state stands: into an array, or behind a key.
+ */
+static void
+push_element(JsonbParseState **state, JsonbValue *value)
+{
+	pushJsonbValue(state, (*state)->contVal.type == jbvArray ? WJB_ELEM : WJB_VALUE, value);
+}
+
+/*
+ * NULL is a JSON null.  The string is not copied, as that of a key is not.
+ */
+void
+json_push_text(JsonbParseState **state, const char *value)
+{
+	JsonbValue	json = {.type = value == NULL ? jbvNull : jbvString};
+
+	if (value != NULL)
+	{
+		json.val.string.val = (char *) value;
+		json.val.string.len = strlen(value);
+	}
+	push_element(state, &json);
+}
+
+/*
+ * Its digits stay as they are, trailing zeros included; neither is it copied.
+ */
+void
+json_push_number(JsonbParseState **state, Numeric value)
+{
+	JsonbValue	json = {.type = jbvNumeric};
+
+	json.val.numeric = value;
+	push_element(state, &json);
+}
+
+/*
+ * Thousandths, without trailing zeros.
+ */
+void
+json_push_quantity(JsonbParseState **state, int64 quantity)
+{
+	json_push_number(state, DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
+																quantity_to_datum(quantity))));
+}
+
+/*
+ * By way of numeric, because a jsonb knows no other number: all digits stay.
+ */
+void
+json_push_int64(JsonbParseState **state, int64 value)
+{
+	json_push_number(state, int64_to_numeric(value));
+}
+
+/*
+ * A JSON true or false, after a key or in an array.
+ */
+void
+json_push_bool(JsonbParseState **state, bool value)
+{
+	JsonbValue	json = {.type = jbvBool};
+
+	json.val.boolean = value;
+	push_element(state, &json);
+}
+
+/*
+ * In ISO notation, or null.
+ */
+void
+json_push_date(JsonbParseState **state, bool known, DateADT date)
+{
+	json_push_text(state, known ?
+				   JsonEncodeDateTime(NULL, DateADTGetDatum(date), DATEOID, NULL) : NULL);
+}

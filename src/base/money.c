@@ -1,0 +1,111 @@
+/*-------------------------------------------------------------------------
+ *
+ * money.c
+ *		Amounts of money: int64 ten-thousandths of the tenant's currency.
+ *
+ * Rounding is half away from zero to the tenant's decimals, and happens here
+ * alone: wherever money is multiplied or divided.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/fmgrprotos.h"
+
+#include "base/money.h"
+#include "base/quantity.h"
+
+#define MONEY_SCALE	4
+
+static int64 unit_of(int decimals);
+
+/*
+ * Refuses in two steps: what no column could hold, then what is finer than the
+ * tenant's smallest coin.
+ */
+int64
+money_argument(Numeric value, int decimals, const char *name)
+{
+	int64		amount = amount_argument(value, name);
+
+	if (amount % unit_of(decimals) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must have at most %d decimals", name, decimals),
+				 errdetail("It is %s; the tenant's money_decimals is %d.", money_text(amount), decimals),
+				 errhint("Round it yourself.")));
+	return amount;
+}
+
+/*
+ * Zero is refused as well: a row about no money would say that something was
+ * paid.
+ */
+int64
+money_positive(Numeric value, int decimals, const char *name)
+{
+	int64		amount = money_argument(value, decimals, name);
+
+	if (amount <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be greater than zero", name),
+				 errdetail("It is %s.", money_text(amount)),
+				 errhint("Give a positive amount.")));
+	return amount;
+}
+
+/*
+ * 128 bits, because the product of an amount and a quantity does not fit 64.
+ */
+int64
+money_share(int64 amount, int64 part, int64 whole, int decimals)
+{
+	int128		divisor = (int128) whole * unit_of(decimals);
+	int128		product = (int128) amount * part;
+	int128		half = divisor / 2;
+	int128		share;
+
+	Assert(whole > 0 && part >= 0);
+	/* an odd divisor has no exact half, so its floor decides alike */
+	share = (product < 0 ? -((-product + half) / divisor) : (product + half) / divisor) * unit_of(decimals);
+	if (share > MONEY_MAX || share < -MONEY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("an amount of money is too large"),
+				 errdetail("It has more than 11 digits before the decimal point."),
+				 errhint("Check quantity and price.")));
+	return (int64) share;
+}
+
+/*
+ * Exact, because amounts are whole in the decimals; a digit beyond them would
+ * be cut off here, not rounded.
+ */
+Datum
+money_to_datum(int64 amount, int decimals)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(amount / unit_of(decimals), decimals));
+}
+
+/*
+ * Needs no tenant: without trailing zeros the decimals do not matter.
+ */
+char *
+money_text(int64 amount)
+{
+	return numeric_normalize(DatumGetNumeric(cost_to_datum(amount)));
+}
+
+/*
+ * The smallest amount of a tenant's money, in ten-thousandths.
+ */
+static int64
+unit_of(int decimals)
+{
+	int64		unit = 1;
+
+	for (int i = decimals; i < MONEY_SCALE; i++)
+		unit *= 10;
+	return unit;
+}

@@ -1,0 +1,302 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.c
+ *		The statements that the library runs, with their kept plans.
+ *
+ * A statement is prepared at its first use in a session and kept.  A plan is
+ * remembered only after SPI_keepplan has succeeded, so an error never leaves a
+ * dangling one; plans are checked and made anew when they have become invalid.
+ * ri_triggers.c keeps its plans in the same manner.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "optimizer/cost.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/plancache.h"
+#include "utils/resowner.h"
+#include "utils/snapmgr.h"
+
+#include "base/plan.h"
+
+static Rows *plan_run(Statement *statement, TriggerData *trigger, Datum *values,
+					  const char *nulls, bool read_only);
+static int	shut_search_path(void);
+static SPIPlanPtr kept_plan(Statement *statement);
+static SPIPlanPtr prepared_plan(Statement *statement, int count);
+static SPIPlanPtr plan_by_key(Statement *statement, int count);
+static Rows *copy_rows(void);
+
+/*
+ * Not read-only to SPI, so that it sees what the call itself has written and,
+ * in READ COMMITTED, what the one whose lock it waited for has committed.
+ */
+Rows *
+plan_rows(Statement *statement, Datum *values, const char *nulls)
+{
+	return plan_run(statement, NULL, values, nulls, false);
+}
+
+/*
+ * The transition tables belong to the SPI connection, so only the statement
+ * run here can name them.
+ */
+Rows *
+plan_trigger(Statement *statement, TriggerData *trigger, Datum *values, const char *nulls)
+{
+	return plan_run(statement, trigger, values, nulls, false);
+}
+
+/*
+ * Does not see what this call has written since the query began.
+ */
+Rows *
+plan_read(Statement *statement, Datum *values, const char *nulls)
+{
+	return plan_run(statement, NULL, values, nulls, true);
+}
+
+/*
+ * Takes a new snapshot even in REPEATABLE READ, where plan_rows would answer
+ * from the transaction's.  What it reads stays true only as long as the
+ * caller's lock.
+ */
+Rows *
+plan_latest(Statement *statement, Datum *values, const char *nulls)
+{
+	Snapshot	snapshot;
+	Rows	   *rows;
+	int			settings;
+
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	settings = shut_search_path();
+	if (SPI_execute_snapshot(kept_plan(statement), values, nulls, snapshot,
+							 InvalidSnapshot, true, false, 0) < 0)
+		elog(ERROR, "statement %s failed: %s", statement->name,
+			 SPI_result_code_string(SPI_result));
+	AtEOXact_GUC(true, settings);
+	rows = copy_rows();
+	SPI_finish();
+	UnregisterSnapshot(snapshot);
+	return rows;
+}
+
+/*
+ * Whoever makes the text quotes what is not constant.
+ */
+Rows *
+plan_read_text(const char *text, int count, Oid *types, Datum *values, const char *nulls)
+{
+	Rows	   *rows;
+	int			settings;
+	int			result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	settings = shut_search_path();
+	result = SPI_execute_with_args(text, count, types, values, nulls, true, 0);
+	AtEOXact_GUC(true, settings);
+	if (result < 0)
+		elog(ERROR, "statement failed: %s", SPI_result_code_string(result));
+	rows = copy_rows();
+	SPI_finish();
+	return rows;
+}
+
+/*
+ * Runs one statement in an SPI connection of its own, so that what it
+ * allocates is gone when it returns.
+ */
+static Rows *
+plan_run(Statement *statement, TriggerData *trigger, Datum *values, const char *nulls,
+		 bool read_only)
+{
+	Rows	   *rows;
+	int			settings;
+	int			result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (trigger != NULL && SPI_register_trigger_data(trigger) != SPI_OK_TD_REGISTER)
+		elog(ERROR, "SPI_register_trigger_data failed");
+	settings = shut_search_path();
+	result = SPI_execute_plan(kept_plan(statement), values, nulls, read_only, 0);
+	AtEOXact_GUC(true, settings);
+	if (result < 0)
+		elog(ERROR, "statement %s failed: %s", statement->name,
+			 SPI_result_code_string(result));
+	rows = copy_rows();
+	SPI_finish();
+	return rows;
+}
+
+/*
+ * A statement runs with the owner's rights in the middle of a caller's.  With
+ * the caller's search_path a name that it, or a trigger, CHECK, default or
+ * index expression on a table of ours, does not qualify would be whatever the
+ * caller has put there; so it gets a path that is nobody's.  Returns the level
+ * of settings to end; an error ends it by itself.
+ */
+static int
+shut_search_path(void)
+{
+	int			settings = NewGUCNestLevel();
+
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	return settings;
+}
+
+/*
+ * The statement's plan, prepared if this session has none that is valid.
+ */
+static SPIPlanPtr
+kept_plan(Statement *statement)
+{
+	SPIPlanPtr	plan;
+	int			count = 0;
+
+	if (statement->plan != NULL && SPI_plan_is_valid(statement->plan))
+		return statement->plan;
+	if (statement->plan != NULL)
+	{
+		SPIPlanPtr	stale = statement->plan;
+
+		statement->plan = NULL;
+		SPI_freeplan(stale);
+	}
+	while (count < PLAN_MAX_PARAMETERS && OidIsValid(statement->types[count]))
+		count++;
+	plan = statement->sweeps ? prepared_plan(statement, count) : plan_by_key(statement, count);
+	statement->plan = plan;
+	statement->prepared++;
+	return plan;
+}
+
+/*
+ * A sweep is left to the planner, which may look at the values; a statement by
+ * key gets one plan for all of them.
+ */
+static SPIPlanPtr
+prepared_plan(Statement *statement, int count)
+{
+	SPIPlanPtr	plan = SPI_prepare_cursor(statement->text, count, statement->types,
+										  statement->sweeps ? 0 : CURSOR_OPT_GENERIC_PLAN);
+
+	if (plan == NULL)
+		elog(ERROR, "statement %s cannot be prepared: %s", statement->name,
+			 SPI_result_code_string(SPI_result));
+	if (SPI_keepplan(plan) != 0)
+		elog(ERROR, "plan of statement %s cannot be kept", statement->name);
+	return plan;
+}
+
+/*
+ * Plans a statement that finds its rows by key, for good: through an index,
+ * also while the table is so small that the planner would rather read it from
+ * end to end.  A session may keep the plan while the table grows, until ANALYZE
+ * next comes by.  A failed prepare leaves nothing behind, so the setting is all
+ * there is to put back.
+ */
+static SPIPlanPtr
+plan_by_key(Statement *statement, int count)
+{
+	bool		was = enable_seqscan;
+	SPIPlanPtr	plan;
+
+	enable_seqscan = false;
+	PG_TRY();
+	{
+		plan = prepared_plan(statement, count);
+		ReleaseCachedPlan(SPI_plan_get_cached_plan(plan), CurrentResourceOwner);
+	}
+	PG_FINALLY();
+	{
+		enable_seqscan = was;
+	}
+	PG_END_TRY();
+	return plan;
+}
+
+/*
+ * The result of the statement just run, in the memory of the caller of SPI.
+ */
+static Rows *
+copy_rows(void)
+{
+	Rows	   *rows = SPI_palloc(sizeof(Rows));
+	MemoryContext spi;
+
+	rows->count = SPI_processed;
+	rows->desc = NULL;
+	rows->tuples = NULL;
+	if (SPI_tuptable == NULL)
+		return rows;
+	rows->tuples = SPI_palloc(sizeof(HeapTuple) * (SPI_processed + 1));
+	for (uint64 i = 0; i < SPI_processed; i++)
+		rows->tuples[i] = SPI_copytuple(SPI_tuptable->vals[i]);
+	spi = MemoryContextSwitchTo(GetMemoryChunkContext(rows));
+	rows->desc = CreateTupleDescCopy(SPI_tuptable->tupdesc);
+	MemoryContextSwitchTo(spi);
+	return rows;
+}
+
+/*
+ * Points into the row if it is passed by reference: good as long as the rows
+ * are.
+ */
+Datum
+rows_datum(const Rows *rows, uint64 row, int column, bool *isnull)
+{
+	return SPI_getbinval(rows->tuples[row], rows->desc, column, isnull);
+}
+
+/*
+ * A bigint or integer that is not null by the statement's own making; null
+ * reads as 0.
+ */
+int64
+rows_int64(const Rows *rows, uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = rows_datum(rows, row, column, &isnull);
+
+	if (isnull)
+		return 0;
+	return TupleDescAttr(rows->desc, column - 1)->attlen == 4 ?
+		DatumGetInt32(value) : DatumGetInt64(value);
+}
+
+/*
+ * Null reads as false.
+ */
+bool
+rows_bool(const Rows *rows, uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = rows_datum(rows, row, column, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+/*
+ * In its output form, so that it serves a column of any type; palloc'd.
+ */
+char *
+rows_text(const Rows *rows, uint64 row, int column)
+{
+	return SPI_getvalue(rows->tuples[row], rows->desc, column);
+}

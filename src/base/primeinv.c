@@ -1,0 +1,57 @@
+/*-------------------------------------------------------------------------
+ *
+ * primeinv.c
+ *		The library's entrance: its magic block and its settings.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/guc.h"
+
+PG_MODULE_MAGIC;
+
+char	   *primeinv_tenant = NULL;
+char	   *primeinv_actor = NULL;
+char	   *primeinv_client_ip = NULL;
+char	   *primeinv_user_agent = NULL;
+int			primeinv_request_retention = 30;
+
+void		_PG_init(void);
+
+/*
+ * All settings are strings that any user may set: none of them grants
+ * anything.  primeinv.tenant has no check hook on purpose: a value set before
+ * the library was loaded would escape one, so access.c judges it when it is
+ * used.
+ */
+void
+_PG_init(void)
+{
+	DefineCustomStringVariable("primeinv.tenant",
+							   "Narrows the session to this one of the role's tenants.",
+							   "An id; empty: all of them. It never widens.",
+							   &primeinv_tenant, "", PGC_USERSET, 0,
+							   NULL, NULL, NULL);
+	DefineCustomStringVariable("primeinv.actor",
+							   "Who acts, where a call does not say.",
+							   "Empty: the database role.",
+							   &primeinv_actor, "", PGC_USERSET, 0,
+							   NULL, NULL, NULL);
+	DefineCustomStringVariable("primeinv.client_ip",
+							   "The client's address for the audit log.",
+							   "Empty: the address of the connection.",
+							   &primeinv_client_ip, "", PGC_USERSET, 0,
+							   NULL, NULL, NULL);
+	DefineCustomStringVariable("primeinv.user_agent",
+							   "The client's program for the audit log.",
+							   "Empty: application_name.",
+							   &primeinv_user_agent, "", PGC_USERSET, 0,
+							   NULL, NULL, NULL);
+	DefineCustomIntVariable("primeinv.request_retention",
+							"Days for which request ids are remembered.",
+							NULL,
+							&primeinv_request_retention, 30, 30, INT_MAX / 2,
+							PGC_SUSET, 0, NULL, NULL, NULL);
+	MarkGUCPrefixReserved("primeinv");
+}

@@ -1,0 +1,45 @@
+/*-------------------------------------------------------------------------
+ *
+ * primeinv.h
+ *		What every file of primeinv shares: error codes, units and settings.
+ *
+ * Units inside the library: quantities are int64 thousandths of a base unit,
+ * costs int64 ten-thousandths of the tenant's currency.  Both are exact and
+ * have room for the widest column (numeric(15,3), numeric(15,4)).
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_H
+#define PRIMEINV_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/date.h"
+#include "utils/timestamp.h"
+
+#include "base/compat.h"
+
+#define PRIMEINV_SCHEMA "primeinv"
+
+/* Our own triggers' names begin so; others are a user's. */
+#define PRIMEINV_TRIGGER "primeinv_"
+
+#define ERRCODE_INSUFFICIENT_STOCK	MAKE_SQLSTATE('P', 'I', '0', '0', '1')
+#define ERRCODE_RESERVATION_RESOLVED	MAKE_SQLSTATE('P', 'I', '0', '0', '2')
+#define ERRCODE_CREDIT_REFUSED		MAKE_SQLSTATE('P', 'I', '0', '0', '3')
+#define ERRCODE_REQUEST_REUSED		MAKE_SQLSTATE('P', 'I', '0', '0', '4')
+#define ERRCODE_APPEND_ONLY			MAKE_SQLSTATE('P', 'I', '0', '0', '5')
+#define ERRCODE_BATCH_NOT_SELLABLE	MAKE_SQLSTATE('P', 'I', '0', '0', '6')
+
+/* P0002, which PL/pgSQL calls no_data_found: no such tenant, outlet, ... */
+#define ERRCODE_NO_SUCH_RECORD		MAKE_SQLSTATE('P', '0', '0', '0', '2')
+
+/* Settings; what they mean stands where they are defined, in primeinv.c. */
+extern char *primeinv_tenant;
+extern char *primeinv_actor;
+extern char *primeinv_client_ip;
+extern char *primeinv_user_agent;
+extern int	primeinv_request_retention;
+
+#endif							/* PRIMEINV_H */

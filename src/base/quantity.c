@@ -1,0 +1,265 @@
+/*-------------------------------------------------------------------------
+ *
+ * quantity.c
+ *		Exact numbers: quantities in thousandths, costs in ten-thousandths.
+ *
+ * Nothing that a caller gives is ever rounded: what cannot be held exactly is
+ * refused.  The one rounding here is that of an average cost.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "port/pg_bswap.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "base/quantity.h"
+
+#define QUANTITY_SCALE	3
+#define COST_SCALE		4
+
+/* What numeric(15,3) and numeric(15,4) can hold, in our units. */
+#define SCALED_LIMIT	(QUANTITY_MAX + 1)
+
+static int64 scaled_argument(Numeric value, int scale, const char *name);
+static int64 scaled_from_numeric(Numeric value, int scale);
+static int64 scaled_digit(int64 digit, int exponent);
+
+/*
+ * A quantity as the caller gave it, of any sign, zero included.
+ */
+int64
+quantity_argument(Numeric value, const char *name)
+{
+	return scaled_argument(value, QUANTITY_SCALE, name);
+}
+
+/*
+ * A quantity that must be more than nothing.
+ */
+int64
+quantity_positive(Numeric value, const char *name)
+{
+	int64		quantity = quantity_argument(value, name);
+
+	if (quantity <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be greater than zero", name),
+				 errdetail("It is %s.", quantity_text(quantity)),
+				 errhint("Give the number of base units as a positive number.")));
+	return quantity;
+}
+
+/*
+ * A quantity that may be nothing, such as a count.
+ */
+int64
+quantity_not_negative(Numeric value, const char *name)
+{
+	int64		quantity = quantity_argument(value, name);
+
+	if (quantity < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative", name),
+				 errdetail("It is %s.", quantity_text(quantity)),
+				 errhint("Give zero or a positive number of base units.")));
+	return quantity;
+}
+
+/*
+ * Refuses a sum that its column could not hold.
+ */
+void
+quantity_total(int64 quantity)
+{
+	if (quantity < SCALED_LIMIT)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("quantity is too large"),
+			 errdetail("With it %s would lie at the outlet, which is more than %d digits before the decimal point.",
+					   quantity_text(quantity), 15 - QUANTITY_SCALE),
+			 errhint("Use a larger base unit.")));
+}
+
+/*
+ * A cost as the caller gave it; never negative.
+ */
+int64
+cost_argument(Numeric value, const char *name)
+{
+	int64		cost = scaled_argument(value, COST_SCALE, name);
+
+	if (cost < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative", name),
+				 errdetail("It is %s.", numeric_normalize(value)),
+				 errhint("Give the cost of one base unit.")));
+	return cost;
+}
+
+/*
+ * An amount in the scale of a cost, of any sign, zero included.
+ */
+int64
+amount_argument(Numeric value, const char *name)
+{
+	return scaled_argument(value, COST_SCALE, name);
+}
+
+/*
+ * Refuses what has more decimals than we keep, what is no number, and what
+ * does not fit its column; the rest comes back exactly.
+ */
+static int64
+scaled_argument(Numeric value, int scale, const char *name)
+{
+	int64		scaled;
+
+	if (numeric_is_nan(value) || numeric_is_inf(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be a finite number", name),
+				 errdetail("It is %s.", numeric_normalize(value)),
+				 errhint("Give a number with at most %d decimals.", scale)));
+	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
+										  NumericGetDatum(value))) > scale)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must have at most %d decimals", name, scale),
+				 errdetail("%s cannot be held exactly.", numeric_normalize(value)),
+				 errhint("Round it yourself, or use a smaller base unit.")));
+	if (DatumGetBool(DirectFunctionCall2(numeric_ge,
+										 DirectFunctionCall1(numeric_abs, NumericGetDatum(value)),
+										 NumericGetDatum(int64_to_numeric(SCALED_LIMIT)))))
+		scaled = SCALED_LIMIT;
+	else
+		scaled = scaled_from_numeric(value, scale);
+	if (scaled >= SCALED_LIMIT || scaled <= -SCALED_LIMIT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is too large", name),
+				 errdetail("%s has more than %d digits before the decimal point.",
+						   numeric_normalize(value), 15 - scale),
+				 errhint("Use a larger base unit.")));
+	return scaled;
+}
+
+/*
+ * A number known to have no more than scale decimals, times 10^scale.  It is
+ * put together from the digits of the binary wire format (numeric_send: count,
+ * weight, sign and scale, then digits to the base 10000), which takes a third
+ * of the instructions of multiplying and converting it.
+ */
+static int64
+scaled_from_numeric(Numeric value, int scale)
+{
+	bytea	   *wire = DatumGetByteaP(DirectFunctionCall1(numeric_send, NumericGetDatum(value)));
+	const uint16 *words = (const uint16 *) VARDATA(wire);
+	int			count = pg_ntoh16(words[0]);
+	int			weight = (int16) pg_ntoh16(words[1]);
+	int64		scaled = 0;
+
+	for (int i = 0; i < count; i++)
+		scaled += scaled_digit(pg_ntoh16(words[4 + i]), 4 * (weight - i) + scale);
+	return pg_ntoh16(words[2]) == 0 ? scaled : -scaled;
+}
+
+/*
+ * A digit to the base 10000, times 10^exponent.
+ */
+static int64
+scaled_digit(int64 digit, int exponent)
+{
+	for (; exponent > 0; exponent--)
+		digit *= 10;
+	for (; exponent < 0; exponent++)
+		digit /= 10;
+	return digit;
+}
+
+/*
+ * Nothing is checked: the column's type has kept what is stored to three
+ * decimals and within bounds.
+ */
+int64
+quantity_from_datum(Datum value)
+{
+	return scaled_from_numeric(DatumGetNumeric(value), QUANTITY_SCALE);
+}
+
+/*
+ * Always with three decimals, as the column's type would make it: below the
+ * executor nobody coerces a value.
+ */
+Datum
+quantity_to_datum(int64 quantity)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(quantity, QUANTITY_SCALE));
+}
+
+/*
+ * As quantity_from_datum, with the four decimals of a cost.
+ */
+int64
+cost_from_datum(Datum value)
+{
+	return scaled_from_numeric(DatumGetNumeric(value), COST_SCALE);
+}
+
+/*
+ * As quantity_to_datum, with the four decimals of a cost.
+ */
+Datum
+cost_to_datum(int64 cost)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(cost, COST_SCALE));
+}
+
+/*
+ * A quantity for a person: 5 and 2.5, not 5.000 and 2.500.
+ */
+char *
+quantity_text(int64 quantity)
+{
+	return numeric_normalize(DatumGetNumeric(quantity_to_datum(quantity)));
+}
+
+/*
+ * The weighted average cost of two lots.
+ */
+int64
+cost_average(int64 quantity1, int64 cost1, int64 quantity2, int64 cost2)
+{
+	if (quantity1 == 0 || cost1 == cost2)
+		return cost2;
+	return cost_of_one(DirectFunctionCall2(numeric_add, cost_total(quantity1, cost1),
+										   cost_total(quantity2, cost2)),
+					   quantity1 + quantity2);
+}
+
+/*
+ * What a lot costs, exactly; numeric, because the product does not fit 64
+ * bits.
+ */
+Datum
+cost_total(int64 quantity, int64 cost)
+{
+	return DirectFunctionCall2(numeric_mul, quantity_to_datum(quantity), cost_to_datum(cost));
+}
+
+/*
+ * A total spread over a quantity, rounded half away from zero to the four
+ * decimals of a cost.
+ */
+int64
+cost_of_one(Datum total, int64 quantity)
+{
+	Datum		value = DirectFunctionCall2(numeric_div, total, quantity_to_datum(quantity));
+
+	return cost_from_datum(DirectFunctionCall2(numeric_round, value, Int32GetDatum(COST_SCALE)));
+}

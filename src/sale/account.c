@@ -1,0 +1,167 @@
+/*-------------------------------------------------------------------------
+ *
+ * account.c
+ *		What a completed sale has cost, what was paid and what came back.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/builtins.h"
+
+#include "base/money.h"
+#include "base/quantity.h"
+#include "base/value.h"
+#include "sale/account.h"
+#include "sale/statements.h"
+
+static Account read_account(const Rows *rows, uint64 row, int64 sale_id);
+
+/*
+ * Nothing due: COMPLETED; something paid: PARTIAL; nothing paid: PENDING.
+ */
+const char *
+account_status(int64 total, int64 refunded, int64 paid)
+{
+	if (total - refunded - paid == 0)
+		return "COMPLETED";
+	return paid > 0 ? "PARTIAL" : "PENDING";
+}
+
+/*
+ * FOR NO KEY UPDATE, so that rows that only refer to the sale may still come
+ * in.  The tenant is part of the question, as the owner's identity hides no
+ * sale.
+ */
+Account
+account_lock(Call *call, int64 sale_id)
+{
+	Datum		values[2] = {Int64GetDatum(sale_id), Int64GetDatum(call->tenant_id)};
+	Rows	   *rows = plan_rows(&PLAN_ACCOUNT_LOCK, values, NULL);
+
+	if (rows->count == 0)
+		no_such_record("sale", sale_id);
+	return read_account(rows, 0, sale_id);
+}
+
+/*
+ * The sales are locked in the order of their ids, as everybody locks several,
+ * and read again once all are held.
+ */
+Account *
+account_lock_due(Call *call, int64 customer_id, int *count)
+{
+	Datum		values[2] = {Int64GetDatum(customer_id), Int64GetDatum(call->tenant_id)};
+	Rows	   *rows = plan_rows(&PLAN_ACCOUNT_LOCK_DUE, values, NULL);
+	int64	   *ids = palloc(sizeof(int64) * (rows->count + 1));
+	Account    *accounts;
+	Datum		locked;
+
+	for (uint64 i = 0; i < rows->count; i++)
+		ids[i] = rows_int64(rows, i, 1);
+	locked = array_of_int64(ids, (int) rows->count);
+	rows = plan_rows(&PLAN_ACCOUNT_READ_DUE, &locked, NULL);
+	accounts = palloc(sizeof(Account) * (rows->count + 1));
+	for (uint64 i = 0; i < rows->count; i++)
+		accounts[i] = read_account(rows, i, rows_int64(rows, i, 8));
+	*count = (int) rows->count;
+	return accounts;
+}
+
+/*
+ * Keeps what was due, so that account_save can move the balance by the
+ * difference, whatever the caller does to the amounts between.
+ */
+static Account
+read_account(const Rows *rows, uint64 row, int64 sale_id)
+{
+	Account		account = {.sale_id = sale_id};
+	bool		isnull;
+
+	account.outlet_id = rows_int64(rows, row, 1);
+	account.customer_id = rows_int64(rows, row, 2);
+	account.status = rows_text(rows, row, 3);
+	account.total = money_from_datum(rows_datum(rows, row, 4, &isnull));
+	account.refunded = money_from_datum(rows_datum(rows, row, 5, &isnull));
+	account.paid = money_from_datum(rows_datum(rows, row, 6, &isnull));
+	account.receipt_number = rows_text(rows, row, 7);
+	account.was_due = account_due(&account);
+	return account;
+}
+
+/*
+ * To be asked under the sale's lock: without it another call might void the
+ * sale after the answer.
+ */
+void
+account_require_open(const Account *account, const char *what)
+{
+	if (strcmp(account->status, "PENDING") == 0 || strcmp(account->status, "PARTIAL") == 0 ||
+		strcmp(account->status, "COMPLETED") == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("sale " INT64_FORMAT " cannot be %s: it is %s", account->sale_id, what, account->status),
+			 errdetail("Only a sale that was given out and not taken back can: PENDING, PARTIAL or COMPLETED."),
+			 strcmp(account->status, "DRAFT") == 0 ? errhint("Complete or cancel the draft.") :
+			 errhint("Make a new sale.")));
+}
+
+/*
+ * Terms count from the day of the sale for what becomes due only later, such
+ * as after a bounced cheque.
+ */
+void
+account_write(Call *call, Account *account, const Customer *customer,
+			  const char *status, const char *reason)
+{
+	bool		terms = customer != NULL && account_due(account) > 0;
+	char		nulls[] = "       ";
+	Datum		values[7];
+
+	if (status == NULL)
+		status = account_status(account->total, account->refunded, account->paid);
+	values[0] = Int64GetDatum(account->sale_id);
+	values[1] = CStringGetTextDatum(status);
+	values[2] = call_money(call, account->refunded);
+	values[3] = call_money(call, account->paid);
+	values[4] = Int32GetDatum(terms ? customer->terms_days : 0);
+	values[5] = CStringGetTextDatum(call->actor);
+	values[6] = CStringGetTextDatum(reason == NULL ? "" : reason);
+	nulls[4] = terms ? ' ' : 'n';
+	nulls[5] = nulls[6] = reason == NULL ? 'n' : ' ';
+	plan_rows(&PLAN_ACCOUNT_WRITE, values, nulls);
+	account->status = pstrdup(status);
+}
+
+/*
+ * The customer is locked only if what is due has changed, and after the sale,
+ * as everywhere.  was_due moves on, so that a second save adds only what came
+ * after the first.
+ */
+void
+account_save(Call *call, Account *account, const char *status, const char *reason,
+			 const AuditEvent *why)
+{
+	Customer   *customer = NULL;
+
+	if (account->customer_id != 0 && account_due(account) != account->was_due)
+		customer = customer_lock(call, account->customer_id);
+	account_write(call, account, customer, status, reason);
+	if (customer != NULL)
+		customer_change_balance(call, customer, account_due(account) - account->was_due, why);
+	account->was_due = account_due(account);
+}
+
+/*
+ * Read from the table when all is written, so that generated columns and what
+ * a user added are in it.  The sale is known to exist.
+ */
+Datum
+account_row(int64 sale_id)
+{
+	Datum		value = Int64GetDatum(sale_id);
+	bool		isnull;
+
+	return rows_datum(plan_rows(&PLAN_SALE_ROW, &value, NULL), 0, 1, &isnull);
+}

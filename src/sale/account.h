@@ -1,0 +1,58 @@
+/*-------------------------------------------------------------------------
+ *
+ * account.h
+ *		What a completed sale has cost, what was paid and what came back.
+ *
+ * The sale's row is locked first of all, so that payments, refunds and a void
+ * of one sale meet one after the other.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_ACCOUNT_H
+#define PRIMEINV_ACCOUNT_H
+
+#include "sale/customer.h"
+
+typedef struct Account
+{
+	int64		sale_id;
+	int64		outlet_id;
+	int64		customer_id;	/* 0: a walk-in */
+	char	   *receipt_number;
+	char	   *status;
+	int64		total;
+	int64		refunded;
+	int64		paid;
+	int64		was_due;		/* when it was read */
+} Account;
+
+/* The status of a sale that was given out and not wholly taken back. */
+extern const char *account_status(int64 total, int64 refunded, int64 paid);
+
+/* Locks the sale of the call's tenant, else P0002. */
+extern Account account_lock(Call *call, int64 sale_id);
+
+/* Locks all sales on which the customer owes; oldest due first. */
+extern Account *account_lock_due(Call *call, int64 customer_id, int *count);
+
+/* 55000 unless the sale was given out and not taken back since. */
+extern void account_require_open(const Account *account, const char *what);
+
+#define account_due(account) ((account)->total - (account)->refunded - (account)->paid)
+
+/*
+ * Writes the changed account.  status is NULL to follow from the amounts;
+ * reason is why the sale is cancelled or voided, else NULL.  customer is the
+ * sale's, locked, or NULL for a walk-in; its balance is the caller's.
+ */
+extern void account_write(Call *call, Account *account, const Customer *customer,
+						  const char *status, const char *reason);
+
+/* The same, and locks the sale's customer and moves the balance. */
+extern void account_save(Call *call, Account *account, const char *status,
+						 const char *reason, const AuditEvent *why);
+
+/* The sale's row, for a result. */
+extern Datum account_row(int64 sale_id);
+
+#endif							/* PRIMEINV_ACCOUNT_H */

@@ -1,0 +1,380 @@
+/*-------------------------------------------------------------------------
+ *
+ * customer.c
+ *		Customers: their credit, their balance and what the audit log says
+ *		of their rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/rls.h"
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "base/quantity.h"
+#include "tenant/statements.h"
+#include "sale/customer.h"
+#include "sale/statements.h"
+
+typedef enum Verdict
+{
+	CREDIT_ALLOWED,
+	CREDIT_INACTIVE,
+	CREDIT_BLOCKED,
+	CREDIT_OVER_LIMIT,
+	CREDIT_OVERDUE
+} Verdict;
+
+static Customer *customer_row(const Rows *rows, int64 customer_id);
+static Customer *read_customer(int64 customer_id, int64 tenant_id);
+static int64 overdue(const Customer *customer, TimestampTz at);
+static Verdict judge(const Customer *customer, int64 amount, int64 overdue_amount);
+static char *verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount);
+static void refuse_credit(const Customer *customer, Verdict verdict, int64 amount,
+						  int64 overdue_amount) pg_attribute_noreturn();
+static HeapTuple fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals);
+static void audit_rows(TriggerData *trigger, Statement *plan, const char *db_role);
+
+PG_FUNCTION_INFO_V1(primeinv_can_purchase);
+PG_FUNCTION_INFO_V1(primeinv_get_overdue_balance);
+PG_FUNCTION_INFO_V1(primeinv_fit_credit);
+PG_FUNCTION_INFO_V1(primeinv_audit_customer);
+
+/*
+ * FOR NO KEY UPDATE, so that sales which only refer to the customer need not
+ * wait.
+ */
+Customer *
+customer_lock(Call *call, int64 customer_id)
+{
+	Datum		values[2] = {Int64GetDatum(customer_id), Int64GetDatum(call->tenant_id)};
+
+	return customer_row(plan_rows(&PLAN_CUSTOMER_LOCK, values, NULL), customer_id);
+}
+
+/*
+ * Serves the statement that locks and the one that only reads: their columns
+ * must agree.  The result is palloc'd.
+ */
+static Customer *
+customer_row(const Rows *rows, int64 customer_id)
+{
+	Customer   *customer = palloc0(sizeof(Customer));
+	bool		no_limit;
+	bool		isnull;
+	Datum		limit;
+
+	if (rows->count == 0)
+		no_such_record("customer", customer_id);
+	limit = rows_datum(rows, 0, 4, &no_limit);
+	customer->id = customer_id;
+	customer->name = rows_text(rows, 0, 1);
+	customer->active = rows_bool(rows, 0, 2);
+	customer->blocked = rows_bool(rows, 0, 3);
+	customer->limited = !no_limit;
+	customer->credit_limit = no_limit ? 0 : money_from_datum(limit);
+	customer->terms_days = (int) rows_int64(rows, 0, 5);
+	customer->balance = money_from_datum(rows_datum(rows, 0, 6, &isnull));
+	return customer;
+}
+
+/*
+ * The clock is read here, after the lock: what fell due while the call waited
+ * counts.
+ */
+bool
+customer_check_credit(const Customer *customer, int64 amount, bool override)
+{
+	int64		overdue_amount = overdue(customer, clock_now());
+	Verdict		verdict = judge(customer, amount, overdue_amount);
+
+	if (verdict == CREDIT_ALLOWED)
+		return false;
+	if (verdict == CREDIT_INACTIVE || !override)
+		refuse_credit(customer, verdict, amount, overdue_amount);
+	return true;
+}
+
+/*
+ * The first reason against so much more on credit.
+ */
+static Verdict
+judge(const Customer *customer, int64 amount, int64 overdue_amount)
+{
+	if (!customer->active)
+		return CREDIT_INACTIVE;
+	if (customer->blocked)
+		return CREDIT_BLOCKED;
+	if (customer->limited && customer->balance + amount > customer->credit_limit)
+		return CREDIT_OVER_LIMIT;
+	if (overdue_amount > 0)
+		return CREDIT_OVERDUE;
+	return CREDIT_ALLOWED;
+}
+
+/*
+ * What should have been paid by the outlets' today.  Credit in hand counts
+ * against it: nobody is behind who owes nothing.
+ */
+static int64
+overdue(const Customer *customer, TimestampTz at)
+{
+	Datum		values[2] = {Int64GetDatum(customer->id), TimestampTzGetDatum(at)};
+	bool		isnull;
+	Rows	   *rows = plan_read(&PLAN_CUSTOMER_OVERDUE, values, NULL);
+
+	return Min(money_from_datum(rows_datum(rows, 0, 1, &isnull)), Max(customer->balance, 0));
+}
+
+/*
+ * One wording for the error and for can_purchase, palloc'd.  The switch has no
+ * default, so that the compiler points at a new verdict.
+ */
+static char *
+verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount)
+{
+	switch (verdict)
+	{
+		case CREDIT_ALLOWED:
+			break;
+		case CREDIT_INACTIVE:
+			return pstrdup("the customer is inactive");
+		case CREDIT_BLOCKED:
+			return pstrdup("the customer's credit is blocked");
+		case CREDIT_OVER_LIMIT:
+			return psprintf("over the credit limit: balance %s and %s more, limit %s",
+							money_text(customer->balance), money_text(amount),
+							money_text(customer->credit_limit));
+		case CREDIT_OVERDUE:
+			return psprintf("%s is overdue", money_text(overdue_amount));
+	}
+	return pstrdup("allowed");
+}
+
+/*
+ * The message is for people; the DETAIL is JSON, so that a program need not
+ * read the message.
+ */
+static void
+refuse_credit(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount)
+{
+	static const char *const names[] = {"", "inactive", "blocked", "over_limit", "overdue"};
+	Jsonb	   *detail = audit_data("customer_id", AUDIT_ID, customer->id,
+									"why", AUDIT_TEXT, names[verdict],
+									"requested", AUDIT_AMOUNT, amount,
+									"balance", AUDIT_AMOUNT, customer->balance,
+									"overdue", AUDIT_AMOUNT, overdue_amount, NULL);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_REFUSED),
+			 errmsg("\"%s\" may not buy %s on credit: %s", customer->name, money_text(amount),
+					verdict_text(customer, verdict, amount, overdue_amount)),
+			 errdetail("%s", JsonbToCString(NULL, &detail->root, VARSIZE(detail))),
+			 verdict == CREDIT_INACTIVE ? errhint("Take the payment now, or set the customer's is_active.") :
+			 errhint("Take the payment now, or let a manager override it.")));
+}
+
+/*
+ * The struct follows the row, so that later steps of the call see the new
+ * balance.  The audit trigger is silent for our own writing, so the event is
+ * written here.
+ */
+void
+customer_change_balance(Call *call, Customer *customer, int64 change, const AuditEvent *why)
+{
+	AuditEvent	event = *why;
+	Datum		values[2];
+
+	if (change == 0)
+		return;
+	customer->balance += change;
+	if (customer->balance > MONEY_MAX || customer->balance < -MONEY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the balance of \"%s\" is too large", customer->name),
+				 errdetail("It would be %s.", money_text(customer->balance)),
+				 errhint("Check the amount.")));
+	values[0] = Int64GetDatum(customer->id);
+	values[1] = call_money(call, customer->balance);
+	plan_rows(&PLAN_CUSTOMER_SET_BALANCE, values, NULL);
+	event.event_type = "credit.adjusted";
+	event.customer_id = customer->id;
+	event.data = audit_data("change", AUDIT_MONEY, call_money(call, change),
+							"balance", AUDIT_MONEY, call_money(call, customer->balance), NULL);
+	audit_event(call->audit, &event);
+}
+
+/*
+ * The customer for a function that only reads, if the caller may see it.
+ */
+static Customer *
+read_customer(int64 customer_id, int64 tenant_id)
+{
+	Datum		values[2] = {Int64GetDatum(customer_id), Int64GetDatum(tenant_id)};
+
+	return customer_row(plan_read(&PLAN_CUSTOMER_READ, values, NULL), customer_id);
+}
+
+/*
+ * can_purchase(customer_id, amount, force): allowed, message
+ */
+Datum
+primeinv_can_purchase(PG_FUNCTION_ARGS)
+{
+	AccessIdentity caller;
+	Customer   *customer;
+	Verdict		verdict;
+	TupleDesc	desc;
+	Datum		values[2];
+	bool		nulls[2] = {false};
+	int64		tenant_id;
+	int64		amount;
+	int64		overdue_amount;
+	bool		allowed;
+
+	call_required(fcinfo, 3);
+	tenant_id = access_tenant_of(&PLAN_CUSTOMER_TENANT, "customer", PG_GETARG_INT64(0));
+	access_require(tenant_id, LEVEL_READER);
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "can_purchase must return a row");
+	amount = cost_argument(PG_GETARG_NUMERIC(1), "amount");
+	caller = access_become_owner();
+	customer = read_customer(PG_GETARG_INT64(0), tenant_id);
+	overdue_amount = overdue(customer, GetCurrentStatementStartTimestamp());
+	access_resume(caller);
+	verdict = judge(customer, amount, overdue_amount);
+	allowed = verdict == CREDIT_ALLOWED || (PG_GETARG_BOOL(2) && verdict != CREDIT_INACTIVE);
+	values[0] = BoolGetDatum(allowed);
+	values[1] = PointerGetDatum(cstring_to_text(psprintf("%s%s",
+														 allowed && verdict != CREDIT_ALLOWED ? "forced: " : "",
+														 verdict_text(customer, verdict, amount, overdue_amount))));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
+}
+
+/*
+ * get_overdue_balance(customer_id)
+ */
+Datum
+primeinv_get_overdue_balance(PG_FUNCTION_ARGS)
+{
+	AccessIdentity caller;
+	int64		tenant_id;
+	int64		amount;
+	int			decimals;
+
+	call_required(fcinfo, 1);
+	tenant_id = access_tenant_of(&PLAN_CUSTOMER_TENANT, "customer", PG_GETARG_INT64(0));
+	access_require(tenant_id, LEVEL_READER);
+	caller = access_become_owner();
+	amount = overdue(read_customer(PG_GETARG_INT64(0), tenant_id),
+					 GetCurrentStatementStartTimestamp());
+	decimals = catalogue_decimals(tenant_id);
+	access_resume(caller);
+	PG_RETURN_DATUM(money_to_datum(amount, decimals));
+}
+
+/*
+ * Trigger of customer: what an application writes gets the tenant's decimals
+ * (22023 if it has more).  Row security may hide the tenant from a caller whose
+ * row it then refuses.
+ */
+Datum
+primeinv_fit_credit(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	HeapTuple	row;
+	TupleDesc	desc;
+	Datum		tenant;
+	bool		isnull;
+	Rows	   *rows;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fit_credit must be called as a trigger");
+	row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
+	desc = trigger->tg_relation->rd_att;
+	tenant = SPI_getbinval(row, desc, SPI_fnumber(desc, "tenant_id"), &isnull);
+	if (isnull)
+		return PointerGetDatum(row);
+	rows = plan_read(&PLAN_TENANT_DECIMALS, &tenant, NULL);
+	if (rows->count == 0)
+		return PointerGetDatum(row);
+	row = fit_column(row, desc, "credit_limit", (int) rows_int64(rows, 0, 1));
+	return PointerGetDatum(fit_column(row, desc, "outstanding_balance", (int) rows_int64(rows, 0, 1)));
+}
+
+/*
+ * Returns the row itself if the column is null, else a copy of it in the
+ * current context.
+ */
+static HeapTuple
+fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals)
+{
+	int			column = SPI_fnumber(desc, name);
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	if (isnull)
+		return row;
+	value = money_to_datum(money_argument(DatumGetNumeric(value), decimals, name), decimals);
+	return heap_modify_tuple_by_cols(row, desc, 1, &column, &value, &isnull);
+}
+
+/*
+ * Trigger of customer: created, updated (which columns, never their values),
+ * deleted; a balance that somebody writes past the functions, too.  Silent
+ * while row_security is off, as restore sets it: the log is restored itself,
+ * and a role that is subject to row security gets an error from that setting.
+ */
+Datum
+primeinv_audit_customer(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	AccessIdentity caller;
+	char	   *db_role;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "audit_customer must be called as a trigger");
+	GetUserIdAndSecContext(&caller.role, &caller.context);
+	if (!row_security || (caller.context & SECURITY_NOFORCE_RLS) != 0)
+		return PointerGetDatum(NULL);	/* restore; or our own function, which has its own event */
+	db_role = GetUserNameFromId(caller.role, false);
+	caller = access_become_owner();
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_INSERT, db_role);
+	else if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_DELETE, db_role);
+	else
+	{
+		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_UPDATE, db_role);
+		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_BALANCE, db_role);
+	}
+	access_resume(caller);
+	return PointerGetDatum(NULL);
+}
+
+/*
+ * One statement for all rows of the trigger's statement.  There is no actor
+ * argument here, so the setting or the role is named.
+ */
+static void
+audit_rows(TriggerData *trigger, Statement *plan, const char *db_role)
+{
+	Datum		values[4];
+	bool		no_ip;
+	bool		no_agent;
+	char		nulls[] = "    ";
+
+	values[0] = CStringGetTextDatum(call_actor(NULL, db_role));
+	values[1] = CStringGetTextDatum(db_role);
+	values[2] = audit_ip_address(&no_ip);
+	values[3] = audit_user_agent(&no_agent);
+	nulls[2] = no_ip ? 'n' : ' ';
+	nulls[3] = no_agent ? 'n' : ' ';
+	plan_trigger(plan, trigger, values, nulls);
+}

@@ -1,0 +1,398 @@
+/*-------------------------------------------------------------------------
+ *
+ * payment.c
+ *		Money that comes in for a sale, or is paid out.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "catalog/pg_collation.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+
+#include "base/clock.h"
+#include "base/direct.h"
+#include "base/json.h"
+#include "base/money.h"
+#include "base/quantity.h"
+#include "base/tables.h"
+#include "base/value.h"
+#include "sale/account.h"
+#include "sale/payment.h"
+#include "sale/statements.h"
+
+static const char *type_of(const Payments *payments);
+static void overpaid(int64 offered, int64 due) pg_attribute_noreturn();
+static void payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls);
+static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
+							int64 customer_id, int64 refund_id);
+static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
+
+PG_FUNCTION_INFO_V1(primeinv_record_payment);
+PG_FUNCTION_INFO_V1(primeinv_reverse_payment);
+
+/*
+ * Only what was offered is filled in; what of it counts is not known before
+ * payment_settle.
+ */
+Payments *
+payment_read(Jsonb *json, int decimals)
+{
+	static const JsonKey keys[] = {
+		{"method", JSON_TEXT, true},
+		{"amount", JSON_NUMERIC, true},
+		{"reference", JSON_TEXT, false}
+	};
+	Payments   *payments = palloc0(sizeof(Payments));
+	JsonObject *objects;
+
+	if (json == NULL)
+		return payments;
+	objects = json_read_array(json, "payments", keys, lengthof(keys), &payments->count);
+	payments->lines = palloc0(sizeof(PaymentLine) * (payments->count + 1));
+	for (int i = 0; i < payments->count; i++)
+	{
+		PaymentLine *line = &payments->lines[i];
+
+		line->method = payment_method(json_text(&objects[i], 0), psprintf("payments[%d].method", i));
+		line->tendered = money_positive(DatumGetNumeric(objects[i].values[1]), decimals,
+										psprintf("payments[%d].amount", i));
+		line->reference = json_text(&objects[i], 2);
+	}
+	return payments;
+}
+
+/*
+ * The caller has checked the amount.  The strings are copies, and last as long
+ * as the call.
+ */
+Payments *
+payment_one(const char *method, int64 amount, const char *reference)
+{
+	Payments   *payments = palloc0(sizeof(Payments));
+
+	payments->lines = palloc0(sizeof(PaymentLine));
+	payments->lines->method = payment_method(method, "method");
+	payments->lines->tendered = amount;
+	payments->lines->reference = reference == NULL ? NULL : pstrdup(reference);
+	payments->count = 1;
+	return payments;
+}
+
+/*
+ * MIXED and CREDIT say of a sale how it was paid; no single payment is either.
+ */
+char *
+payment_method(const char *given, const char *path)
+{
+	char	   *method = str_toupper(given, strlen(given), DEFAULT_COLLATION_OID);
+
+	if (method[strspn(method, " \t\n")] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" must not be empty", path),
+				 errdetail("It says how it is paid."),
+				 errhint("Give a method such as CASH or CARD.")));
+	if (strcmp(method, "MIXED") == 0 || strcmp(method, "CREDIT") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" must not be %s", path, method),
+				 errdetail("It is no method of payment."),
+				 errhint("Leave out what stays due, and give each payment a method of its own.")));
+	return method;
+}
+
+/*
+ * What is not cash counts in full; cash pays the rest, in the order given.
+ */
+void
+payment_settle(Payments *payments, int64 due)
+{
+	int64		left = due;
+	int64		fixed = 0;
+
+	for (int i = 0; i < payments->count; i++)
+		if (strcmp(payments->lines[i].method, "CASH") != 0)
+			fixed += payments->lines[i].tendered;
+	if (fixed > due)
+		overpaid(fixed, due);
+	left = due - fixed;
+	payments->paid = fixed;
+	for (int i = 0; i < payments->count; i++)
+	{
+		PaymentLine *line = &payments->lines[i];
+
+		line->amount = line->tendered;
+		if (strcmp(line->method, "CASH") != 0)
+			continue;
+		line->amount = Min(line->tendered, left);
+		left -= line->amount;
+		payments->paid += line->amount;
+		payments->change += line->tendered - line->amount;
+	}
+	payments->type = type_of(payments);
+}
+
+/*
+ * The one method of what counts, MIXED, or CREDIT for nothing.
+ */
+static const char *
+type_of(const Payments *payments)
+{
+	const char *type = "CREDIT";
+
+	for (int i = 0; i < payments->count; i++)
+	{
+		const PaymentLine *line = &payments->lines[i];
+
+		if (line->amount == 0)
+			continue;
+		if (strcmp(type, "CREDIT") != 0 && strcmp(type, line->method) != 0)
+			return "MIXED";
+		type = line->method;
+	}
+	return type;
+}
+
+/*
+ * record_payment asks for itself when nothing at all is due: there cash would
+ * be settled as change alone and leave no row to return.
+ */
+static void
+overpaid(int64 offered, int64 due)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("payments of %s exceed what is due: %s", money_text(offered), money_text(due)),
+			 errdetail("Only CASH may be more than is due; the excess is change."),
+			 errhint("Charge what is due.")));
+}
+
+/*
+ * Cash that is change alone is no payment and gets no row.  The rows are
+ * written below the executor; the sale is locked or made by this call, and so
+ * is a refund, so that no foreign key needs to be asked.
+ */
+void
+payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, int64 refund_id,
+			  Direct *direct)
+{
+	Payments	counted = *payments;
+	Direct	   *own = NULL;
+	Datum	  **rows;
+	bool	  **nulls;
+
+	counted.lines = palloc(sizeof(PaymentLine) * (payments->count + 1));
+	counted.count = 0;
+	for (int i = 0; i < payments->count; i++)
+		if (payments->lines[i].amount != 0)
+			counted.lines[counted.count++] = payments->lines[i];
+	if (counted.count == 0)
+		return;
+	rows = palloc(sizeof(Datum *) * counted.count);
+	nulls = palloc(sizeof(bool *) * counted.count);
+	for (int i = 0; i < counted.count; i++)
+	{
+		rows[i] = palloc0(sizeof(Datum) * Natts_payment);
+		nulls[i] = palloc0(sizeof(bool) * Natts_payment);
+		payment_row(call, &counted.lines[i], sale_id, refund_id, rows[i], nulls[i]);
+		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
+	}
+	if (direct == NULL)
+		direct = own = call_direct(call);
+	direct_insert(direct, DIRECT_PAYMENT, rows, nulls, counted.count, Natts_payment);
+	if (own != NULL)
+		direct_end(own);
+	payments->lines = counted.lines;
+	payments->count = counted.count;
+}
+
+/*
+ * A row, and the payment's id.  What was tendered and what change was given
+ * are not known of a payout.
+ */
+static void
+payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls)
+{
+	int			decimals = call_decimals(call);
+
+	line->id = direct_nextval(DIRECT_PAYMENT_SEQUENCE);
+	row[Anum_payment_tenant_id - 1] = Int64GetDatum(call->tenant_id);
+	row[Anum_payment_id - 1] = Int64GetDatum(line->id);
+	row[Anum_payment_sale_id - 1] = Int64GetDatum(sale_id);
+	row[Anum_payment_refund_id - 1] = Int64GetDatum(refund_id);
+	nulls[Anum_payment_refund_id - 1] = refund_id == 0;
+	row[Anum_payment_method - 1] = CStringGetTextDatum(line->method);
+	row[Anum_payment_amount - 1] = money_to_datum(line->amount, decimals);
+	row[Anum_payment_tendered - 1] = money_to_datum(line->tendered, decimals);
+	row[Anum_payment_change_given - 1] = money_to_datum(line->tendered - line->amount, decimals);
+	nulls[Anum_payment_tendered - 1] = nulls[Anum_payment_change_given - 1] = line->amount < 0;
+	nulls[Anum_payment_reference - 1] = line->reference == NULL;
+	if (line->reference != NULL)
+		row[Anum_payment_reference - 1] = CStringGetTextDatum(line->reference);
+	row[Anum_payment_status - 1] = CStringGetTextDatum("COMPLETED");
+	row[Anum_payment_actor - 1] = CStringGetTextDatum(call->actor);
+	row[Anum_payment_created_at - 1] = TimestampTzGetDatum(clock_now());
+	row[Anum_payment_db_role - 1] = CStringGetTextDatum(call->db_role);
+	nulls[Anum_payment_reversed_by - 1] = true;
+	nulls[Anum_payment_reversed_at - 1] = true;
+	nulls[Anum_payment_reversal_reason - 1] = true;
+}
+
+/*
+ * Of a payout neither what was tendered nor change is told, as in its row.
+ */
+static void
+payment_created(Call *call, const PaymentLine *line, int64 sale_id,
+				int64 customer_id, int64 refund_id)
+{
+	AuditEvent	event = {
+		.event_type = "payment.created",
+		.sale_id = sale_id,
+		.customer_id = customer_id,
+		.payment_id = line->id,
+		.refund_id = refund_id
+	};
+
+	if (line->amount < 0)
+		event.data = audit_data("method", AUDIT_TEXT, line->method,
+								"amount", AUDIT_MONEY, call_money(call, line->amount), NULL);
+	else
+		event.data = audit_data("method", AUDIT_TEXT, line->method,
+								"amount", AUDIT_MONEY, call_money(call, line->amount),
+								"tendered", AUDIT_MONEY, call_money(call, line->tendered),
+								"change_given", AUDIT_MONEY, call_money(call, line->tendered - line->amount),
+								"reference", AUDIT_TEXT, line->reference, NULL);
+	audit_event(call->audit, &event);
+}
+
+/*
+ * By the method that was asked for, or else the way it was paid: what was paid
+ * last goes back first, by its own method, no more by a method than came in.
+ */
+void
+payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
+				const char *method, int64 amount)
+{
+	Payments	payouts = {0};
+	Datum		value = Int64GetDatum(sale_id);
+	Rows	   *rows = plan_rows(&PLAN_PAYMENT_METHODS, &value, NULL);
+	bool		isnull;
+
+	payouts.lines = palloc0(sizeof(PaymentLine) * (rows->count + 1));
+	if (method != NULL)
+	{
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = pstrdup(method),.amount = -amount};
+		amount = 0;
+	}
+	for (uint64 i = 0; i < rows->count && amount > 0; i++)
+	{
+		int64		part = Min(amount, money_from_datum(rows_datum(rows, i, 2, &isnull)));
+
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, 1),.amount = -part};
+		amount -= part;
+	}
+	if (amount != 0)
+		elog(ERROR, "sale " INT64_FORMAT " was paid less than is to be paid out", sale_id);
+	payment_write(call, &payouts, sale_id, customer_id, refund_id, NULL);
+}
+
+/*
+ * record_payment(sale_id, amount, method, reference, actor, request_id): the
+ * payment's id
+ */
+Datum
+primeinv_record_payment(PG_FUNCTION_ARGS)
+{
+	AuditEvent	why = {.description = "payment"};
+	Payments   *payments;
+	Account		account;
+	int64		amount;
+	Call	   *call;
+
+	call_required(fcinfo, 3);
+	call = call_begin(fcinfo, access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
+	if (call->replayed)
+		return call_replay(call);
+	amount = money_positive(PG_GETARG_NUMERIC(1), call_decimals(call), "amount");
+	payments = payment_one(call_text(fcinfo, 2), amount, call_text(fcinfo, 3));
+	account = account_lock(call, PG_GETARG_INT64(0));
+	account_require_open(&account, "paid");
+	if (account_due(&account) == 0)
+		overpaid(amount, 0);
+	payment_settle(payments, account_due(&account));
+	payment_write(call, payments, account.sale_id, account.customer_id, 0, NULL);
+	account.paid += payments->paid;
+	why.sale_id = account.sale_id;
+	why.payment_id = payments->lines[0].id;
+	account_save(call, &account, NULL, NULL, &why);
+	return call_end_value(call, Int64GetDatum(payments->lines[0].id));
+}
+
+/*
+ * reverse_payment(payment_id, reason, actor, request_id): the sale's row.  The
+ * payment stays, as REVERSED, and what it paid is due again.
+ */
+Datum
+primeinv_reverse_payment(PG_FUNCTION_ARGS)
+{
+	AuditEvent	event = {.event_type = "payment.updated"};
+	int64		payment_id;
+	int64		amount;
+	Account		account;
+	Datum		values[3];
+	Rows	   *rows;
+	Call	   *call;
+	bool		isnull;
+
+	call_required(fcinfo, 1);
+	payment_id = PG_GETARG_INT64(0);
+	call = call_begin(fcinfo, access_tenant_of(&PLAN_PAYMENT_TENANT, "payment", payment_id));
+	if (call->replayed)
+		return call_replay(call);
+	event.description = call_reason(fcinfo, 1);
+	values[0] = Int64GetDatum(payment_id);
+	account = account_lock(call, rows_int64(plan_rows(&PLAN_PAYMENT_SALE, values, NULL), 0, 1));
+	rows = plan_rows(&PLAN_PAYMENT_READ, values, NULL);
+	require_reversible(rows, payment_id, &account);
+	amount = money_from_datum(rows_datum(rows, 0, 1, &isnull));
+	values[1] = CStringGetTextDatum(call->actor);
+	values[2] = CStringGetTextDatum(event.description);
+	plan_rows(&PLAN_PAYMENT_REVERSE, values, NULL);
+	event.sale_id = account.sale_id;
+	event.customer_id = account.customer_id;
+	event.payment_id = payment_id;
+	event.data = audit_data("status", AUDIT_TEXT, "REVERSED", "amount", AUDIT_MONEY, call_money(call, amount), NULL);
+	audit_event(call->audit, &event);
+	account.paid -= amount;
+	account_save(call, &account, NULL, NULL, &event);
+	return call_end_value(call, account_row(account.sale_id));
+}
+
+/*
+ * Only what came in, still counts, and has not been paid out since.
+ */
+static void
+require_reversible(const Rows *rows, int64 payment_id, const Account *account)
+{
+	bool		isnull;
+	int64		amount = money_from_datum(rows_datum(rows, 0, 1, &isnull));
+	char	   *status = rows_text(rows, 0, 2);
+
+	if (strcmp(status, "COMPLETED") != 0 || amount < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("payment " INT64_FORMAT " cannot be reversed: it is %s", payment_id,
+						amount < 0 ? "a payout" : status),
+				 errdetail("A payment that came in is reversed once."),
+				 errhint("Record what was paid in its place with record_payment().")));
+	account_require_open(account, "changed by a reversed payment");
+	if (account->paid < amount)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("payment " INT64_FORMAT " cannot be reversed: part of it was paid out", payment_id),
+				 errdetail("%s of it is left on sale " INT64_FORMAT " after refunds; it was %s.",
+						   money_text(account->paid), account->sale_id, money_text(amount)),
+				 errhint("Enter what the customer owes with update_balance().")));
+}

@@ -1,0 +1,60 @@
+/*-------------------------------------------------------------------------
+ *
+ * payment.h
+ *		Money that comes in for a sale, or is paid out.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_PAYMENT_H
+#define PRIMEINV_PAYMENT_H
+
+#include "tenant/call.h"
+
+/* One payment as it was offered and as it counts. */
+typedef struct PaymentLine
+{
+	char	   *method;			/* in capitals */
+	int64		tendered;		/* what was handed over */
+	int64		amount;			/* what counts; negative: paid out */
+	char	   *reference;		/* NULL: none */
+	int64		id;				/* out: the row's */
+} PaymentLine;
+
+typedef struct Payments
+{
+	PaymentLine *lines;
+	int			count;
+	int64		paid;			/* what all count together */
+	int64		change;			/* what goes back to the customer */
+	const char *type;			/* the one method, MIXED, or CREDIT: none */
+} Payments;
+
+/*
+ * Reads [{"method": "CASH", "amount": 100, "reference": "..."}]; NULL is no
+ * payment.  22023 names the path of what is wrong.
+ */
+extern Payments *payment_read(Jsonb *json, int decimals);
+extern Payments *payment_one(const char *method, int64 amount, const char *reference);
+
+/*
+ * Sets what each counts towards so much that is due.  CASH may exceed it, and
+ * the excess is change; anything else must not (22023).
+ */
+extern void payment_settle(Payments *payments, int64 due);
+
+/*
+ * Inserts the rows, each with its payment.created.  The sale's amount_paid,
+ * status and balance are the caller's.  refund_id: what it pays out, else 0.
+ * direct: the change that they are part of, else NULL.
+ */
+extern void payment_write(Call *call, Payments *payments, int64 sale_id,
+						  int64 customer_id, int64 refund_id, struct Direct *direct);
+
+/* Pays out so much of what was paid for the sale; see payment.c. */
+extern void payment_pay_out(Call *call, int64 sale_id, int64 customer_id,
+							int64 refund_id, const char *method, int64 amount);
+
+/* A method of payment in capitals, if it is one (22023). */
+extern char *payment_method(const char *given, const char *path);
+
+#endif							/* PRIMEINV_PAYMENT_H */

@@ -1,0 +1,280 @@
+/*-------------------------------------------------------------------------
+ *
+ * statements.h
+ *		The statements of this room.
+ *
+ * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
+ * reads much of a table; base/plan.c plans them accordingly and runs them with
+ * the search path shut, so they are plain SQL that names our schema.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/statement_macros.h"
+
+/* customer */
+STATEMENT(CUSTOMER_TENANT,
+		  "SELECT c.tenant_id FROM primeinv.customer c WHERE c.id = $1",
+		  INT8OID)
+STATEMENT(CUSTOMER_READ,
+		  "SELECT c.name, c.is_active, c.credit_blocked, c.credit_limit, c.credit_terms_days, c.outstanding_balance"
+		  " FROM primeinv.customer c"
+		  " WHERE c.id = $1 AND c.tenant_id = $2",
+		  INT8OID, INT8OID)
+STATEMENT(CUSTOMER_LOCK,
+		  "SELECT c.name, c.is_active, c.credit_blocked, c.credit_limit, c.credit_terms_days, c.outstanding_balance"
+		  " FROM primeinv.customer c"
+		  " WHERE c.id = $1 AND c.tenant_id = $2 FOR NO KEY UPDATE",
+		  INT8OID, INT8OID)
+STATEMENT(CUSTOMER_OVERDUE,
+		  "SELECT COALESCE(sum(s.amount_due), 0)"
+		  " FROM primeinv.sale s JOIN primeinv.outlet o ON o.id = s.outlet_id"
+		  " WHERE s.customer_id = $1"
+		  " AND (s.status = 'PENDING' OR s.status = 'PARTIAL')"
+		  " AND s.due_date < timezone(o.time_zone, $2)::date",
+		  INT8OID, TIMESTAMPTZOID)
+STATEMENT(CUSTOMER_SET_BALANCE,
+		  "UPDATE primeinv.customer SET outstanding_balance = $2 WHERE id = $1",
+		  INT8OID, NUMERICOID)
+STATEMENT(CUSTOMER_ENTRY,
+		  "INSERT INTO primeinv.customer_entry (tenant_id, customer_id, type, amount, actor, db_role, balance_after)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		  INT8OID, INT8OID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, NUMERICOID)
+STATEMENT(CUSTOMER_AUDIT_INSERT,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent)"
+		  " SELECT n.tenant_id, 'customer.created', n.id, $1, $2, $3, $4 FROM new_rows n ORDER BY n.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+STATEMENT(CUSTOMER_AUDIT_DELETE,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent)"
+		  " SELECT o.tenant_id, 'customer.deleted', o.id, $1, $2, $3, $4 FROM old_rows o ORDER BY o.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+STATEMENT(CUSTOMER_AUDIT_UPDATE,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent, event_data)"
+		  " SELECT n.tenant_id, 'customer.updated', n.id, $1, $2, $3, $4, jsonb_build_object('columns', c.names)"
+		  " FROM new_rows n JOIN old_rows o ON o.id = n.id CROSS JOIN LATERAL ("
+		  "SELECT jsonb_agg(k.key ORDER BY k.key) AS names FROM jsonb_each(to_jsonb(n)) k"
+		  " WHERE k.value <> (to_jsonb(o) -> k.key)"
+		  " AND k.key <> 'outstanding_balance'"
+		  ") c WHERE c.names IS NOT NULL ORDER BY n.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+STATEMENT(CUSTOMER_AUDIT_BALANCE,
+		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent,"
+		  " event_data, description)"
+		  " SELECT n.tenant_id, 'credit.adjusted', n.id, $1, $2, $3, $4, jsonb_build_object("
+		  "'change', trim_scale(n.outstanding_balance - o.outstanding_balance),"
+		  " 'balance', trim_scale(n.outstanding_balance)), 'direct update'"
+		  " FROM new_rows n JOIN old_rows o ON o.id = n.id"
+		  " WHERE n.outstanding_balance <> o.outstanding_balance ORDER BY n.id",
+		  TEXTOID, TEXTOID, INETOID, TEXTOID)
+
+/* account */
+STATEMENT(SALE_TENANT,
+		  "SELECT s.tenant_id FROM primeinv.sale s WHERE s.id = $1",
+		  INT8OID)
+STATEMENT(ACCOUNT_LOCK,
+		  "SELECT s.outlet_id, s.customer_id, s.status, s.total_amount, s.refunded_amount, s.amount_paid, s.receipt_number"
+		  " FROM primeinv.sale s"
+		  " WHERE s.id = $1 AND s.tenant_id = $2 FOR NO KEY UPDATE",
+		  INT8OID, INT8OID)
+STATEMENT(ACCOUNT_LOCK_DUE,
+		  "SELECT s.id FROM primeinv.sale s"
+		  " WHERE s.customer_id = $1 AND s.tenant_id = $2"
+		  " AND (s.status = 'PENDING' OR s.status = 'PARTIAL')"
+		  " ORDER BY s.id FOR NO KEY UPDATE",
+		  INT8OID, INT8OID)
+STATEMENT(ACCOUNT_READ_DUE,
+		  "SELECT s.outlet_id, s.customer_id, s.status, s.total_amount, s.refunded_amount, s.amount_paid, s.receipt_number, s.id"
+		  " FROM primeinv.sale s"
+		  " WHERE s.id = ANY ($1) AND s.amount_due > 0"
+		  " ORDER BY s.due_date, s.completed_at, s.id",
+		  INT8ARRAYOID)
+STATEMENT(ACCOUNT_WRITE,
+		  "UPDATE primeinv.sale SET status = $2, refunded_amount = $3, amount_paid = $4,"
+		  " due_date = CASE WHEN due_date IS NULL AND $5 IS NOT NULL THEN completed_on + $5 ELSE due_date END,"
+		  " closed_at = CASE WHEN $6 IS NULL THEN closed_at ELSE clock_timestamp() END,"
+		  " closed_by = COALESCE($6, closed_by), close_reason = COALESCE($7, close_reason)"
+		  " WHERE id = $1",
+		  INT8OID, TEXTOID, NUMERICOID, NUMERICOID, INT4OID, TEXTOID, TEXTOID)
+STATEMENT(SALE_ROW,
+		  "SELECT s FROM primeinv.sale s WHERE s.id = $1",
+		  INT8OID)
+
+/* payment */
+STATEMENT(PAYMENT_TENANT,
+		  "SELECT p.tenant_id FROM primeinv.payment p WHERE p.id = $1",
+		  INT8OID)
+STATEMENT(PAYMENT_SALE,
+		  "SELECT p.sale_id FROM primeinv.payment p WHERE p.id = $1",
+		  INT8OID)
+STATEMENT(PAYMENT_READ,
+		  "SELECT p.amount, p.status FROM primeinv.payment p WHERE p.id = $1",
+		  INT8OID)
+STATEMENT(PAYMENT_METHODS,
+		  "SELECT p.method, sum(p.amount) FROM primeinv.payment p"
+		  " WHERE p.sale_id = $1 AND p.status = 'COMPLETED'"
+		  " GROUP BY p.method HAVING sum(p.amount) > 0"
+		  " ORDER BY max(p.id) FILTER (WHERE p.amount > 0) DESC",
+		  INT8OID)
+STATEMENT(PAYMENT_REVERSE,
+		  "UPDATE primeinv.payment SET status = 'REVERSED', reversed_at = clock_timestamp(),"
+		  " reversed_by = $2, reversal_reason = $3 WHERE id = $1",
+		  INT8OID, TEXTOID, TEXTOID)
+
+/* refund */
+STATEMENT(REFUND_SALE,
+		  "SELECT r.sale_id FROM primeinv.refund r WHERE r.id = $1",
+		  INT8OID)
+STATEMENT(REFUND_LOCK,
+		  "SELECT r.status, r.reason, r.disposition, r.method FROM primeinv.refund r"
+		  " WHERE r.id = $1 FOR NO KEY UPDATE",
+		  INT8OID)
+STATEMENT(REFUND_ROW,
+		  "SELECT r FROM primeinv.refund r WHERE r.id = $1",
+		  INT8OID)
+STATEMENT(REFUND_INSERT,
+		  "INSERT INTO primeinv.refund (tenant_id, sale_id, reason, disposition, amount, method, actor, db_role)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+		  INT8OID, INT8OID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, TEXTOID)
+STATEMENT(REFUND_ITEM_INSERT,
+		  "INSERT INTO primeinv.refund_item (tenant_id, refund_id, sale_item_id, amount, tax_amount, quantity,"
+		  " base_quantity, unit) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, TEXTOID)
+STATEMENT(REFUND_ITEM_VALUE,
+		  "UPDATE primeinv.refund_item SET amount = $4, tax_amount = $5"
+		  " WHERE tenant_id = $1 AND refund_id = $2"
+		  " AND sale_item_id = $3"
+		  " AND (amount <> $4 OR tax_amount <> $5)",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, TEXTOID)
+STATEMENT(REFUND_DECIDE,
+		  "UPDATE primeinv.refund SET status = $2, decided_by = $3, decided_at = clock_timestamp(),"
+		  " decision_reason = $4 WHERE id = $1",
+		  INT8OID, TEXTOID, TEXTOID, TEXTOID)
+STATEMENT(REFUND_PROCESSED,
+		  "UPDATE primeinv.refund SET status = 'PROCESSED', amount = $2, processed_by = $3,"
+		  " processed_at = clock_timestamp() WHERE id = $1",
+		  INT8OID, NUMERICOID, TEXTOID)
+STATEMENT(REFUND_SOLD,
+		  "SELECT i.id, i.variation_id, i.product_name, i.unit, i.quantity, i.base_quantity, i.total_price, i.tax_amount,"
+		  " COALESCE(x.base_quantity, 0), COALESCE(x.amount, 0), COALESCE(x.tax_amount, 0)"
+		  " FROM primeinv.sale_item i LEFT JOIN LATERAL ("
+		  "SELECT sum(r.base_quantity) AS base_quantity, sum(r.amount) AS amount,"
+		  " sum(r.tax_amount) AS tax_amount"
+		  " FROM primeinv.refund_item r JOIN primeinv.refund f ON f.id = r.refund_id"
+		  " WHERE r.sale_item_id = i.id AND f.status = 'PROCESSED'"
+		  ") x ON true WHERE i.sale_id = $1 ORDER BY i.id",
+		  INT8OID)
+STATEMENT(REFUND_ITEMS,
+		  "SELECT r.sale_item_id, r.unit, r.quantity, r.base_quantity FROM primeinv.refund_item r"
+		  " WHERE r.refund_id = $1 ORDER BY r.id",
+		  INT8OID)
+STATEMENT(RESTOCK_SOURCES,
+		  "SELECT m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id, sum(-m.quantity),"
+		  " max(m.unit_cost) FILTER (WHERE m.movement_type = 'sale')"
+		  " FROM primeinv.stock_movement m WHERE m.sale_item_id = ANY ($1)"
+		  " AND (m.movement_type = 'sale' OR m.movement_type = 'return')"
+		  " GROUP BY m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id"
+		  " ORDER BY max(m.id) FILTER (WHERE m.movement_type = 'sale') DESC",
+		  INT8ARRAYOID)
+
+/* sale */
+STATEMENT(TENANT_MONEY,
+		  "SELECT t.money_decimals, t.prices_include_tax FROM primeinv.tenant t WHERE t.id = $1",
+		  INT8OID)
+STATEMENT(MONEY_OF_TENANT,
+		  "SELECT FROM primeinv.sale s WHERE s.tenant_id = $1"
+		  " UNION ALL SELECT FROM primeinv.customer_entry e WHERE e.tenant_id = $1 LIMIT 1",
+		  INT8OID)
+STATEMENT(SALE_LOCK,
+		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, s.hold, s.sale_discount, "
+		  "t.money_decimals, t.prices_include_tax FROM primeinv.sale s JOIN primeinv.tenant t ON t.id "
+		  "= s.tenant_id WHERE s.id = $1 AND s.tenant_id "
+		  "= $2 FOR NO KEY UPDATE OF s",
+		  INT8OID, INT8OID)
+STATEMENT(SALE_LINES,
+		  "SELECT i.id, i.variation_id, i.quantity, i.unit, i.base_quantity, i.list_price, i.unit_price, i.price_given, "
+		  "i.price_rule, i.discount_percentage, i.tax_rate, i.batch_id, i.product_name, i.product_sku, i.unit_cost FROM "
+		  "primeinv.sale_item i WHERE i.sale_id = $1 ORDER BY i.id",
+		  INT8OID)
+STATEMENT(SALE_LINE_FACTS,
+		  "SELECT concat(p.name, ' - ', v.name), COALESCE(CASE WHEN v.sku <> '' THEN v.sku END, p.sku), v.tax_rate, "
+		  "COALESCE(v.cost, 0), v.price, v.wholesale_price, v.minimum_wholesale_quantity, o.price, u.price, "
+		  "u.wholesale_price, u.numerator, u.denominator FROM ROWS FROM (unnest($1), unnest($2)) "
+		  "WITH ORDINALITY AS l (variation_id, unit, line) JOIN primeinv.variation v ON v.id = "
+		  "l.variation_id JOIN primeinv.product p ON p.id = v.product_id LEFT JOIN "
+		  "primeinv.outlet_variation o ON o.outlet_id = $3 AND o.variation_id "
+		  "= l.variation_id LEFT JOIN primeinv.variation_unit u ON u.variation_id "
+		  "= l.variation_id AND u.unit = l.unit ORDER BY l.line",
+		  INT8ARRAYOID, TEXTARRAYOID, INT8OID)
+STATEMENT(VARIATION_KEEP,
+		  "SELECT FROM primeinv.variation v WHERE v.id = ANY ($1) ORDER BY v.id FOR KEY SHARE",
+		  INT8ARRAYOID)
+STATEMENT(SALE_INSERT,
+		  "INSERT INTO primeinv.sale (tenant_id, id, outlet_id, customer_id, type, cart_session_id, actor, hold, "
+		  "db_role, subtotal, discount_amount, tax_amount, total_amount, amount_paid, refunded_amount, sale_discount) "
+		  "SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE($8, '30 minutes'), $9, $10, $10, $10, $10, $10, $10, $10 WHERE $4 IS NULL OR EXISTS (SELECT "
+		  "FROM primeinv.customer c WHERE c.id = $4 AND c.tenant_id = $1)",
+		  INT8OID, INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, INTERVALOID, TEXTOID, NUMERICOID)
+STATEMENT(CUSTOMER_KEEP,
+		  "SELECT FROM primeinv.customer c WHERE c.id = $1 AND c.tenant_id = $2"
+		  " FOR KEY SHARE",
+		  INT8OID, INT8OID)
+STATEMENT(SALE_UPDATE,
+		  "UPDATE primeinv.sale SET customer_id = $2, type = $3, sale_discount = $4, subtotal = $5, discount_amount = "
+		  "$6, tax_amount = $7, total_amount = $8 WHERE id = $1 AND ($2 IS NULL OR EXISTS (SELECT "
+		  "FROM primeinv.customer c WHERE c.id = $2 AND c.tenant_id = "
+		  "sale.tenant_id))",
+		  INT8OID, INT8OID, TEXTOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID)
+STATEMENT(SALE_COMPLETE,
+		  "UPDATE primeinv.sale SET status = $2, receipt_number = $3, payment_type = $4, sale_discount = $5, subtotal = "
+		  "$6, discount_amount = $7, tax_amount = $8, total_amount = $9, amount_paid = $10, manager_override = $11, "
+		  "override_reason = $12, override_by = $13, completed_at = $14, completed_on = $15, due_date = $16 WHERE id "
+		  "= $1",
+		  INT8OID, TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, NUMERICOID, BOOLOID, TEXTOID, TEXTOID, TIMESTAMPTZOID, DATEOID, DATEOID)
+STATEMENT(SALE_CANCEL,
+		  "UPDATE primeinv.sale SET status = 'CANCELLED', closed_at = clock_timestamp(), closed_by = $2, "
+		  "close_reason = $3 WHERE id = $1",
+		  INT8OID, TEXTOID, TEXTOID)
+STATEMENT(SALE_ITEM_SALE,
+		  "SELECT i.tenant_id, i.sale_id FROM primeinv.sale_item i WHERE i.id = $1",
+		  INT8OID)
+STATEMENT(SALE_ITEM_REMOVED,
+		  "SELECT r.tenant_id FROM primeinv.tenant t JOIN primeinv.request r ON r.tenant_id = t.id"
+		  " AND r.function = 'remove_sale_item' AND r.request_id = $2"
+		  " WHERE (r.arguments -> 'sale_item_id') = to_jsonb($1)"
+		  " AND NOT EXISTS (SELECT FROM primeinv.sale_item i WHERE i.id = $1) LIMIT 1",
+		  INT8OID, TEXTOID)
+STATEMENT(SALE_ITEM_UPDATE,
+		  "UPDATE primeinv.sale_item i SET quantity = n.quantity, base_quantity = n.base_quantity, list_price = "
+		  "n.list_price, unit_price = n.unit_price, price_rule = n.price_rule, price_given = n.price_given, "
+		  "discount_percentage = n.discount_percentage, discount_amount = n.discount_amount, tax_amount = n.tax_amount, "
+		  "total_price = n.total_price, subtotal = n.subtotal, sale_discount = n.sale_discount FROM ROWS FROM "
+		  "(unnest($1), unnest($2), unnest($3), unnest($4), "
+		  "unnest($5), unnest($6), unnest($7), unnest($8), "
+		  "unnest($9), unnest($10), unnest($11), unnest($12), "
+		  "unnest($13)) AS n (id, quantity, base_quantity, list_price, unit_price, price_rule, price_given, "
+		  "discount_percentage, discount_amount, tax_amount, total_price, subtotal, sale_discount) WHERE i.id "
+		  "= n.id AND (i.quantity <> n.quantity OR i.base_quantity "
+		  "<> n.base_quantity OR COALESCE(i.list_price, -1) <> "
+		  "COALESCE(n.list_price, -1) OR i.unit_price <> n.unit_price OR i.price_rule "
+		  "<> n.price_rule OR i.price_given <> n.price_given OR "
+		  "i.discount_percentage <> n.discount_percentage OR i.discount_amount "
+		  "<> n.discount_amount OR i.tax_amount <> n.tax_amount OR "
+		  "i.total_price <> n.total_price OR i.subtotal <> n.subtotal OR "
+		  "i.sale_discount <> n.sale_discount)",
+		  INT8ARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, BOOLARRAYOID,
+		  NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID, NUMERICARRAYOID)
+STATEMENT(SALE_ITEM_COSTS,
+		  "UPDATE primeinv.sale_item i SET unit_cost = n.unit_cost FROM ROWS FROM (unnest($1), "
+		  "unnest($2)) AS n (id, unit_cost) WHERE i.id = n.id",
+		  INT8ARRAYOID, NUMERICARRAYOID)
+STATEMENT(SALE_ITEM_DELETE,
+		  "DELETE FROM primeinv.sale_item WHERE id = $1",
+		  INT8OID)
+STATEMENT(SALE_ITEM_ROW,
+		  "SELECT i FROM primeinv.sale_item i WHERE i.id = $1",
+		  INT8OID)
+STATEMENT(RECEIPT_NEXT,
+		  "INSERT INTO primeinv.receipt_counter AS r (tenant_id, outlet_id, day, last) VALUES ($1, $2, $3, 1) ON "
+		  "CONFLICT (outlet_id, day) DO UPDATE SET last = r.last + 1 RETURNING "
+		  "format('%s-%s-%s', $2, to_char($3::timestamp, 'YYYYMMDD'), CASE WHEN last < "
+		  "10000 THEN lpad(last::text, 4, '0') ELSE last::text END)",
+		  INT8OID, INT8OID, DATEOID)

@@ -1,0 +1,292 @@
+/*-------------------------------------------------------------------------
+ *
+ * adjust.c
+ *		Corrections and damage: they reach whatever lies there.
+ *
+ * A correction is not a sale: it takes expired, held and reserved stock too,
+ * first expired first, because it says what is true, not what may be sold.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "base/json.h"
+#include "base/quantity.h"
+#include "base/value.h"
+#include "stock/overage.h"
+#include "stock/pick.h"
+#include "stock/shortage.h"
+#include "stock/stock.h"
+
+/* One correction. */
+typedef struct AdjustLine
+{
+	int64		variation_id;
+	int64		quantity;		/* signed */
+	int64		batch_id;		/* 0: any, or a new one */
+	LedgerNote	note;
+	List	   *picks;			/* out */
+} AdjustLine;
+
+static Datum correct(FunctionCallInfo fcinfo, const char *movement_type);
+static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
+static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
+static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
+static int64 left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line);
+static StockPick *found(Stock *stock, Location *location, int64 batch_id, int64 quantity);
+static int64 not_zero(Numeric value, const char *name);
+static AdjustLine *bulk_lines(Jsonb *items, const char *reason, int *count);
+
+PG_FUNCTION_INFO_V1(primeinv_adjust_stock);
+PG_FUNCTION_INFO_V1(primeinv_adjust_stock_bulk);
+PG_FUNCTION_INFO_V1(primeinv_set_stock_level);
+PG_FUNCTION_INFO_V1(primeinv_record_damage);
+
+/*
+ * adjust_stock(variation_id, quantity, outlet_id, reason, batch_id, actor,
+ * request_id)
+ */
+Datum
+primeinv_adjust_stock(PG_FUNCTION_ARGS)
+{
+	return correct(fcinfo, "adjustment");
+}
+
+/*
+ * record_damage(variation_id, quantity, outlet_id, reason, batch_id, actor,
+ * request_id)
+ */
+Datum
+primeinv_record_damage(PG_FUNCTION_ARGS)
+{
+	return correct(fcinfo, "damage");
+}
+
+/*
+ * One line: a correction of either sign, or what was damaged, which is gone.
+ */
+static Datum
+correct(FunctionCallInfo fcinfo, const char *movement_type)
+{
+	bool		damaged = strcmp(movement_type, "damage") == 0;
+	AdjustLine	line = {.note.movement_type = movement_type};
+	Outlet		outlet;
+	Call	   *call;
+
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
+	if (call->replayed)
+		return call_replay(call);
+	line.variation_id = PG_GETARG_INT64(0);
+	line.quantity = damaged ? -quantity_positive(PG_GETARG_NUMERIC(1), "quantity") :
+		not_zero(PG_GETARG_NUMERIC(1), "quantity");
+	line.batch_id = stock_named_batch(PG_ARGISNULL(4), PG_GETARG_DATUM(4));
+	line.note.reason = call_reason(fcinfo, 3);
+	adjust(call, &outlet, &line, 1);
+	pick_rows(call, line.picks);
+	return call_end_rows(call);
+}
+
+/*
+ * adjust_stock_bulk(outlet_id, items, reason, actor, request_id)
+ */
+Datum
+primeinv_adjust_stock_bulk(PG_FUNCTION_ARGS)
+{
+	AdjustLine *lines;
+	Outlet		outlet;
+	Call	   *call;
+	int			count;
+
+	call = call_begin_at(fcinfo, 2, 0, &outlet);
+	if (call->replayed)
+		return call_replay(call);
+	lines = bulk_lines(PG_GETARG_JSONB_P(1), call_reason(fcinfo, 2), &count);
+	adjust(call, &outlet, lines, count);
+	for (int i = 0; i < count; i++)
+		pick_rows_of_line(call, i + 1, lines[i].picks);
+	return call_end_rows(call);
+}
+
+/*
+ * set_stock_level(variation_id, new_quantity, outlet_id, reason, actor,
+ * request_id): the difference is worked out under the lock.
+ */
+Datum
+primeinv_set_stock_level(PG_FUNCTION_ARGS)
+{
+	AdjustLine	line = {0};
+	Location   *location;
+	Outlet		outlet;
+	Stock	   *stock;
+	Place		place;
+	Call	   *call;
+	int64		level;
+
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
+	if (call->replayed)
+		return call_replay(call);
+	line.variation_id = PG_GETARG_INT64(0);
+	level = quantity_not_negative(PG_GETARG_NUMERIC(1), "new_quantity");
+	line.note.movement_type = "adjustment";
+	line.note.reason = call_reason(fcinfo, 3);
+	place = place_of(&outlet, line.variation_id);
+	stock = stock_begin(call, &place, 1, true);
+	location = stock_location(stock, outlet.id, line.variation_id);
+	line.quantity = level - stock_count(stock, location, REACH_ALL);
+	if (line.quantity != 0)
+		adjust_line(stock, outlet.id, &line);
+	stock_end(stock);
+	pick_rows(call, line.picks);
+	return call_end_rows(call);
+}
+
+/*
+ * A line's own reason goes before the call's.  Damage has no bulk form, so
+ * every line is an adjustment.
+ */
+static AdjustLine *
+bulk_lines(Jsonb *items, const char *reason, int *count)
+{
+	static const JsonKey keys[] = {
+		{"variation_id", JSON_BIGINT, true},
+		{"quantity", JSON_NUMERIC, true},
+		{"batch_id", JSON_BIGINT, false},
+		{"reason", JSON_TEXT, false}
+	};
+	JsonObject *objects = json_read_array(items, "items", keys, lengthof(keys), count);
+	AdjustLine *lines = palloc0(sizeof(AdjustLine) * (*count + 1));
+
+	for (int i = 0; i < *count; i++)
+	{
+		lines[i].variation_id = DatumGetInt64(objects[i].values[0]);
+		lines[i].quantity = not_zero(DatumGetNumeric(objects[i].values[1]),
+									 psprintf("items[%d].quantity", i));
+		lines[i].batch_id = stock_named_batch(objects[i].nulls[2], objects[i].values[2]);
+		lines[i].note.movement_type = "adjustment";
+		lines[i].note.reason = json_text(&objects[i], 3);
+		if (lines[i].note.reason == NULL || is_blank(lines[i].note.reason))
+			lines[i].note.reason = reason;
+	}
+	return lines;
+}
+
+/*
+ * Locks, corrects and writes; all lines or none.  Lines of a named batch go
+ * first, as in a basket.
+ */
+static void
+adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count)
+{
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	List	   *shortages;
+	Stock	   *stock;
+
+	for (int i = 0; i < count; i++)
+		places[i] = place_of(outlet, lines[i].variation_id);
+	stock = stock_begin(call, places, count, true);
+	shortages = short_lines(stock, outlet->id, lines, count);
+	if (shortages != NIL)
+		shortage_error(shortages);
+	for (int i = 0; i < count; i++)
+		if (lines[i].batch_id != 0)
+			adjust_line(stock, outlet->id, &lines[i]);
+	for (int i = 0; i < count; i++)
+		if (lines[i].batch_id == 0)
+			adjust_line(stock, outlet->id, &lines[i]);
+	stock_end(stock);
+}
+
+/*
+ * Each line that takes more than lies there, in the order of the lines: what
+ * an earlier line brings in, a later one may take.  A named batch that lies
+ * elsewhere is no shortage but a mistake (P0002).
+ */
+static List *
+short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
+{
+	List	   *shortages = NIL;
+
+	for (int i = 0; i < count; i++)
+	{
+		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
+		int64		left = location->quantity - location->promised;
+
+		if (lines[i].batch_id != 0)
+			left = Min(left, left_of_batch(stock, location, lines, i));
+		if (lines[i].quantity < 0 && -lines[i].quantity > left)
+		{
+			Shortage   *shortage = palloc(sizeof(Shortage));
+
+			*shortage = (Shortage) {i + 1, lines[i].variation_id, outlet_id, -lines[i].quantity, Max(left, 0)};
+			shortages = lappend(shortages, shortage);
+		}
+		location->promised -= lines[i].quantity;
+	}
+	return shortages;
+}
+
+/*
+ * What a line's named batch holds once the lines before it are applied.
+ */
+static int64
+left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line)
+{
+	int64		left = stock_batch(stock, location, lines[line].batch_id)->quantity;
+
+	for (int i = 0; i < line; i++)
+		if (lines[i].batch_id == lines[line].batch_id)
+			left += lines[i].quantity;
+	return left;
+}
+
+/*
+ * One line at its locked location, in either direction; the picks are what the
+ * result shows.  It cannot be short: adjust() refuses what is, and a level is
+ * reached from what lies there.
+ */
+static void
+adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line)
+{
+	Location   *location = stock_location(stock, outlet_id, line->variation_id);
+
+	if (line->quantity > 0)
+		line->picks = list_make1(found(stock, location,
+									   overage_receive(stock, location, line->batch_id, NULL, "ADJ-",
+													   line->quantity, location->today, &line->note),
+									   line->quantity));
+	else if (line->batch_id != 0)
+		line->picks = list_make1(stock_issue_batch(stock, location, line->batch_id,
+												   -line->quantity, REACH_ALL, &line->note));
+	else
+		line->picks = stock_issue(stock, location, -line->quantity, REACH_ALL, &line->note);
+}
+
+/*
+ * What went into a batch, in the form of what is taken from one.
+ */
+static StockPick *
+found(Stock *stock, Location *location, int64 batch_id, int64 quantity)
+{
+	StockPick  *pick = stock_batch(stock, location, batch_id);
+
+	pick->quantity = quantity;
+	return pick;
+}
+
+/*
+ * Both signs mean something here, but zero would be a correction that corrects
+ * nothing.
+ */
+static int64
+not_zero(Numeric value, const char *name)
+{
+	int64		quantity = quantity_argument(value, name);
+
+	if (quantity == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be zero", name),
+				 errdetail("A correction adds or removes something."),
+				 errhint("Give a positive number to add, a negative one to remove.")));
+	return quantity;
+}

@@ -1,0 +1,71 @@
+/*-------------------------------------------------------------------------
+ *
+ * alert.c
+ *		Rows of stock_alert, with a NOTIFY each.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "base/quantity.h"
+#include "tenant/scope.h"
+#include "stock/alert.h"
+#include "stock/statements.h"
+
+PG_FUNCTION_INFO_V1(primeinv_refresh_alerts);
+
+/*
+ * Called when the change is written, since the holds are read from their
+ * table.  A hold with an open alert gets no second one.
+ */
+void
+alert_reservations_at_risk(const Location *location)
+{
+	Datum		values[5] = {
+		Int64GetDatum(location->tenant_id),
+		Int64GetDatum(location->outlet_id),
+		Int64GetDatum(location->variation_id),
+		quantity_to_datum(location->sellable),
+		TimestampTzGetDatum(location->now)
+	};
+
+	plan_rows(&PLAN_ALERT_AT_RISK, values, NULL);
+}
+
+/*
+ * An alert that is still open is left as it is, so that a job that finds the
+ * same variance each night does not repeat it.
+ */
+void
+alert_variances(Datum run_ids)
+{
+	plan_rows(&PLAN_ALERT_VARIANCES, &run_ids, NULL);
+}
+
+/*
+ * Only where ledger and batches agree: location stock is counted from batches,
+ * so a difference between those two is still there.
+ */
+void
+alert_variances_mended(Datum run_ids)
+{
+	plan_rows(&PLAN_ALERT_VARIANCES_MENDED, &run_ids, NULL);
+}
+
+/*
+ * refresh_alerts(outlet_id, actor, request_id): what sales would have to look
+ * at each time is looked at by a job instead.
+ */
+Datum
+primeinv_refresh_alerts(PG_FUNCTION_ARGS)
+{
+	Scope		scope = scope_of(fcinfo);
+	Call	   *call = scope_begin(fcinfo, &scope);
+	Datum		values[2];
+	char		nulls[2];
+
+	if (call->replayed)
+		return call_replay(call);
+	scope_values(&scope, values, nulls);
+	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, values, nulls), 0, 1)));
+}

@@ -1,0 +1,296 @@
+/*-------------------------------------------------------------------------
+ *
+ * location.c
+ *		The stock of a variation at an outlet, and the lock on it.
+ *
+ * Two of a location's counters depend on time: what is sellable shrinks when
+ * a date passes, what is reserved when a hold expires.  Each is kept with the
+ * moment for which it was worked out and rolled forward under the lock, by a
+ * scan of just what has expired between.  So no job is needed for the truth,
+ * and a location with thousands of batches or carts costs what one with ten
+ * does.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "access/htup_details.h"
+#include "access/stratnum.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "base/clock.h"
+#include "base/quantity.h"
+#include "base/tables.h"
+#include "base/value.h"
+#include "stock/location.h"
+#include "stock/statements.h"
+
+static bool find_and_lock(Direct *direct, Location *location, Snapshot snapshot);
+static void read_counters(Location *location, TupleTableSlot *slot);
+static void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
+static int64 expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot);
+static int64 expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
+static int64 sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
+					   int status_column, Snapshot snapshot);
+
+/*
+ * Locks the location's row and reads it as it is after any wait.  This is the
+ * lock under which stock is promised; where a row is missing and not to be
+ * made, nothing was ever received, and there is nothing to lock.  The snapshot
+ * may be older than other waits of the call: it only has to lead to a version
+ * of the row, and where it leads to none, a new one is asked.
+ */
+void
+location_lock(Direct *direct, Location *location, Snapshot snapshot, bool create)
+{
+	Datum		values[3] = {
+		Int64GetDatum(location->tenant_id),
+		Int64GetDatum(location->variation_id),
+		Int64GetDatum(location->outlet_id)
+	};
+
+	if (find_and_lock(direct, location, snapshot))
+		return;
+	if (create)
+		plan_rows(&PLAN_LOCATION_CREATE, values, NULL);
+	snapshot = direct_snapshot();
+	if (!find_and_lock(direct, location, snapshot) && create)
+		elog(ERROR, "location_stock row vanished");
+	UnregisterSnapshot(snapshot);
+}
+
+/*
+ * False if the snapshot knows no row, or it is gone.  The scan ends before the
+ * wait, so that no page stays pinned in it; the lock is one that foreign key
+ * checks do not wait for.
+ */
+static bool
+find_and_lock(Direct *direct, Location *location, Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+	TupleTableSlot *slot = NULL;
+	DirectScan *scan;
+
+	location_keys(keys, location->outlet_id, location->variation_id);
+	scan = direct_scan_begin(direct, DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2);
+	if (direct_scan_next(scan))
+	{
+		ItemPointerData tid = scan->slot->tts_tid;
+
+		direct_scan_end(scan);
+		slot = direct_lock(direct, DIRECT_LOCATION, &tid, snapshot, LockTupleNoKeyExclusive);
+	}
+	else
+		direct_scan_end(scan);
+	if (slot == NULL)
+		return false;
+	location->row = ExecCopySlotHeapTuple(slot);
+	read_counters(location, slot);
+	location->quantity = quantity_from_datum(slot->tts_values[Anum_location_quantity - 1]);
+	return true;
+}
+
+/* The first two columns of each index that leads to a location. */
+static void
+location_keys(ScanKey keys, int64 outlet_id, int64 variation_id)
+{
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(outlet_id));
+	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(variation_id));
+}
+
+/*
+ * What tells what is available; the total on hand is only for who changes it.
+ */
+static void
+read_counters(Location *location, TupleTableSlot *slot)
+{
+	Datum	   *values;
+
+	slot_getsomeattrs(slot, Natts_location);
+	values = slot->tts_values;
+	location->sellable = quantity_from_datum(values[Anum_location_sellable - 1]);
+	location->reserved = quantity_from_datum(values[Anum_location_reserved - 1]);
+	location->today = DatumGetDateADT(values[Anum_location_sellable_on - 1]);
+	location->now = DatumGetTimestampTz(values[Anum_location_reserved_at - 1]);
+	location->known = true;
+}
+
+/*
+ * Subtracts what has expired since the counters were last worked out.  The
+ * instant never goes back: a hold that was once counted as expired stays so.
+ * The date may, when an outlet is moved to another zone.
+ */
+void
+location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snapshot)
+{
+	DateADT		then = location->today;
+	DateADT		today = clock_date(now, location->zone);
+
+	if (!location->known)
+		location->now = now;
+	if (location->reserved > 0 && now > location->now)
+		location->reserved -= expired_holds(direct, location, location->now, now, snapshot);
+	location->now = Max(now, location->now);
+	if (location->known && then < today)
+		location->sellable -= expired_batches(direct, location, then, today, snapshot);
+	else if (location->known && then > today)
+		location->sellable += expired_batches(direct, location, today, then, snapshot);
+	location->today = today;
+}
+
+/*
+ * Units in open, available batches whose expiry date is after the one date and
+ * not after the other.
+ */
+static int64
+expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot)
+{
+	ScanKeyData keys[4];
+
+	location_keys(keys, location->outlet_id, location->variation_id);
+	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(from));
+	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(to));
+	return sum_range(direct, DIRECT_BATCH, DIRECT_BATCH_PICK, keys, Anum_batch_quantity,
+					 Anum_batch_status, snapshot);
+}
+
+/*
+ * Units in holds, still marked active, that expired after the one instant and
+ * not after the other.
+ */
+static int64
+expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot)
+{
+	ScanKeyData keys[4];
+
+	location_keys(keys, location->outlet_id, location->variation_id);
+	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT, TimestampTzGetDatum(from));
+	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_TIMESTAMPTZ_LE, TimestampTzGetDatum(to));
+	return sum_range(direct, DIRECT_RESERVATION, DIRECT_RESERVATION_EXPIRY, keys,
+					 Anum_reservation_quantity, 0, snapshot);
+}
+
+/*
+ * The sum of a quantity over a range of an index; with a status column, of the
+ * rows that are available.
+ */
+static int64
+sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
+		  int status_column, Snapshot snapshot)
+{
+	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, 4);
+	int64		sum = 0;
+	bool		isnull;
+
+	while (direct_scan_next(scan))
+		if (status_column == 0 ||
+			text_is(slot_getattr(scan->slot, status_column, &isnull), "available"))
+			sum += quantity_from_datum(slot_getattr(scan->slot, quantity_column, &isnull));
+	direct_scan_end(scan);
+	return sum;
+}
+
+/*
+ * Writes the counters, changed or not: the new version of the row tells a
+ * REPEATABLE READ session that something here is not as in its snapshot.
+ */
+void
+location_write(Direct *direct, Location *location)
+{
+	Datum		values[Natts_location];
+	bool		nulls[Natts_location] = {false};
+	bool		replace[Natts_location] = {false};
+
+	if (!location->known)
+		return;
+	values[Anum_location_quantity - 1] = quantity_to_datum(location->quantity);
+	values[Anum_location_sellable - 1] = quantity_to_datum(location->sellable);
+	values[Anum_location_sellable_on - 1] = DateADTGetDatum(location->today);
+	values[Anum_location_reserved - 1] = quantity_to_datum(location->reserved);
+	values[Anum_location_reserved_at - 1] = TimestampTzGetDatum(location->now);
+	for (int i = Anum_location_quantity - 1; i < Natts_location; i++)
+		replace[i] = true;
+	location->row = direct_update(direct, DIRECT_LOCATION, location->row,
+								  values, nulls, replace);
+}
+
+/*
+ * What nobody else holds, and not less than what the caller itself held, as
+ * far as it is there: when a count or a date has left less than all holders
+ * were promised, the first of them to come is served.
+ */
+int64
+location_available(const Location *location)
+{
+	int64		unreserved = location->sellable - location->reserved;
+	int64		own = Min(location->own, location->sellable);
+
+	return Max(Max(unreserved, own), 0);
+}
+
+/*
+ * Needs no lock and works on a standby: the counters as stored, less what has
+ * expired between then and the start of the statement.
+ */
+int64
+location_read_available(const Outlet *outlet, int64 variation_id)
+{
+	Snapshot	snapshot = GetActiveSnapshot();
+	Location	location = {.outlet_id = outlet->id,.variation_id = variation_id,.zone = outlet->zone};
+	ScanKeyData keys[2];
+	DirectScan *scan;
+
+	location_keys(keys, outlet->id, variation_id);
+	scan = direct_scan_begin(NULL, DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2);
+	if (direct_scan_next(scan))
+		read_counters(&location, scan->slot);
+	direct_scan_end(scan);
+	if (!location.known)
+		return 0;
+	location_roll(NULL, &location, GetCurrentStatementStartTimestamp(), snapshot);
+	return location_available(&location);
+}
+
+/*
+ * All rows are made, then locked in the order that everybody keeps, and only
+ * then is the clock read and counted: the instant is after the last wait, and
+ * the count sees what others committed during it.
+ */
+int64
+location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count)
+{
+	Datum		values[3];
+	Rows	   *rows;
+
+	if (count == 0)
+		return 0;
+	values[0] = array_of_int64(outlet_ids, count);
+	values[1] = array_of_int64(variation_ids, count);
+	plan_rows(&PLAN_LOCATION_CREATE_MANY, values, NULL);
+	plan_rows(&PLAN_LOCATION_LOCK_MANY, values, NULL);
+	values[2] = TimestampTzGetDatum(clock_now());
+	rows = plan_rows(&PLAN_LOCATION_RECOUNT, values, NULL);
+	return rows_int64(rows, 0, 1);
+}
+
+/*
+ * For a statement, not for a row: a restore or a bulk change counts each place
+ * once.
+ */
+void
+location_recount_changed(TriggerData *trigger, Statement *places)
+{
+	Rows	   *rows = plan_trigger(places, trigger, NULL, NULL);
+	int64	   *outlet_ids = palloc(sizeof(int64) * (rows->count + 1));
+	int64	   *variation_ids = palloc(sizeof(int64) * (rows->count + 1));
+
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		outlet_ids[i] = rows_int64(rows, i, 1);
+		variation_ids[i] = rows_int64(rows, i, 2);
+	}
+	location_recount(outlet_ids, variation_ids, rows->count);
+}

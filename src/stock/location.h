@@ -1,0 +1,63 @@
+/*-------------------------------------------------------------------------
+ *
+ * location.h
+ *		The stock of a variation at an outlet, and the lock on it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_LOCATION_H
+#define PRIMEINV_LOCATION_H
+
+#include "base/direct.h"
+#include "base/plan.h"
+#include "tenant/catalogue.h"
+
+/* A location_stock row, locked and rolled forward to now; in thousandths. */
+typedef struct Location
+{
+	int64		tenant_id;
+	int64		outlet_id;
+	int64		variation_id;
+	pg_tz	   *zone;
+	HeapTuple	row;			/* as locked */
+	bool		known;			/* false: nothing was ever received here */
+	TimestampTz now;			/* the change's instant */
+	DateADT		today;			/* the outlet's, at that instant */
+	int64		quantity;		/* on hand */
+	int64		sellable;
+	int64		reserved;
+	int64		own;			/* holds of the caller, given back in this call */
+	int			written;		/* the stock's epoch when a batch was last written */
+	int64		promised;		/* to lines of a basket that are not issued yet */
+} Location;
+
+/* Locks the row; with create, makes it if there is none. */
+extern void location_lock(Direct *direct, Location *location, Snapshot snapshot, bool create);
+
+/*
+ * Brings the counters to this instant; snapshot was taken after the lock.
+ * direct is NULL where nothing is locked and the result is only read.
+ */
+extern void location_roll(Direct *direct, Location *location, TimestampTz now,
+						  Snapshot snapshot);
+extern void location_write(Direct *direct, Location *location);
+
+/* What the caller may take: what nobody else holds. */
+extern int64 location_available(const Location *location);
+
+/* The same without a lock, in the query's snapshot, at its start. */
+extern int64 location_read_available(const Outlet *outlet, int64 variation_id);
+
+/*
+ * Counts rows anew from batches and reservations, making those that are
+ * missing; returns how many quantities were wrong.  Arrays are of one length.
+ */
+extern int64 location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count);
+
+/*
+ * For the statement triggers: counts anew what a statement has changed, by a
+ * plan that returns outlets and variations from its transition tables.
+ */
+extern void location_recount_changed(TriggerData *trigger, Statement *places);
+
+#endif							/* PRIMEINV_LOCATION_H */

@@ -1,0 +1,71 @@
+/*-------------------------------------------------------------------------
+ *
+ * pick.c
+ *		What was taken from which batch, as rows of a result.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/builtins.h"
+
+#include "base/quantity.h"
+#include "stock/pick.h"
+
+#define PICK_COLUMNS 5
+
+static void read_pick(const StockPick *pick, Datum *values, bool *nulls);
+
+/*
+ * In the order taken, which shows the caller what went out first.
+ */
+void
+pick_rows(Call *call, List *picks)
+{
+	ListCell   *cell;
+
+	foreach(cell, picks)
+	{
+		Datum		values[PICK_COLUMNS];
+		bool		nulls[PICK_COLUMNS];
+
+		read_pick(lfirst(cell), values, nulls);
+		call_row(call, values, nulls);
+	}
+}
+
+/*
+ * Called line by line: the rows of a bulk call come in the order of its lines.
+ */
+void
+pick_rows_of_line(Call *call, int line, List *picks)
+{
+	ListCell   *cell;
+
+	foreach(cell, picks)
+	{
+		Datum		values[1 + PICK_COLUMNS];
+		bool		nulls[1 + PICK_COLUMNS];
+
+		values[0] = Int32GetDatum(line);
+		nulls[0] = false;
+		read_pick(lfirst(cell), values + 1, nulls + 1);
+		call_row(call, values, nulls);
+	}
+}
+
+/*
+ * values and nulls have room for all PICK_COLUMNS; a batch that never expires
+ * has a null there.
+ */
+static void
+read_pick(const StockPick *pick, Datum *values, bool *nulls)
+{
+	memset(nulls, false, sizeof(bool) * PICK_COLUMNS);
+	values[0] = Int64GetDatum(pick->batch_id);
+	values[1] = CStringGetTextDatum(pick->batch_number);
+	values[2] = quantity_to_datum(pick->quantity);
+	values[3] = DateADTGetDatum(pick->expiry_date);
+	nulls[3] = !pick->expires;
+	values[4] = cost_to_datum(pick->unit_cost);
+}

@@ -1,0 +1,17 @@
+/*-------------------------------------------------------------------------
+ *
+ * pick.h
+ *		What was taken from which batch, as rows of a result.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_PICK_H
+#define PRIMEINV_PICK_H
+
+#include "stock/stock.h"
+
+/* batch_id, batch, quantity, expiry, cost; the other with line first. */
+extern void pick_rows(Call *call, List *picks);
+extern void pick_rows_of_line(Call *call, int line, List *picks);
+
+#endif							/* PRIMEINV_PICK_H */

@@ -1,0 +1,242 @@
+/*-------------------------------------------------------------------------
+ *
+ * receive.c
+ *		add_stock and add_stock_bulk: what comes in.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/builtins.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/quantity.h"
+#include "tenant/statements.h"
+#include "stock/stock.h"
+
+/* One receipt as the caller asked for it. */
+typedef struct ReceiveLine
+{
+	int64		variation_id;
+	StockReceipt receipt;
+	LedgerNote	note;
+	int64		made;			/* out: the batch's id */
+} ReceiveLine;
+
+static void receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count);
+static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
+static void check_type(const char *movement_type);
+static void check_number(const char *batch_number);
+static void check_date(const Location *location, const ReceiveLine *line);
+static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
+static int64 usual_cost(int64 variation_id);
+
+PG_FUNCTION_INFO_V1(primeinv_add_stock);
+PG_FUNCTION_INFO_V1(primeinv_add_stock_bulk);
+
+/*
+ * add_stock(variation_id, quantity, outlet_id, batch_number, expiry_date,
+ * cost_price, movement_type, reason, reference_id, actor, request_id)
+ */
+Datum
+primeinv_add_stock(PG_FUNCTION_ARGS)
+{
+	ReceiveLine line = {0};
+	Outlet		outlet;
+	Call	   *call;
+
+	call = call_begin_at(fcinfo, 3, 2, &outlet);
+	if (call->replayed)
+		return call_replay(call);
+	line.variation_id = PG_GETARG_INT64(0);
+	line.receipt.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
+	line.receipt.batch_number = call_text(fcinfo, 3);
+	set_expiry(&line.receipt, PG_ARGISNULL(4), PG_GETARG_DATUM(4));
+	line.receipt.unit_cost = PG_ARGISNULL(5) ? usual_cost(line.variation_id) :
+		cost_argument(PG_GETARG_NUMERIC(5), "cost_price");
+	line.note.movement_type = PG_ARGISNULL(6) ? "purchase" : call_text(fcinfo, 6);
+	line.note.reason = call_text(fcinfo, 7);
+	line.note.reference_id = call_text(fcinfo, 8);
+	receive(call, &outlet, &line, 1);
+	return call_end_value(call, Int64GetDatum(line.made));
+}
+
+/*
+ * add_stock_bulk(outlet_id, items, movement_type, reason, reference_id, actor,
+ * request_id)
+ */
+Datum
+primeinv_add_stock_bulk(PG_FUNCTION_ARGS)
+{
+	LedgerNote	note = {0};
+	ReceiveLine *lines;
+	Outlet		outlet;
+	Call	   *call;
+	int			count;
+
+	call = call_begin_at(fcinfo, 2, 0, &outlet);
+	if (call->replayed)
+		return call_replay(call);
+	note.movement_type = PG_ARGISNULL(2) ? "purchase" : call_text(fcinfo, 2);
+	note.reason = call_text(fcinfo, 3);
+	note.reference_id = call_text(fcinfo, 4);
+	lines = bulk_lines(PG_GETARG_JSONB_P(1), &note, &count);
+	receive(call, &outlet, lines, count);
+	for (int i = 0; i < count; i++)
+	{
+		Datum		values[2] = {Int32GetDatum(i + 1), Int64GetDatum(lines[i].made)};
+		bool		nulls[2] = {false, false};
+
+		call_row(call, values, nulls);
+	}
+	return call_end_rows(call);
+}
+
+/*
+ * What an item says of itself goes before what the call says of all.  Numbers
+ * are checked with the item's path, because one bad item refuses the whole
+ * delivery.
+ */
+static ReceiveLine *
+bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
+{
+	static const JsonKey keys[] = {
+		{"variation_id", JSON_BIGINT, true},
+		{"quantity", JSON_NUMERIC, true},
+		{"batch_number", JSON_TEXT, false},
+		{"expiry_date", JSON_DATE, false},
+		{"cost_price", JSON_NUMERIC, false},
+		{"movement_type", JSON_TEXT, false},
+		{"reason", JSON_TEXT, false},
+		{"reference_id", JSON_TEXT, false}
+	};
+	JsonObject *objects = json_read_array(items, "items", keys, lengthof(keys), count);
+	ReceiveLine *lines = palloc0(sizeof(ReceiveLine) * (*count + 1));
+
+	for (int i = 0; i < *count; i++)
+	{
+		JsonObject *item = &objects[i];
+		ReceiveLine *line = &lines[i];
+
+		line->variation_id = DatumGetInt64(item->values[0]);
+		line->receipt.quantity = quantity_positive(DatumGetNumeric(item->values[1]),
+												   psprintf("items[%d].quantity", i));
+		line->receipt.batch_number = json_text(item, 2);
+		set_expiry(&line->receipt, item->nulls[3], item->values[3]);
+		line->receipt.unit_cost = item->nulls[4] ? usual_cost(line->variation_id) :
+			cost_argument(DatumGetNumeric(item->values[4]), psprintf("items[%d].cost_price", i));
+		line->note.movement_type = item->nulls[5] ? note->movement_type : json_text(item, 5);
+		line->note.reason = item->nulls[6] ? note->reason : json_text(item, 6);
+		line->note.reference_id = item->nulls[7] ? note->reference_id : json_text(item, 7);
+	}
+	return lines;
+}
+
+/*
+ * Locks, brings in and writes; the lines then have their batches.
+ */
+static void
+receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count)
+{
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	Stock	   *stock;
+
+	for (int i = 0; i < count; i++)
+	{
+		check_type(lines[i].note.movement_type);
+		check_number(lines[i].receipt.batch_number);
+		places[i] = place_of(outlet, lines[i].variation_id);
+	}
+	stock = stock_begin(call, places, count, true);
+	for (int i = 0; i < count; i++)
+	{
+		Location   *location = stock_location(stock, outlet->id, lines[i].variation_id);
+
+		check_date(location, &lines[i]);
+		lines[i].receipt.prefix = "LOT-";
+		lines[i].made = stock_receive(stock, location, &lines[i].receipt, &lines[i].note);
+	}
+	stock_end(stock);
+}
+
+/*
+ * What has a function of its own is refused: a transfer needs its other half,
+ * an adjustment a manager.
+ */
+static void
+check_type(const char *movement_type)
+{
+	static const char *const types[] = {"opening", "purchase", "return"};
+
+	for (int i = 0; i < lengthof(types); i++)
+		if (strcmp(movement_type, types[i]) == 0)
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("movement type \"%s\" does not bring stock in", movement_type),
+			 errdetail("Types are \"opening\", \"purchase\" and \"return\"."),
+			 errhint("Transfers and adjustments have functions of their own.")));
+}
+
+/*
+ * The column's own check is not asked below the executor.
+ */
+static void
+check_number(const char *batch_number)
+{
+	if (batch_number != NULL && batch_number[0] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("batch_number must not be empty"),
+				 errdetail("Every batch has a number."),
+				 errhint("Leave it out to have one made.")));
+}
+
+/*
+ * Goods that came in too late are booked, because they are there, but somebody
+ * should know.
+ */
+static void
+check_date(const Location *location, const ReceiveLine *line)
+{
+	if (line->receipt.expires && line->receipt.expiry_date <= location->today)
+		ereport(WARNING,
+				(errmsg("the goods have expired: %s is not after today",
+						DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(line->receipt.expiry_date)))),
+				 errdetail("They are received, but cannot be sold."),
+				 errhint("Return them to the supplier or write them off.")));
+}
+
+/*
+ * A date left out says nothing of goods that join a known batch; for a new
+ * batch it means that they never expire.
+ */
+static void
+set_expiry(StockReceipt *receipt, bool isnull, Datum date)
+{
+	receipt->expiry_given = receipt->expires = !isnull;
+	if (isnull)
+		return;
+	receipt->expiry_date = DatumGetDateADT(date);
+	if (DATE_NOT_FINITE(receipt->expiry_date))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("expiry_date must be a date"),
+				 errdetail("It is infinite."),
+				 errhint("Leave it out for goods that never expire.")));
+}
+
+/*
+ * What a base unit of the variation usually costs; 0 where nobody said.
+ */
+static int64
+usual_cost(int64 variation_id)
+{
+	Datum		value = Int64GetDatum(variation_id);
+	Rows	   *rows = plan_rows(&PLAN_VARIATION_COST, &value, NULL);
+	bool		isnull = true;
+	Datum		cost = rows->count == 0 ? (Datum) 0 : rows_datum(rows, 0, 1, &isnull);
+
+	return isnull ? 0 : cost_from_datum(cost);
+}

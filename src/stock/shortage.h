@@ -1,0 +1,30 @@
+/*-------------------------------------------------------------------------
+ *
+ * shortage.h
+ *		Not enough stock: which lines, and by how much.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_SHORTAGE_H
+#define PRIMEINV_SHORTAGE_H
+
+#include "nodes/pg_list.h"
+
+#include "stock/location.h"
+
+typedef struct Shortage
+{
+	int			line;			/* from 1 */
+	int64		variation_id;
+	int64		outlet_id;
+	int64		requested;		/* thousandths */
+	int64		available;		/* thousandths */
+} Shortage;
+
+/* PI001 for a list of Shortage. */
+extern void shortage_error(List *shortages) pg_attribute_noreturn();
+
+/* The same for one line. */
+extern void shortage_of(const Location *location, int64 requested, int64 available) pg_attribute_noreturn();
+
+#endif							/* PRIMEINV_SHORTAGE_H */

@@ -1,0 +1,385 @@
+/*-------------------------------------------------------------------------
+ *
+ * statements.h
+ *		The statements of this room.
+ *
+ * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
+ * reads much of a table; base/plan.c plans them accordingly and runs them with
+ * the search path shut, so they are plain SQL that names our schema.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/statement_macros.h"
+
+/* location */
+STATEMENT(LOCATION_CREATE,
+		  "INSERT INTO primeinv.location_stock (tenant_id, variation_id, outlet_id)"
+		  " VALUES ($1, $2, $3) ON CONFLICT (outlet_id, variation_id) DO NOTHING",
+		  INT8OID, INT8OID, INT8OID)
+STATEMENT(LOCATION_CREATE_MANY,
+		  "INSERT INTO primeinv.location_stock (tenant_id, variation_id, outlet_id)"
+		  " SELECT o.tenant_id, p.variation_id, p.outlet_id"
+		  " FROM ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)"
+		  " JOIN primeinv.outlet o ON o.id = p.outlet_id"
+		  " ORDER BY p.outlet_id, p.variation_id"
+		  " ON CONFLICT (outlet_id, variation_id) DO NOTHING",
+		  INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(LOCATION_LOCK_MANY,
+		  "SELECT FROM primeinv.location_stock l"
+		  " JOIN ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)"
+		  " ON l.outlet_id = p.outlet_id AND l.variation_id = p.variation_id"
+		  " ORDER BY l.outlet_id, l.variation_id FOR NO KEY UPDATE OF l",
+		  INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(LOCATION_RECOUNT,
+		  "WITH place AS ("
+		  "SELECT l.id, l.quantity AS was, l.outlet_id, l.variation_id,"
+		  " GREATEST($3, l.reserved_at) AS instant,"
+		  " timezone(o.time_zone, $3)::date AS today"
+		  " FROM ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)"
+		  " JOIN primeinv.location_stock l ON l.outlet_id = p.outlet_id"
+		  " AND l.variation_id = p.variation_id"
+		  " JOIN primeinv.outlet o ON o.id = p.outlet_id"
+		  "), counted AS ("
+		  "UPDATE primeinv.location_stock l SET quantity = COALESCE(b.quantity, 0),"
+		  " sellable = COALESCE(b.sellable, 0), sellable_on = c.today,"
+		  " reserved = COALESCE(r.reserved, 0), reserved_at = c.instant"
+		  " FROM place c LEFT JOIN LATERAL ("
+		  "SELECT sum(b.quantity) AS quantity, sum(b.quantity)"
+		  " FILTER (WHERE b.status = 'available'"
+		  " AND (b.expiry_date IS NULL OR b.expiry_date > c.today)) AS sellable"
+		  " FROM primeinv.batch b WHERE b.outlet_id = c.outlet_id"
+		  " AND b.variation_id = c.variation_id AND b.is_open"
+		  ") b ON true LEFT JOIN LATERAL ("
+		  "SELECT sum(r.quantity) AS reserved FROM primeinv.stock_reservation r"
+		  " WHERE r.outlet_id = c.outlet_id"
+		  " AND r.variation_id = c.variation_id"
+		  " AND r.status = 'ACTIVE' AND r.expires_at > c.instant"
+		  ") r ON true WHERE l.id = c.id"
+		  " RETURNING l.quantity <> c.was AS wrong"
+		  ") SELECT count(*) FILTER (WHERE wrong) FROM counted",
+		  INT8ARRAYOID, INT8ARRAYOID, TIMESTAMPTZOID)
+
+/* alert */
+STATEMENT(ALERT_AT_RISK,
+		  "WITH hold AS ("
+		  "SELECT r.id, sum(r.quantity) OVER (ORDER BY r.created_at, r.id) AS promised"
+		  " FROM primeinv.stock_reservation r WHERE r.outlet_id = $2"
+		  " AND r.variation_id = $3 AND r.status = 'ACTIVE'"
+		  " AND r.expires_at > $5"
+		  "), raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, reservation_id, detail)"
+		  " SELECT $1, 'reservation_at_risk', $2, $3, h.id,"
+		  " format('%s sellable, %s promised up to this hold', trim_scale($4), trim_scale(h.promised))"
+		  " FROM hold h WHERE h.promised > $4 AND NOT EXISTS ("
+		  "SELECT FROM primeinv.stock_alert a WHERE a.reservation_id = h.id AND a.resolved_at IS NULL)"
+		  " ORDER BY h.id DESC RETURNING id"
+		  ") SELECT pg_notify('primeinv_alert', r.id::text) FROM raised r",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID, TIMESTAMPTZOID)
+STATEMENT(ALERT_VARIANCES,
+		  "WITH raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, detail)"
+		  " SELECT v.tenant_id, 'variance', v.outlet_id, v.variation_id, format("
+		  "'batches %s, location stock %s, ledger %s', trim_scale(v.batch_total),"
+		  " trim_scale(v.location_stock), trim_scale(v.ledger_total))"
+		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1) AND v.flagged"
+		  " ORDER BY v.outlet_id, v.variation_id"
+		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id) WHERE resolved_at IS NULL DO NOTHING"
+		  " RETURNING id"
+		  "), over AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()"
+		  " FROM primeinv.reconciliation_outlet o WHERE o.run_id = ANY ($1)"
+		  " AND a.outlet_id = o.outlet_id AND a.kind = 'variance'"
+		  " AND a.resolved_at IS NULL AND NOT EXISTS ("
+		  "SELECT FROM primeinv.reconciliation_variance v WHERE v.run_id = o.run_id"
+		  " AND v.outlet_id = a.outlet_id AND v.variation_id = a.variation_id)"
+		  ") SELECT pg_notify('primeinv_alert', r.id::text) FROM raised r",
+		  INT8ARRAYOID)
+STATEMENT(ALERT_VARIANCES_MENDED,
+		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()"
+		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1)"
+		  " AND v.ledger_total = v.batch_total"
+		  " AND a.outlet_id = v.outlet_id AND a.variation_id = v.variation_id"
+		  " AND a.kind = 'variance' AND a.resolved_at IS NULL",
+		  INT8ARRAYOID)
+SWEEP(ALERT_REFRESH,
+		  "WITH here AS MATERIALIZED ("
+		  "SELECT o.id AS outlet_id, o.expiry_alert_days AS days,"
+		  " timezone(o.time_zone, clock_timestamp())::date AS today"
+		  " FROM primeinv.outlet o WHERE o.tenant_id = ANY ($1)"
+		  " AND ($2 IS NULL OR o.id = $2)"
+		  "), wanted AS MATERIALIZED ("
+		  "SELECT s.tenant_id, 'low_stock' AS kind, s.outlet_id, s.variation_id, NULL::bigint AS batch_id,"
+		  " format('%s available, threshold %s', trim_scale(s.available), trim_scale(s.threshold)) AS detail"
+		  " FROM primeinv.stock_level s JOIN here h ON h.outlet_id = s.outlet_id"
+		  " WHERE s.is_active AND s.available <= s.threshold"
+		  " UNION ALL SELECT b.tenant_id,"
+		  " CASE WHEN b.expiry_date <= h.today THEN 'expired' ELSE 'expiring_soon' END,"
+		  " b.outlet_id, b.variation_id, b.id, format('batch %s of %s, %s left', b.batch_number,"
+		  " to_char(b.expiry_date, 'YYYY-MM-DD'), trim_scale(b.quantity))"
+		  " FROM primeinv.batch b JOIN here h ON h.outlet_id = b.outlet_id"
+		  " WHERE b.is_open AND b.expiry_date <= (h.today + h.days)"
+		  "), open AS ("
+		  "SELECT a.id, a.kind, a.outlet_id, a.variation_id, a.batch_id FROM primeinv.stock_alert a"
+		  " JOIN here h ON h.outlet_id = a.outlet_id WHERE a.resolved_at IS NULL"
+		  " AND a.kind = ANY ('{low_stock,expiring_soon,expired}'::text[])"
+		  "), news AS MATERIALIZED ("
+		  "SELECT w.*, o.id AS alert_id FROM wanted w FULL JOIN open o ON o.kind = w.kind"
+		  " AND o.outlet_id = w.outlet_id AND o.variation_id = w.variation_id"
+		  " AND COALESCE(o.batch_id, 0) = COALESCE(w.batch_id, 0)"
+		  " WHERE o.id IS NULL OR w.kind IS NULL"
+		  "), raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, batch_id, detail)"
+		  " SELECT n.tenant_id, n.kind, n.outlet_id, n.variation_id, n.batch_id, n.detail FROM news n WHERE n.alert_id IS NULL"
+		  " ORDER BY n.outlet_id, n.variation_id, n.kind, n.batch_id"
+		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id) WHERE resolved_at IS NULL DO NOTHING"
+		  " RETURNING id"
+		  "), over AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp() FROM news n"
+		  " WHERE a.id = n.alert_id"
+		  "), safe AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()"
+		  " FROM primeinv.stock_reservation r, primeinv.location_stock l, here h"
+		  " WHERE a.outlet_id = h.outlet_id AND a.resolved_at IS NULL"
+		  " AND a.kind = 'reservation_at_risk' AND r.id = a.reservation_id"
+		  " AND l.outlet_id = a.outlet_id AND l.variation_id = a.variation_id"
+		  " AND (r.status <> 'ACTIVE' OR r.expires_at <= clock_timestamp()"
+		  " OR l.sellable >= ("
+		  "SELECT sum(e.quantity) FROM primeinv.stock_reservation e WHERE e.outlet_id = r.outlet_id"
+		  " AND e.variation_id = r.variation_id AND e.status = 'ACTIVE'"
+		  " AND e.expires_at > clock_timestamp()"
+		  " AND (e.created_at < r.created_at OR (e.created_at = r.created_at"
+		  " AND e.id <= r.id))))"
+		  ") SELECT count(pg_notify('primeinv_alert', r.id::text)::text) FROM raised r",
+		  INT8ARRAYOID, INT8OID)
+
+/* overage */
+STATEMENT(OVERAGE_GUESS,
+		  "SELECT CASE WHEN b.id IS NULL THEN $4 + v.shelf_life_days ELSE b.expiry_date END,"
+		  " COALESCE(b.cost_price, v.cost, 0)"
+		  " FROM primeinv.variation v LEFT JOIN LATERAL ("
+		  "SELECT b.id, b.expiry_date, b.cost_price FROM primeinv.batch b"
+		  " WHERE b.outlet_id = $1 AND b.variation_id = v.id"
+		  " AND (b.expiry_date IS NULL OR b.expiry_date > $3)"
+		  " ORDER BY b.expiry_date, b.received_at, b.id LIMIT 1"
+		  ") b ON true WHERE v.id = $2",
+		  INT8OID, INT8OID, DATEOID, DATEOID)
+
+/* expire */
+SWEEP(EXPIRED_PLACES,
+		  "SELECT DISTINCT b.outlet_id, b.variation_id"
+		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id = o.id"
+		  " WHERE b.is_open AND b.expiry_date <="
+		  " timezone(o.time_zone, clock_timestamp())::date"
+		  " AND ($1 IS NULL OR o.id = $1)"
+		  " AND ($2 IS NULL OR b.variation_id = $2)",
+		  INT8OID, INT8OID)
+
+/* batch */
+STATEMENT(BATCH_TENANT,
+		  "SELECT b.tenant_id FROM primeinv.batch b WHERE b.id = $1",
+		  INT8OID)
+STATEMENT(BATCH_PLACE,
+		  "SELECT b.outlet_id, b.variation_id, b.status FROM primeinv.batch b WHERE b.id = $1",
+		  INT8OID)
+STATEMENT(BATCH_JOURNAL,
+		  "INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type,"
+		  " quantity, balance_after, unit_cost, reason, actor, db_role)"
+		  " SELECT n.tenant_id, n.variation_id, n.outlet_id, n.id, 'adjustment',"
+		  " n.quantity - o.quantity, n.quantity, n.cost_price, 'direct update', $1, $2"
+		  " FROM new_rows n JOIN old_rows o ON o.id = n.id"
+		  " WHERE n.quantity <> o.quantity ORDER BY n.id",
+		  TEXTOID, TEXTOID)
+STATEMENT(BATCH_PLACES_NEW,
+		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
+STATEMENT(BATCH_PLACES_OLD,
+		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")
+
+/* reservation */
+STATEMENT(RESERVATION_TENANT,
+		  "SELECT r.tenant_id FROM primeinv.stock_reservation r WHERE r.id = $1",
+		  INT8OID)
+STATEMENT(RESERVATION_SWEPT,
+		  "SELECT r.id FROM primeinv.stock_reservation r WHERE r.outlet_id = $1"
+		  " AND r.cart_session_id = $2 AND r.status = 'RELEASED'"
+		  " AND r.expires_at > $3 AND r.released_at >= r.expires_at"
+		  " ORDER BY r.id LIMIT 1",
+		  INT8OID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(RESERVATION_LAST,
+		  "SELECT r.id, r.status = 'RELEASED' AND r.released_at >= r.expires_at"
+		  " FROM primeinv.stock_reservation r WHERE r.outlet_id = $1"
+		  " AND r.cart_session_id = $2 AND r.status <> 'ACTIVE'"
+		  " ORDER BY r.expires_at DESC LIMIT 1",
+		  INT8OID, TEXTOID)
+STATEMENT(RESERVATION_SWEEP,
+		  "WITH due AS ("
+		  "SELECT r.id, r.outlet_id, r.variation_id FROM primeinv.stock_reservation r"
+		  " WHERE r.tenant_id = $1 AND r.status = 'ACTIVE'"
+		  " AND r.expires_at <= clock_timestamp() ORDER BY r.expires_at LIMIT $2"
+		  "), free AS MATERIALIZED ("
+		  "SELECT l.outlet_id, l.variation_id FROM primeinv.location_stock l"
+		  " JOIN (SELECT DISTINCT d.outlet_id, d.variation_id FROM due d) p"
+		  " ON l.outlet_id = p.outlet_id AND l.variation_id = p.variation_id"
+		  " FOR NO KEY UPDATE OF l SKIP LOCKED"
+		  ") SELECT d.id, d.outlet_id, d.variation_id FROM due d JOIN free f"
+		  " ON f.outlet_id = d.outlet_id AND f.variation_id = d.variation_id"
+		  " ORDER BY d.id",
+		  INT8OID, INT4OID)
+STATEMENT(RESERVATION_PLACES_NEW,
+		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
+STATEMENT(RESERVATION_PLACES_OLD,
+		  "SELECT DISTINCT o.outlet_id, o.variation_id FROM old_rows o")
+STATEMENT(RESERVATION_PLACES_BOTH,
+		  "SELECT n.outlet_id, n.variation_id FROM new_rows n UNION SELECT o.outlet_id, o.variation_id FROM old_rows o")
+
+/* reconcile */
+SWEEP(RECONCILE_RUN,
+		  "WITH place AS MATERIALIZED ("
+		  "SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id = ANY ($1)"
+		  " AND ($2 IS NULL OR s.outlet_id = $2)"
+		  "), found AS ("
+		  "SELECT p.outlet_id, count(*) AS checked, count(*) FILTER (WHERE p.differs) AS found"
+		  " FROM place p GROUP BY p.outlet_id"
+		  "), outlet AS MATERIALIZED ("
+		  "SELECT o.tenant_id, o.id, o.name, COALESCE(f.checked, 0) AS checked, COALESCE(f.found, 0) AS found"
+		  " FROM primeinv.outlet o LEFT JOIN found f ON f.outlet_id = o.id"
+		  " WHERE o.tenant_id = ANY ($1) AND ($2 IS NULL OR o.id = $2)"
+		  "), run AS ("
+		  "INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed,"
+		  " total_variations_checked, variances_found)"
+		  " SELECT t.id, $2, $4, $3, COALESCE(sum(o.checked), 0), COALESCE(sum(o.found), 0)"
+		  " FROM unnest($1) AS t (id) LEFT JOIN outlet o ON o.tenant_id = t.id"
+		  " GROUP BY t.id ORDER BY t.id RETURNING id, tenant_id"
+		  "), kept AS ("
+		  "INSERT INTO primeinv.reconciliation_outlet (tenant_id, run_id, outlet_id, variations_checked, variances_found)"
+		  " SELECT o.tenant_id, r.id, o.id, o.checked, o.found"
+		  " FROM outlet o JOIN run r ON r.tenant_id = o.tenant_id ORDER BY o.id"
+		  "), variance AS ("
+		  "INSERT INTO primeinv.reconciliation_variance (tenant_id, run_id, outlet_id, variation_id, batch_total,"
+		  " location_stock, ledger_total, variance, variance_pct, flagged)"
+		  " SELECT p.tenant_id, r.id, p.outlet_id, p.variation_id, p.batch_total, p.location_stock, p.ledger_total,"
+		  " p.variance, p.variance_pct, p.flagged"
+		  " FROM place p JOIN run r ON r.tenant_id = p.tenant_id"
+		  " WHERE p.differs ORDER BY p.outlet_id, p.variation_id"
+		  ") SELECT r.id, o.name, o.checked, o.found"
+		  " FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id",
+		  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID)
+STATEMENT(RECONCILE_WRONG,
+		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
+		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1)"
+		  " AND v.variance <> 0 ORDER BY v.outlet_id, v.variation_id",
+		  INT8ARRAYOID)
+STATEMENT(RECONCILE_FINISH,
+		  "UPDATE primeinv.reconciliation_run SET finished_at = $2 WHERE id = ANY ($1)",
+		  INT8ARRAYOID, TIMESTAMPTZOID)
+
+/* rebuild */
+SWEEP(REBUILD_WRONG_LOCATIONS,
+		  "SELECT COALESCE(l.tenant_id, b.tenant_id), COALESCE(l.outlet_id, b.outlet_id),"
+		  " COALESCE(l.variation_id, b.variation_id), l.quantity, COALESCE(b.quantity, 0)"
+		  " FROM (SELECT * FROM primeinv.location_stock l WHERE l.tenant_id = ANY ($1)"
+		  " AND ($2 IS NULL OR l.outlet_id = $2)) l FULL JOIN ("
+		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,"
+		  " sum(b.quantity) FILTER (WHERE b.status = 'available'"
+		  " AND (b.expiry_date IS NULL OR b.expiry_date > l.sellable_on)) AS sellable"
+		  " FROM primeinv.batch b LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id"
+		  " AND l.variation_id = b.variation_id"
+		  " WHERE b.tenant_id = ANY ($1) AND ($2 IS NULL OR b.outlet_id = $2)"
+		  " GROUP BY b.tenant_id, b.outlet_id, b.variation_id"
+		  ") b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id"
+		  " LEFT JOIN ("
+		  "SELECT r.outlet_id, r.variation_id, sum(r.quantity) AS reserved"
+		  " FROM primeinv.stock_reservation r JOIN primeinv.location_stock l ON l.outlet_id = r.outlet_id"
+		  " AND l.variation_id = r.variation_id"
+		  " WHERE r.status = 'ACTIVE' AND r.expires_at > l.reserved_at"
+		  " AND r.tenant_id = ANY ($1)"
+		  " GROUP BY r.outlet_id, r.variation_id"
+		  ") r ON r.outlet_id = l.outlet_id AND r.variation_id = l.variation_id"
+		  " WHERE l.id IS NULL OR l.quantity <> COALESCE(b.quantity, 0)"
+		  " OR l.sellable <> COALESCE(b.sellable, 0)"
+		  " OR l.reserved <> COALESCE(r.reserved, 0) ORDER BY 2, 3",
+		  INT8ARRAYOID, INT8OID)
+SWEEP(REBUILD_WRONG_BATCHES,
+		  "SELECT b.id, b.outlet_id, b.variation_id FROM primeinv.batch b"
+		  " LEFT JOIN primeinv.batch_ledger m ON m.batch_id = b.id"
+		  " WHERE b.tenant_id = ANY ($1) AND ($2 IS NULL OR b.outlet_id = $2)"
+		  " AND (b.quantity <> COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)"
+		  " ORDER BY b.id",
+		  INT8ARRAYOID, INT8OID)
+STATEMENT(REBUILD_LEDGER_OF,
+		  "SELECT b.tenant_id, b.quantity, COALESCE(m.quantity, 0), COALESCE(m.last_movement_id, 0)"
+		  " FROM primeinv.batch b LEFT JOIN primeinv.batch_ledger m ON m.batch_id = b.id"
+		  " WHERE b.id = $1"
+		  " AND (b.quantity <> COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)",
+		  INT8OID)
+STATEMENT(REBUILD_NOTE,
+		  "INSERT INTO primeinv.batch_rebuild (tenant_id, batch_id, movement_id, quantity) VALUES ($1, $2, $3, $4)",
+		  INT8OID, INT8OID, INT8OID, NUMERICOID)
+
+/* stock take */
+STATEMENT(STOCK_TAKE_CREATE,
+		  "INSERT INTO primeinv.stock_take (tenant_id, outlet_id, description, operating_date, actor, created_at)"
+		  " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+		  INT8OID, INT8OID, TEXTOID, DATEOID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(STOCK_TAKE_TENANT,
+		  "SELECT t.tenant_id FROM primeinv.stock_take t WHERE t.id = $1",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_SHARE,
+		  "SELECT t.outlet_id, t.status FROM primeinv.stock_take t WHERE t.id = $1 FOR SHARE",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_LOCK,
+		  "SELECT t.outlet_id, t.status FROM primeinv.stock_take t WHERE t.id = $1 FOR NO KEY UPDATE",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_STATUS,
+		  "UPDATE primeinv.stock_take SET status = $2,"
+		  " completed_at = CASE WHEN $2 = 'completed' THEN $3 ELSE completed_at END,"
+		  " reconciled_at = CASE WHEN $2 = 'reconciled' THEN $3 ELSE reconciled_at END"
+		  " WHERE id = $1",
+		  INT8OID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(STOCK_TAKE_STRANGE_BATCH,
+		  "SELECT c.batch_id FROM ROWS FROM (unnest($2), unnest($3)) AS c (variation_id, batch_id)"
+		  " WHERE c.batch_id <> 0 AND NOT EXISTS ("
+		  "SELECT FROM primeinv.batch b WHERE b.id = c.batch_id"
+		  " AND b.outlet_id = $1 AND b.variation_id = c.variation_id) LIMIT 1",
+		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(STOCK_TAKE_OTHER_WAY,
+		  "SELECT c.variation_id FROM ROWS FROM (unnest($2), unnest($3)) AS c (variation_id, batch_id)"
+		  " JOIN primeinv.stock_take_item i ON i.variation_id = c.variation_id"
+		  " WHERE i.stock_take_id = $1"
+		  " AND (i.batch_id IS NULL) <> (c.batch_id = 0) LIMIT 1",
+		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+STATEMENT(STOCK_TAKE_COUNT,
+		  "WITH count AS ("
+		  "SELECT c.variation_id, CASE WHEN c.batch_id <> 0 THEN c.batch_id END AS batch_id, c.counted, c.notes, c.line,"
+		  " COALESCE(CASE WHEN c.batch_id = 0 THEN l.quantity ELSE b.quantity END, 0) AS expected"
+		  " FROM ROWS FROM (unnest($4), unnest($5), unnest($6), unnest($7))"
+		  " WITH ORDINALITY AS c (variation_id, batch_id, counted, notes, line)"
+		  " LEFT JOIN primeinv.location_stock l ON l.outlet_id = $3"
+		  " AND l.variation_id = c.variation_id"
+		  " LEFT JOIN primeinv.batch b ON b.id = c.batch_id"
+		  "), kept AS ("
+		  "INSERT INTO primeinv.stock_take_item AS i (tenant_id, stock_take_id, variation_id, batch_id,"
+		  " expected_quantity, counted_quantity, notes, counted_at, actor)"
+		  " SELECT $1, $2, c.variation_id, c.batch_id, c.expected, c.counted, c.notes, $9, $8 FROM count c ORDER BY c.line"
+		  " ON CONFLICT (stock_take_id, variation_id, batch_id) DO UPDATE SET expected_quantity = EXCLUDED.expected_quantity,"
+		  " counted_quantity = EXCLUDED.counted_quantity, notes = EXCLUDED.notes,"
+		  " counted_at = EXCLUDED.counted_at, actor = EXCLUDED.actor"
+		  " RETURNING i.id, i.variation_id, i.batch_id, i.expected_quantity"
+		  ") SELECT k.id, k.expected_quantity FROM count c JOIN kept k"
+		  " ON k.variation_id = c.variation_id"
+		  " AND COALESCE(k.batch_id, 0) = COALESCE(c.batch_id, 0) ORDER BY c.line",
+		  INT8OID, INT8OID, INT8OID, INT8ARRAYOID, INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID)
+STATEMENT(STOCK_TAKE_NOT_COUNTED,
+		  "SELECT count(*) FROM primeinv.batch b WHERE b.outlet_id = $2 AND b.is_open"
+		  " AND NOT EXISTS (SELECT FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1"
+		  " AND i.variation_id = b.variation_id"
+		  " AND (i.batch_id IS NULL OR i.batch_id = b.id))",
+		  INT8OID, INT8OID)
+STATEMENT(STOCK_TAKE_LINES,
+		  "SELECT i.id, i.variation_id, COALESCE(i.batch_id, 0), i.difference, i.counted_at"
+		  " FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1 ORDER BY i.id",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_REASONS,
+		  "UPDATE primeinv.stock_take_item i SET variance_reason = r.reason"
+		  " FROM ROWS FROM (unnest($1), unnest($2)) AS r (id, reason)"
+		  " WHERE i.id = r.id RETURNING i.id",
+		  INT8ARRAYOID, TEXTARRAYOID)

@@ -1,0 +1,120 @@
+/*-------------------------------------------------------------------------
+ *
+ * stock.h
+ *		The one door through which every quantity changes.
+ *
+ * A Stock is a set of locked locations.  stock_begin locks them in one order,
+ * then everything that the call does to them happens, then stock_end writes
+ * locations and movements.  Nothing else writes batch, stock_movement or
+ * location_stock.  Quantities are thousandths, costs ten-thousandths.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_STOCK_H
+#define PRIMEINV_STOCK_H
+
+#include "nodes/pg_list.h"
+
+#include "tenant/call.h"
+#include "stock/ledger.h"
+#include "stock/location.h"
+#include "stock/place.h"
+
+typedef struct Stock Stock;
+
+/* Which batches a change may take from. */
+typedef enum StockReach
+{
+	REACH_SELLABLE,				/* available and not expired: what is sold */
+	REACH_ALL,					/* whatever lies there: corrections, damage */
+	REACH_EXPIRED				/* expired only: what is written off */
+} StockReach;
+
+/* What was taken from one batch. */
+typedef struct StockPick
+{
+	int64		batch_id;
+	char	   *batch_number;
+	int64		quantity;
+	int64		unit_cost;
+	bool		expires;
+	DateADT		expiry_date;	/* if it expires */
+	TimestampTz received_at;
+} StockPick;
+
+/* What comes in. */
+typedef struct StockReceipt
+{
+	int64		batch_id;		/* into this batch; 0: by batch_number */
+	const char *batch_number;	/* NULL: prefix and the new batch's id */
+	const char *prefix;			/* "LOT-", "ADJ-" */
+	int64		quantity;
+	int64		unit_cost;
+	bool		expiry_given;	/* must then agree with a known batch's */
+	bool		expires;
+	DateADT		expiry_date;	/* if it expires */
+	TimestampTz received_at;	/* 0: now; an earlier one than a known batch's wins */
+} StockReceipt;
+
+/*
+ * Locks the places in the order of outlet and variation, whatever order they
+ * come in, and reads the clock once the last wait is over.  With create, a
+ * place where nothing was ever received gets its row.
+ */
+extern Stock *stock_begin(Call *call, Place *places, int count, bool create);
+extern Location *stock_location(Stock *stock, int64 outlet_id, int64 variation_id);
+
+/*
+ * Takes stock first expired, first out, or from one batch; the picks are
+ * StockPick, in the order taken.  Less than asked for is PI001.
+ */
+extern List *stock_issue(Stock *stock, Location *location, int64 quantity,
+						 StockReach reach, const LedgerNote *note);
+extern StockPick *stock_issue_batch(Stock *stock, Location *location, int64 batch_id,
+									int64 quantity, StockReach reach,
+									const LedgerNote *note);
+
+/* A batch id as a caller gave it; 0 if none was, which is no batch's id. */
+extern int64 stock_named_batch(bool isnull, Datum id);
+
+/* A whole batch, as if it were taken. */
+extern StockPick *stock_batch(Stock *stock, Location *location, int64 batch_id);
+
+/* What a batch could give to a sale; PI006 if nothing on principle. */
+extern int64 stock_batch_sellable(Stock *stock, Location *location, int64 batch_id);
+
+/* What stock_issue would find, without taking it, in thousandths. */
+extern int64 stock_count(Stock *stock, Location *location, StockReach reach);
+
+/*
+ * Whether a batch of this number and expiry could be received: there is none
+ * of the number, or it has the same expiry.
+ */
+extern bool stock_accepts(Stock *stock, Location *location, const char *batch_number,
+						  bool expires, DateADT expiry_date);
+
+/* Brings stock in; returns the batch's id. */
+extern int64 stock_receive(Stock *stock, Location *location,
+						   const StockReceipt *receipt, const LedgerNote *note);
+
+extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
+							 const char *status);
+
+/*
+ * Sets a batch to what the ledger says, without a movement: for mending what
+ * went round both.
+ */
+extern void stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity);
+
+/*
+ * Moves the reserved counter: up for a hold, down for one given back.  The
+ * caller changes the reservation's row in the same call.
+ */
+extern void stock_reserve(Stock *stock, Location *location, int64 quantity);
+
+/* The Direct of this change, for writing rows that belong to it. */
+extern Direct *stock_direct(Stock *stock);
+
+extern void stock_end(Stock *stock);
+
+#endif							/* PRIMEINV_STOCK_H */

@@ -1,0 +1,334 @@
+/*-------------------------------------------------------------------------
+ *
+ * stock_take_apply.c
+ *		reconcile_stock_take: a count's differences become adjustments.
+ *
+ * What is applied is the difference of each line, not its count: what was
+ * sold or received since the count has changed the books and the shelf alike.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/quantity.h"
+#include "base/value.h"
+#include "tenant/audit.h"
+#include "stock/overage.h"
+#include "stock/place.h"
+#include "stock/shortage.h"
+#include "stock/statements.h"
+#include "stock/stock.h"
+#include "stock/stock_take.h"
+
+/* A counted line. */
+typedef struct TakeLine
+{
+	int			line;			/* from 1, in the order of the lines' ids */
+	int64		id;
+	int64		variation_id;
+	int64		batch_id;		/* 0: counted as a whole */
+	int64		difference;		/* thousandths */
+	DateADT		counted_on;		/* the outlet's date */
+	const char *reason;			/* NULL: none said */
+} TakeLine;
+
+static int64 reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path);
+static TakeLine *read_lines(const StockTake *take, int *count);
+static void read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count);
+static TakeLine *find_line(TakeLine *lines, int count, int64 id);
+static void keep_reasons(const TakeLine *lines, int count);
+static int64 apply_lines(Call *call, const StockTake *take, const TakeLine *lines, int count);
+static List *short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int count);
+static void apply_line(Stock *stock, const StockTake *take, const TakeLine *line);
+static void log_reconciled(Call *call, const StockTake *take, int64 adjustments);
+
+PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take);
+PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take_json);
+
+/*
+ * reconcile_stock_take(stock_take_id, reasons, actor, request_id): how many
+ * lines changed stock.
+ */
+Datum
+primeinv_reconcile_stock_take(PG_FUNCTION_ARGS)
+{
+	Call	   *call;
+
+	call_required(fcinfo, 1);
+	call = call_begin(fcinfo, access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", PG_GETARG_INT64(0)));
+	if (call->replayed)
+		return call_replay(call);
+	return call_end_value(call, Int64GetDatum(reconcile(call, PG_GETARG_INT64(0),
+														PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1),
+														"reasons")));
+}
+
+/*
+ * reconcile_stock_take(request jsonb): the same, answered in JSON.
+ */
+Datum
+primeinv_reconcile_stock_take_json(PG_FUNCTION_ARGS)
+{
+	static const JsonKey keys[] = {
+		{"stock_take_id", JSON_BIGINT, true},
+		{"items", JSON_ANY, false},
+		{"actor", JSON_TEXT, false},
+		{"request_id", JSON_TEXT, false}
+	};
+	JsonbParseState *state = NULL;
+	JsonObject	request;
+	int64		adjustments;
+	Call	   *call;
+
+	call_required(fcinfo, 1);
+	request = json_read_object(PG_GETARG_JSONB_P(0), "", keys, lengthof(keys));
+	call = call_begin_json(fcinfo,
+						   access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", DatumGetInt64(request.values[0])),
+						   json_text(&request, 2), json_text(&request, 3));
+	if (call->replayed)
+		return call_replay(call);
+	adjustments = reconcile(call, DatumGetInt64(request.values[0]),
+							request.nulls[1] ? NULL : DatumGetJsonbP(request.values[1]), "items");
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	json_push_key(&state, "detail");
+	json_push_text(&state, "Stock take reconciled");
+	json_push_key(&state, "adjustments_made");
+	json_push_int64(&state, adjustments);
+	return call_end_value(call, JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL))));
+}
+
+/*
+ * Applies a completed stock take; returns how many lines changed stock.
+ */
+static int64
+reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path)
+{
+	StockTake	take = stock_take_lock(call, take_id, false);
+	TakeLine   *lines;
+	int64		adjustments;
+	int			count;
+
+	stock_take_require(&take, "completed", "reconciled");
+	lines = read_lines(&take, &count);
+	if (reasons != NULL)
+	{
+		read_reasons(reasons, path, lines, count);
+		keep_reasons(lines, count);
+	}
+	adjustments = apply_lines(call, &take, lines, count);
+	stock_take_set_status(&take, "reconciled");
+	log_reconciled(call, &take, adjustments);
+	return adjustments;
+}
+
+/*
+ * All lines, also one that was counted after this transaction had taken its
+ * snapshot and before it completed the stock take.
+ */
+static TakeLine *
+read_lines(const StockTake *take, int *count)
+{
+	Datum		value = Int64GetDatum(take->id);
+	Rows	   *rows = plan_latest(&PLAN_STOCK_TAKE_LINES, &value, NULL);
+	TakeLine   *lines = palloc0(sizeof(TakeLine) * (rows->count + 1));
+	bool		isnull;
+
+	*count = rows->count;
+	for (int i = 0; i < *count; i++)
+	{
+		lines[i].line = i + 1;
+		lines[i].id = rows_int64(rows, i, 1);
+		lines[i].variation_id = rows_int64(rows, i, 2);
+		lines[i].batch_id = rows_int64(rows, i, 3);
+		lines[i].difference = quantity_from_datum(rows_datum(rows, i, 4, &isnull));
+		lines[i].counted_on = clock_date(DatumGetTimestampTz(rows_datum(rows, i, 5, &isnull)),
+										 take->outlet.zone);
+	}
+	return lines;
+}
+
+/*
+ * path is what the caller's argument is called, for messages.  Lines without a
+ * reason may be left out.
+ */
+static void
+read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count)
+{
+	static const JsonKey keys[] = {
+		{"id", JSON_BIGINT, true},
+		{"variance_reason", JSON_TEXT, false}
+	};
+	int			given;
+	JsonObject *objects = json_read_array(reasons, path, keys, lengthof(keys), &given);
+
+	for (int i = 0; i < given; i++)
+	{
+		TakeLine   *line = find_line(lines, count, DatumGetInt64(objects[i].values[0]));
+
+		if (line->reason != NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("\"%s[%d].id\" names line " INT64_FORMAT " again", path, i, line->id),
+					 errdetail("A line has one reason."),
+					 errhint("Put both into one text.")));
+		line->reason = json_text(&objects[i], 1);
+	}
+}
+
+/*
+ * By halves, since the lines come sorted by id.  A line of another stock take
+ * does not exist here (P0002).
+ */
+static TakeLine *
+find_line(TakeLine *lines, int count, int64 id)
+{
+	int			low = 0;
+	int			high = count - 1;
+
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (lines[middle].id == id)
+			return &lines[middle];
+		if (lines[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	no_such_record("stock take line", id);
+}
+
+/*
+ * An older snapshot cannot update a line that was counted after it, though
+ * plan_latest has read it; fewer rows than reasons tell that, and only a new
+ * transaction helps.
+ */
+static void
+keep_reasons(const TakeLine *lines, int count)
+{
+	Datum	   *ids = palloc(sizeof(Datum) * (count + 1));
+	Datum	   *reasons = palloc(sizeof(Datum) * (count + 1));
+	Datum		values[2];
+	int			given = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		if (lines[i].reason == NULL)
+			continue;
+		ids[given] = Int64GetDatum(lines[i].id);
+		reasons[given++] = CStringGetTextDatum(lines[i].reason);
+	}
+	values[0] = array_of(INT8OID, ids, NULL, given);
+	values[1] = array_of(TEXTOID, reasons, NULL, given);
+	if (plan_rows(&PLAN_STOCK_TAKE_REASONS, values, NULL)->count < given)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update"),
+				 errdetail("A line was counted after this transaction began."),
+				 errhint("Run the transaction again.")));
+}
+
+/*
+ * All lines that differ, or none: whatever is short is named at once.
+ */
+static int64
+apply_lines(Call *call, const StockTake *take, const TakeLine *lines, int count)
+{
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	int			differing = 0;
+	List	   *shortages;
+	Stock	   *stock;
+
+	for (int i = 0; i < count; i++)
+		if (lines[i].difference != 0)
+			places[differing++] = place_of(&take->outlet, lines[i].variation_id);
+	if (differing == 0)
+		return 0;
+	stock = stock_begin(call, places, differing, true);
+	shortages = short_lines(stock, take, lines, count);
+	if (shortages != NIL)
+		shortage_error(shortages);
+	for (int i = 0; i < count; i++)
+		if (lines[i].difference != 0)
+			apply_line(stock, take, &lines[i]);
+	stock_end(stock);
+	return differing;
+}
+
+/*
+ * Lines that lack more than is left.  A variation is counted one way only, so
+ * no two lines share stock.
+ */
+static List *
+short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int count)
+{
+	List	   *shortages = NIL;
+
+	for (int i = 0; i < count; i++)
+	{
+		const TakeLine *line = &lines[i];
+		Location   *location;
+		int64		left;
+
+		if (line->difference >= 0)
+			continue;
+		location = stock_location(stock, take->outlet.id, line->variation_id);
+		left = line->batch_id == 0 ? location->quantity :
+			stock_batch(stock, location, line->batch_id)->quantity;
+		if (-line->difference > left)
+		{
+			Shortage   *shortage = palloc(sizeof(Shortage));
+
+			*shortage = (Shortage) {line->line, line->variation_id, take->outlet.id, -line->difference, left};
+			shortages = lappend(shortages, shortage);
+		}
+	}
+	return shortages;
+}
+
+/*
+ * A shortage is taken from whatever lies there, an overage goes to the batch
+ * that was counted, or to one of its own.
+ */
+static void
+apply_line(Stock *stock, const StockTake *take, const TakeLine *line)
+{
+	Location   *location = stock_location(stock, take->outlet.id, line->variation_id);
+	LedgerNote	note = {
+		.movement_type = "adjustment",
+		.reason = line->reason == NULL ? "stock take" : psprintf("stock take: %s", line->reason),
+		.reference_id = psprintf(INT64_FORMAT, take->id)
+	};
+
+	if (line->difference > 0)
+		overage_receive(stock, location, line->batch_id,
+						psprintf("RECON-" INT64_FORMAT "-" INT64_FORMAT, take->id, line->id), NULL,
+						line->difference, line->counted_on, &note);
+	else if (line->batch_id != 0)
+		stock_issue_batch(stock, location, line->batch_id, -line->difference, REACH_ALL, &note);
+	else
+		stock_issue(stock, location, -line->difference, REACH_ALL, &note);
+}
+
+/*
+ * The adjustments themselves stand in the ledger; the log keeps who applied
+ * the count, and how many lines it changed.
+ */
+static void
+log_reconciled(Call *call, const StockTake *take, int64 adjustments)
+{
+	AuditEvent	event = {
+		.event_type = "stock_take.reconciled",
+		.data = audit_data("stock_take_id", AUDIT_ID, take->id,
+						   "outlet_id", AUDIT_ID, take->outlet.id,
+						   "adjustments", AUDIT_COUNT, (int) adjustments, NULL)
+	};
+
+	audit_event(call->audit, &event);
+}

@@ -1,0 +1,353 @@
+/*-------------------------------------------------------------------------
+ *
+ * grant.c
+ *		Giving roles their tenants: grant_tenant and revoke_tenant.
+ *
+ * A grant is a row of tenant_grant, which access.c and row-level security
+ * ask, and the SQL privileges without which a role does not even come so far.
+ * Those are the role's, not the tenant's, so they follow from the highest
+ * level that it has anywhere.  Only the difference between what it has and
+ * what it should have is granted or revoked, and nothing that rights.h does
+ * not speak of: what an administrator granted by hand stays.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "catalog/pg_collation.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "storage/lmgr.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+#include "utils/lsyscache.h"
+
+#include "base/direct.h"
+#include "base/value.h"
+#include "tenant/audit.h"
+#include "tenant/call.h"
+#include "tenant/statements.h"
+
+/* The kinds of object in statement RIGHTS_DUE. */
+enum
+{
+	DUE_SCHEMA = 1,
+	DUE_FUNCTION,
+	DUE_TABLE
+};
+
+static Call *begin(FunctionCallInfo fcinfo);
+static void forget_namesake(const char *name, Oid role);
+static void audit_grant(Call *call, const char *event_type, const char *role, const char *level);
+static void set_privileges(const char *role);
+static void set_privilege(const char *role, const Rows *rows, uint64 row);
+static void take_row_types(void);
+static void due_object(GrantStmt *statement, int kind, Oid object);
+static ObjectWithArgs *function_named(Oid function);
+static AccessPriv *due_privilege(const Rows *rows, uint64 row);
+static void put_right(ReturnSetInfo *rsinfo, const char *kind, const char *name, AccessLevel level);
+
+PG_FUNCTION_INFO_V1(primeinv_grant_tenant);
+PG_FUNCTION_INFO_V1(primeinv_revoke_tenant);
+PG_FUNCTION_INFO_V1(primeinv_refresh_grants);
+PG_FUNCTION_INFO_V1(primeinv_rights);
+
+/*
+ * grant_tenant(role_name, tenant_id, level, actor, request_id)
+ */
+Datum
+primeinv_grant_tenant(PG_FUNCTION_ARGS)
+{
+	Datum		values[3];
+	char	   *role;
+	Call	   *call;
+
+	call_required(fcinfo, 3);
+	call = begin(fcinfo);
+	if (call->replayed)
+		return call_replay(call);
+	role = NameStr(*PG_GETARG_NAME(0));
+	forget_namesake(role, get_role_oid(role, false));
+	access_level_named(PG_GETARG_DATUM(2));
+	values[0] = PG_GETARG_DATUM(1);
+	values[1] = PG_GETARG_DATUM(0);
+	values[2] = PG_GETARG_DATUM(2);
+	plan_rows(&PLAN_GRANT_SET, values, NULL);
+	set_privileges(role);
+	audit_grant(call, "access.granted", role, call_text(fcinfo, 2));
+	return call_end_null(call);
+}
+
+/*
+ * revoke_tenant(role_name, tenant_id, actor, request_id): also for a role that
+ * is gone, whose rows are left.
+ */
+Datum
+primeinv_revoke_tenant(PG_FUNCTION_ARGS)
+{
+	Datum		values[2];
+	char	   *role;
+	Call	   *call;
+
+	call_required(fcinfo, 2);
+	call = begin(fcinfo);
+	if (call->replayed)
+		return call_replay(call);
+	role = NameStr(*PG_GETARG_NAME(0));
+	values[0] = PG_GETARG_DATUM(1);
+	values[1] = PG_GETARG_DATUM(0);
+	if (plan_rows(&PLAN_GRANT_REMOVE, values, NULL)->count == 0)
+	{
+		get_role_oid(role, false);
+		ereport(WARNING,
+				(errmsg("role \"%s\" has no grant for tenant " INT64_FORMAT, role, PG_GETARG_INT64(1)),
+				 errdetail("Nothing was revoked."),
+				 errhint("It may be a member of a role that has one.")));
+	}
+	else
+		audit_grant(call, "access.revoked", role, NULL);
+	if (OidIsValid(get_role_oid(role, true)))
+		set_privileges(role);
+	return call_end_null(call);
+}
+
+/*
+ * Grants are changed one at a time: two that write the same catalog rows would
+ * fail with "tuple concurrently updated".
+ */
+static Call *
+begin(FunctionCallInfo fcinfo)
+{
+	Call	   *call = call_begin(fcinfo, access_tenant_of(&PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(1)));
+
+	if (!call->replayed)
+		LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);
+	return call;
+}
+
+/*
+ * Rows that name a role without any right to the schema were another role's,
+ * which was dropped: the new one of that name must not come into its tenants.
+ */
+static void
+forget_namesake(const char *name, Oid role)
+{
+	Datum		values[2] = {CStringGetDatum(name), ObjectIdGetDatum(role)};
+	uint64		forgotten = plan_rows(&PLAN_GRANT_FORGET, values, NULL)->count;
+
+	if (forgotten > 0)
+		ereport(WARNING,
+				(errmsg("role \"%s\" does not inherit what a role of that name was granted before", name),
+				 errdetail("That role was dropped; it had " UINT64_FORMAT " tenants.", forgotten),
+				 errhint("Grant the new role its tenants one by one.")));
+}
+
+/*
+ * level is NULL for a revocation.  The role is logged by name, because the log
+ * outlives it.
+ */
+static void
+audit_grant(Call *call, const char *event_type, const char *role, const char *level)
+{
+	AuditEvent	event = {.event_type = event_type};
+
+	event.data = audit_data("role", AUDIT_TEXT, role, "level", AUDIT_TEXT, level, NULL);
+	audit_event(call->audit, &event);
+}
+
+/*
+ * refresh_grants(): after an upgrade has brought functions or tables; returns
+ * the number of roles.  A name that is no role any more is passed over.
+ */
+Datum
+primeinv_refresh_grants(PG_FUNCTION_ARGS)
+{
+	AccessIdentity caller;
+	Rows	   *rows;
+	int			count = 0;
+
+	PreventCommandIfReadOnly("primeinv.refresh_grants()");
+	access_require_owner();
+	caller = access_become_owner();
+	LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);
+	rows = plan_rows(&PLAN_GRANT_ROLES, NULL, NULL);
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		char	   *role = rows_text(rows, i, 1);
+
+		if (!OidIsValid(get_role_oid(role, true)))
+			continue;
+		set_privileges(role);
+		count++;
+	}
+	access_resume(caller);
+	PG_RETURN_INT32(count);
+}
+
+/*
+ * Brings the role's privileges to those of its highest level.
+ */
+static void
+set_privileges(const char *role)
+{
+	Oid			oid = get_role_oid(role, false);
+	Datum		values[2];
+	Rows	   *rows;
+
+	CommandCounterIncrement();
+	take_row_types();
+	values[0] = ObjectIdGetDatum(oid);
+	values[1] = Int32GetDatum(access_granted_anywhere(role));
+	rows = plan_rows(&PLAN_RIGHTS_DUE, values, NULL);
+	for (uint64 i = 0; i < rows->count; i++)
+		set_privilege(role, rows, i);
+}
+
+/*
+ * One GRANT or REVOKE, as a parse tree: there is no text that a name could
+ * break out of.
+ */
+static void
+set_privilege(const char *role, const Rows *rows, uint64 row)
+{
+	GrantStmt  *statement = makeNode(GrantStmt);
+	RoleSpec   *grantee = makeNode(RoleSpec);
+
+	grantee->roletype = ROLESPEC_CSTRING;
+	grantee->rolename = pstrdup(role);
+	grantee->location = -1;
+	statement->is_grant = rows_bool(rows, row, 4);
+	statement->targtype = ACL_TARGET_OBJECT;
+	due_object(statement, rows_int64(rows, row, 1), rows_int64(rows, row, 2));
+	statement->privileges = list_make1(due_privilege(rows, row));
+	statement->grantees = list_make1(grantee);
+	statement->behavior = DROP_RESTRICT;
+	ExecuteGrantStmt(statement);
+	CommandCounterIncrement();
+}
+
+/*
+ * A column of a table's row type would forbid to change that table, and every
+ * role may use every type unless that is taken from PUBLIC.  It is taken here,
+ * before anybody can name the types, and not by the install script: pg_dump 15
+ * warns of each at every run if the extension was made so.
+ */
+static void
+take_row_types(void)
+{
+	Rows	   *rows = plan_rows(&PLAN_GRANT_ROW_TYPES, NULL, NULL);
+	GrantStmt  *statement = makeNode(GrantStmt);
+	RoleSpec   *public_role = makeNode(RoleSpec);
+
+	if (rows->count == 0)
+		return;
+	public_role->roletype = ROLESPEC_PUBLIC;
+	public_role->location = -1;
+	statement->targtype = ACL_TARGET_OBJECT;
+	statement->objtype = OBJECT_TYPE;
+	for (uint64 i = 0; i < rows->count; i++)
+		statement->objects = lappend(statement->objects,
+									 list_make2(makeString(pstrdup(PRIMEINV_SCHEMA)),
+												makeString(rows_text(rows, i, 1))));
+	statement->grantees = list_make1(public_role);
+	statement->behavior = DROP_RESTRICT;
+	ExecuteGrantStmt(statement);
+	CommandCounterIncrement();
+}
+
+/*
+ * A GrantStmt knows objects by name, not by OID.  All are the extension's own,
+ * so the names are qualified by its schema, whatever the caller's search_path
+ * is.
+ */
+static void
+due_object(GrantStmt *statement, int kind, Oid object)
+{
+	switch (kind)
+	{
+		case DUE_SCHEMA:
+			statement->objtype = OBJECT_SCHEMA;
+			statement->objects = list_make1(makeString(get_namespace_name(object)));
+			break;
+		case DUE_FUNCTION:
+			statement->objtype = OBJECT_ROUTINE;
+			statement->objects = list_make1(function_named(object));
+			break;
+		default:
+			statement->objtype = OBJECT_TABLE;
+			statement->objects = list_make1(makeRangeVar(pstrdup(PRIMEINV_SCHEMA), get_rel_name(object), -1));
+	}
+}
+
+/*
+ * With the types of its arguments, because several functions have more than
+ * one form.
+ */
+static ObjectWithArgs *
+function_named(Oid function)
+{
+	ObjectWithArgs *named = makeNode(ObjectWithArgs);
+	Oid		   *types;
+	int			count;
+
+	get_func_signature(function, &types, &count);
+	named->objname = list_make2(makeString(pstrdup(PRIMEINV_SCHEMA)),
+								makeString(get_func_name(function)));
+	for (int i = 0; i < count; i++)
+		named->objargs = lappend(named->objargs, makeTypeNameFromOid(types[i], -1));
+	return named;
+}
+
+/*
+ * The privilege, for the whole object or some columns.
+ */
+static AccessPriv *
+due_privilege(const Rows *rows, uint64 row)
+{
+	AccessPriv *privilege = makeNode(AccessPriv);
+	bool		whole;
+	Datum		columns = rows_datum(rows, row, 5, &whole);
+	Datum	   *names;
+	int			count = whole ? 0 : array_values(columns, &names, NULL);
+	char	   *word = rows_text(rows, row, 3);
+
+	privilege->priv_name = str_tolower(word, strlen(word), C_COLLATION_OID);
+	for (int i = 0; i < count; i++)
+		privilege->cols = lappend(privilege->cols, makeString(TextDatumGetCString(names[i])));
+	return privilege;
+}
+
+/*
+ * rights(): rights.h as rows.
+ */
+Datum
+primeinv_rights(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+#define RIGHT(function, level) put_right(rsinfo, "function", #function, level);
+#define WRITABLE(table, level) put_right(rsinfo, "table", #table, level);
+#define COLUMN(table, column, level) put_right(rsinfo, "column", #table "." #column, level);
+#include "tenant/rights.h"
+	return (Datum) 0;
+}
+
+/*
+ * The level by name for people, and as a number for the statements that
+ * compare it.
+ */
+static void
+put_right(ReturnSetInfo *rsinfo, const char *kind, const char *name, AccessLevel level)
+{
+	Datum		values[4];
+	bool		nulls[4] = {false};
+
+	values[0] = CStringGetTextDatum(kind);
+	values[1] = CStringGetTextDatum(name);
+	values[2] = CStringGetTextDatum(access_level_name(level));
+	values[3] = Int32GetDatum(level);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}

@@ -1,0 +1,121 @@
+/*-------------------------------------------------------------------------
+ *
+ * statements.h
+ *		The statements of this room.
+ *
+ * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
+ * reads much of a table; base/plan.c plans them accordingly and runs them with
+ * the search path shut, so they are plain SQL that names our schema.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/statement_macros.h"
+
+/* catalogue */
+STATEMENT(OUTLET_NAME,
+		  "SELECT o.name FROM primeinv.outlet o WHERE o.id = $1",
+		  INT8OID)
+STATEMENT(VARIATION_NAME,
+		  "SELECT concat(p.name, ' - ', v.name)"
+		  " FROM primeinv.variation v JOIN primeinv.product p ON p.id = v.product_id"
+		  " WHERE v.id = $1",
+		  INT8OID)
+STATEMENT(VARIATION_TENANT,
+		  "SELECT v.tenant_id FROM primeinv.variation v WHERE v.id = $1",
+		  INT8OID)
+STATEMENT(VARIATION_COST,
+		  "SELECT v.cost FROM primeinv.variation v WHERE v.id = $1",
+		  INT8OID)
+STATEMENT(TENANT_DECIMALS,
+		  "SELECT t.money_decimals FROM primeinv.tenant t WHERE t.id = $1",
+		  INT8OID)
+
+/* grant */
+STATEMENT(GRANT_SET,
+		  "INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) VALUES ($1, $2, $3)"
+		  " ON CONFLICT (tenant_id, role_name) DO UPDATE SET level = EXCLUDED.level",
+		  INT8OID, NAMEOID, TEXTOID)
+STATEMENT(GRANT_FORGET,
+		  "DELETE FROM primeinv.tenant_grant g WHERE g.role_name = $1 AND NOT EXISTS ("
+		  "SELECT FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a"
+		  " WHERE n.nspname = 'primeinv' AND a.grantee = $2)",
+		  NAMEOID, OIDOID)
+STATEMENT(GRANT_REMOVE,
+		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id = $1"
+		  " AND role_name = $2",
+		  INT8OID, NAMEOID)
+SWEEP(GRANT_ROW_TYPES,
+		  "SELECT t.typname::text FROM pg_type t"
+		  " JOIN pg_class c ON c.oid = t.typrelid"
+		  " JOIN pg_namespace n ON n.oid = c.relnamespace"
+		  " WHERE n.nspname = 'primeinv' AND c.relkind = 'r'"
+		  " AND t.typacl IS NULL")
+SWEEP(GRANT_ROLES,
+		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
+SWEEP(RIGHTS_DUE,
+		  "WITH member AS ("
+		  "SELECT d.classid, d.objid FROM pg_depend d JOIN pg_extension e"
+		  " ON d.refclassid = 'pg_extension'::regclass"
+		  " AND d.refobjid = e.oid"
+		  " WHERE e.extname = 'primeinv' AND d.deptype = 'e'"
+		  "), relation AS ("
+		  "SELECT c.oid, c.relname, c.relacl FROM member m JOIN pg_class c"
+		  " ON m.classid = 'pg_class'::regclass"
+		  " AND m.objid = c.oid"
+		  " WHERE c.relkind = ANY ('{r,v}'::\"char\"[])"
+		  "), due AS ("
+		  "SELECT 1 AS kind, n.oid AS object, NULL::name AS attname, 'USAGE' AS privilege,"
+		  " 1 AS rank, n.nspacl AS acl FROM pg_namespace n"
+		  " WHERE n.nspname = 'primeinv'"
+		  " UNION ALL SELECT 2, p.oid, NULL, 'EXECUTE', r.rank, p.proacl FROM member m JOIN pg_proc p"
+		  " ON m.classid = 'pg_proc'::regclass"
+		  " AND m.objid = p.oid"
+		  " JOIN primeinv.rights() r ON r.kind = 'function'"
+		  " AND r.name = p.proname"
+		  " UNION ALL SELECT 3, c.oid, NULL, 'SELECT', 1, c.relacl FROM relation c"
+		  " UNION ALL SELECT 3, c.oid, a.attname, w.privilege, COALESCE(k.rank, r.rank), a.attacl"
+		  " FROM primeinv.rights() r JOIN relation c ON r.name = c.relname"
+		  " JOIN pg_attribute a ON a.attrelid = c.oid"
+		  " AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''"
+		  " CROSS JOIN (VALUES ('INSERT'), ('UPDATE')) w (privilege)"
+		  " LEFT JOIN primeinv.rights() k ON k.kind = 'column'"
+		  " AND k.name = concat(c.relname, '.', a.attname)"
+		  " WHERE r.kind = 'table'"
+		  ") SELECT t.kind, t.object, t.privilege, t.rank <= $2 AS given,"
+		  " array_agg(t.attname::text) FILTER (WHERE t.attname IS NOT NULL) AS columns"
+		  " FROM due t WHERE (t.rank <= $2) <> EXISTS ("
+		  "SELECT FROM aclexplode(t.acl) x WHERE x.grantee = $1"
+		  " AND x.privilege_type = t.privilege)"
+		  " GROUP BY t.kind, t.object, t.attname IS NULL, t.privilege, given ORDER BY t.kind, t.object",
+		  OIDOID, INT4OID)
+
+/* request */
+STATEMENT(REQUEST_REGISTER,
+		  "INSERT INTO primeinv.request (tenant_id, function, request_id, arguments)"
+		  " VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, function, request_id) DO NOTHING RETURNING id",
+		  INT8OID, TEXTOID, TEXTOID, JSONBOID)
+STATEMENT(REQUEST_KNOWN,
+		  "SELECT r.result, r.arguments = $4 FROM primeinv.request r"
+		  " WHERE r.tenant_id = $1 AND r.function = $2"
+		  " AND r.request_id = $3",
+		  INT8OID, TEXTOID, TEXTOID, JSONBOID)
+STATEMENT(REQUEST_RESULT,
+		  "UPDATE primeinv.request SET result = $2 WHERE id = $1",
+		  INT8OID, TEXTARRAYOID)
+
+/* access */
+SWEEP(TENANTS,
+		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
+STATEMENT(TENANT_ID,
+		  "SELECT t.id FROM primeinv.tenant t WHERE t.id = $1",
+		  INT8OID)
+
+/* unit */
+STATEMENT(UNIT_RATIO,
+		  "SELECT u.numerator, u.denominator FROM primeinv.variation_unit u WHERE u.variation_id = "
+		  "$1 AND u.unit = $2",
+		  INT8OID, TEXTOID)
+STATEMENT(UNIT_NAMES,
+		  "SELECT string_agg(u.unit, ', ' ORDER BY u.unit) FROM primeinv.variation_unit u WHERE "
+		  "u.variation_id = $1",
+		  INT8OID)

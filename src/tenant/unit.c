@@ -1,0 +1,102 @@
+/*-------------------------------------------------------------------------
+ *
+ * unit.c
+ *		Quantities in other units, converted exactly or refused.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/builtins.h"
+
+#include "base/quantity.h"
+#include "tenant/access.h"
+#include "tenant/call.h"
+#include "tenant/statements.h"
+#include "tenant/unit.h"
+
+PG_FUNCTION_INFO_V1(primeinv_to_base_units);
+
+/*
+ * to_base_units(variation_id, quantity, unit).  Only reads.
+ */
+Datum
+primeinv_to_base_units(PG_FUNCTION_ARGS)
+{
+	AccessIdentity caller;
+	Variation	variation;
+	int64		quantity;
+
+	call_required(fcinfo, 2);
+	variation = access_any_variation(PG_GETARG_INT64(0));
+	access_require(variation.tenant_id, LEVEL_READER);
+	quantity = quantity_argument(PG_GETARG_NUMERIC(1), "quantity");
+	caller = access_become_owner();
+	quantity = unit_to_base(variation.id, quantity, call_text(fcinfo, 2));
+	access_resume(caller);
+	PG_RETURN_DATUM(quantity_to_datum(quantity));
+}
+
+/*
+ * The ratio is that of the query's snapshot; the caller holds the owner's
+ * identity.
+ */
+int64
+unit_to_base(int64 variation_id, int64 quantity, const char *unit)
+{
+	Datum		values[2];
+	Rows	   *rows;
+
+	if (unit == NULL || unit[0] == '\0')
+		return quantity;
+	values[0] = Int64GetDatum(variation_id);
+	values[1] = CStringGetTextDatum(unit);
+	rows = plan_read(&PLAN_UNIT_RATIO, values, NULL);
+	if (rows->count == 0)
+		unit_unknown(variation_id, unit);
+	return unit_convert(variation_id, quantity, unit,
+						rows_int64(rows, 0, 1), rows_int64(rows, 0, 2));
+}
+
+/*
+ * 128 bits hold the product of any two columns.
+ */
+int64
+unit_convert(int64 variation_id, int64 quantity, const char *unit,
+			 int64 numerator, int64 denominator)
+{
+	int128		product = (int128) quantity * numerator;
+	int128		converted = product / denominator;
+
+	if (product % denominator != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s \"%s\" of \"%s\" cannot be converted exactly", quantity_text(quantity),
+						unit, catalogue_variation_name(variation_id)),
+				 errdetail("One \"%s\" is " INT64_FORMAT "/" INT64_FORMAT " base units, which have 3 decimals.",
+						   unit, numerator, denominator),
+				 errhint("Give the quantity in base units.")));
+	if (converted > QUANTITY_MAX || converted < -QUANTITY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("quantity is too large"),
+				 errdetail("%s \"%s\" are more base units than can be held.", quantity_text(quantity), unit),
+				 errhint("Use a smaller quantity.")));
+	return (int64) converted;
+}
+
+/*
+ * 22023, with the names that would do; under the owner's identity, too.
+ */
+void
+unit_unknown(int64 variation_id, const char *unit)
+{
+	Datum		value = Int64GetDatum(variation_id);
+	char	   *known = rows_text(plan_read(&PLAN_UNIT_NAMES, &value, NULL), 0, 1);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" is not a unit of \"%s\"", unit, catalogue_variation_name(variation_id)),
+			 known == NULL ? errdetail("It has no other units.") : errdetail("Its units are: %s.", known),
+			 errhint("Leave the unit out for the base unit, or add a row to variation_unit.")));
+}
