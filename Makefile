@@ -73,7 +73,7 @@ help:
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make replay     sells real baskets with four clients at once: make replay DATA=groceries.csv, as whole sales with SALES=1
 #: make bench      measures speed against other ways of doing the same
-#: make docs       writes docs/reference.md from the comments in the catalog
+#: make docs       writes docs/reference.md from the comments in the catalog, and the generated parts of clients/
 #: make clean      removes what was built
 demo shell docs:
 	@test/run/$@

@@ -33,6 +33,8 @@
 
 RIGHT(visible_tenants, LEVEL_READER)
 RIGHT(rights, LEVEL_READER)
+RIGHT(errors, LEVEL_READER)
+RIGHT(api, LEVEL_READER)
 RIGHT(get_available_stock, LEVEL_READER)
 RIGHT(require_place, LEVEL_READER)
 RIGHT(require_batch, LEVEL_READER)

@@ -1,0 +1,570 @@
+// Made by `make docs` from primeinv.api(); do not edit.
+
+import type { DateString, Id, Interval, Json, JsonInput, Numeric, Timestamp } from "./scalars.js";
+import type { BatchRow, RefundRow, SaleItemRow, SaleRow } from "./tables.js";
+
+/** No arguments at all. */
+export type NoArguments = Record<string, never>;
+
+/** Every function, with what it is given (by name) and what it returns; a set is an array. */
+export interface Functions {
+  /**
+   * Adds a line of so many of a unit (the base unit, if none is named) to a draft, holds its stock and renews all
+   * holds of the cart; returns the line's id. Price and tax rate default to the catalogue's. PI001 not enough, PI006
+   * that batch cannot be sold, 55000 no draft, P0002 no such record, 22023 bad argument, not sold, or no price. Level:
+   * app.
+   */
+  add_sale_item:
+    { args: { sale_id: Id | string; variation_id: Id | string; quantity: Numeric | number; unit_price?: Numeric | number | null; discount_percentage?: Numeric | number | null; tax_rate?: Numeric | number | null; unit?: string | null; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Receives base units into the batch of that number, or makes it (no number: LOT-<id>); returns the batch's id. No
+   * expiry date: the known batch's, else never; no cost: the variation's; another cost re-averages the batch. Types:
+   * opening, purchase, return. 22023 if a known batch has another expiry date; an expired date is taken with a
+   * WARNING. Level: app.
+   */
+  add_stock:
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; batch_number?: string | null; expiry_date?: DateString | null; cost_price?: Numeric | number | null; movement_type?: string | null; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * add_stock for many lines at once, all or nothing. items: an array of objects with the keys variation_id, quantity,
+   * batch_number, expiry_date, cost_price, movement_type, reason, reference_id. Rows carry the line, from 1. Level:
+   * app.
+   */
+  add_stock_bulk:
+    { args: { outlet_id: Id | string; items: JsonInput; movement_type?: string | null; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null }[] };
+  /**
+   * A signed correction with a reason. Positive: into that batch, or a new one ADJ-<id> that expires as the soonest
+   * batch there. Negative: first expired first out, expired, held and reserved stock included. Rows as deduct_stock's;
+   * quantity there has no sign. PI001 if less lies there; 22023 without a reason. Level: manager.
+   */
+  adjust_stock:
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * adjust_stock for many lines at once, all or nothing. items: an array of objects with the keys variation_id,
+   * quantity, batch_id, reason. Rows carry the line, from 1. PI001 names every short line. Level: manager.
+   */
+  adjust_stock_bulk:
+    { args: { outlet_id: Id | string; items: JsonInput; reason: string; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * All that a program needs to know to write a client: version; functions with level, parameters (type, default),
+   * what they return and comment; tables and views with their columns (write: the level that may write it; values:
+   * what it can be; references: the table that it refers to); values of every state and type, from the CHECK
+   * constraints; errors. Types are SQL's. Level: reader.
+   */
+  api:
+    { args: NoArguments; result: Json | null };
+  /**
+   * Lets a requested refund be processed; returns its row. 55000 if it is not REQUESTED, P0002 no such refund. Level:
+   * manager.
+   */
+  approve_refund:
+    { args: { refund_id: Id | string; actor?: string | null; request_id?: string | null }; result: RefundRow };
+  /**
+   * How the stock at the start of the first day became that at the end of the last, both days the outlet's: a row per
+   * variation with stock or movements, in base units, over all outlets unless one is named. Sales, damage, expired,
+   * transfers out and supplier returns are positive, adjustments and net change signed. opening contains opening
+   * balances booked within the period; opening + net_change = closing. P0002 no such outlet, 22023 not a period.
+   * Level: reader.
+   */
+  audit_report:
+    { args: { start_date: DateString; end_date: DateString; outlet_id?: Id | string | null }; result: { item: string | null; opening: Numeric | null; purchases: Numeric | null; sales: Numeric | null; returns: Numeric | null; adjustments: Numeric | null; damage: Numeric | null; expired: Numeric | null; transfers_in: Numeric | null; transfers_out: Numeric | null; supplier_returns: Numeric | null; net_change: Numeric | null; closing: Numeric | null; variation_id: Id | null }[] };
+  /**
+   * audit_report as one JSON object, a key per item, each an object of the report's columns. Errors as its. Level:
+   * reader.
+   */
+  audit_report_json:
+    { args: { start_date: DateString; end_date: DateString; outlet_id?: Id | string | null }; result: Json | null };
+  /** A batch's cost after a movement, from its cost before. Level: reader. */
+  average_cost_after:
+    { args: { cost: Numeric | number; quantity: Numeric | number; balance_after: Numeric | number; unit_cost: Numeric | number }; result: Numeric | null };
+  /** The batch's cost at an instant, worked out from its movements; null if it had none by then. Level: reader. */
+  batch_cost_as_of:
+    { args: { batch_id: Id | string; at: Timestamp }; result: Numeric | null };
+  /**
+   * For each outlet where a day has begun since the last call: writes off what has expired, and reconciles. Returns
+   * how many outlets those were. For the owner. Level: owner.
+   */
+  begin_day:
+    { args: NoArguments; result: Id };
+  /**
+   * Whether the customer may buy for so much more on credit, and why not: inactive, blocked, over the limit, overdue.
+   * force overrides all but inactive. P0002 no such customer. Level: reader.
+   */
+  can_purchase:
+    { args: { customer_id: Id | string; amount: Numeric | number; force?: boolean | null }; result: { allowed: boolean | null; message: string | null } };
+  /** Gives the stock back (CANCELLED). PI002 it has expired or is resolved, P0002 no such reservation. Level: app. */
+  cancel_reservation:
+    { args: { reservation_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * Cancels a draft and gives its holds back, or takes a PENDING sale back as void_sale() does (which needs the level
+   * manager, 42501); returns the sale, CANCELLED. 55000 any other status, P0002 no such sale. Level: app.
+   */
+  cancel_sale:
+    { args: { sale_id: Id | string; reason?: string | null; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Gives up a stock take that is not reconciled; its counts stay for the record and are never applied. 55000
+   * reconciled or cancelled already, P0002 no such stock take. Level: app.
+   */
+  cancel_stock_take:
+    { args: { stock_take_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * A row for each promise that data can show and that does not hold now; none when all hold. Sees the caller's
+   * tenants, in one snapshot. Reads the whole ledger. Level: reader.
+   */
+  check_promises:
+    { args: NoArguments; result: { promise: number | null; tenant_id: Id | null; subject: string | null; detail: string | null }[] };
+  /**
+   * create_sale, add_sale_item and complete_sale in one call, without holds in between: all of it or nothing; returns
+   * the sale. Keys of an item: variation_id, quantity, unit_price, discount_percentage, tax_rate, unit, batch_id.
+   * Errors as theirs; PI001 names every short line. Level: app.
+   */
+  checkout:
+    { args: { outlet_id: Id | string; items: JsonInput; payments?: JsonInput | null; customer_id?: Id | string | null; type?: string | null; discount_amount?: Numeric | number | null; manager_override?: boolean | null; override_reason?: string | null; override_by?: string | null; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Sells all that a cart holds at an outlet, or nothing; rows as deduct_stock's, in the order of the holds. PI002 one
+   * of its holds has expired or all are resolved, 55000 they belong to a draft sale, PI001 too little is left, P0002
+   * no such outlet or cart. Level: app.
+   */
+  commit_cart:
+    { args: { outlet_id: Id | string; cart_session_id: string; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * Sells what is held, first expired, first out; rows as deduct_stock's. PI002 it has expired (even if the stock is
+   * still there) or is resolved, 55000 it belongs to a draft sale, PI001 a count or a date left too little, P0002 no
+   * such reservation. Level: app.
+   */
+  commit_reservation:
+    { args: { reservation_id: Id | string; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * Sells a draft: takes its stock (its own holds first), checks credit, takes payments [{"method", "amount",
+   * "reference"}], numbers the receipt; returns the sale. CASH may exceed what is due: the rest is change. PI001 not
+   * enough, PI003 no credit, PI006 a named batch cannot be sold, 55000 no draft, P0002 no such sale, 22023 bad
+   * argument, overpaid, due without a customer; an override needs the level manager (42501). Level: app.
+   */
+  complete_sale:
+    { args: { sale_id: Id | string; payments?: JsonInput | null; manager_override?: boolean | null; override_reason?: string | null; override_by?: string | null; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Ends counting; returns how many open batches of the outlet were not counted, and warns if there are any: they are
+   * left alone. 55000 not a draft, P0002 no such stock take. Level: app.
+   */
+  complete_stock_take:
+    { args: { stock_take_id: Id | string; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Records a count in base units, of a variation or of one of its batches, beside what the books say at this moment,
+   * which is not shown; counting again replaces it. Returns the line's id. 55000 not a draft, or counted the other way
+   * already; P0002 no such record, 22023 bad argument. Level: app.
+   */
+  count_item:
+    { args: { stock_take_id: Id | string; variation_id: Id | string; counted_quantity: Numeric | number; batch_id?: Id | string | null; notes?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * count_item for many lines at once, all or nothing: an array of objects with keys variation_id, counted_quantity
+   * (or physical_count), batch_id, notes. Rows carry the line, from 1. Errors as count_item's. Level: app.
+   */
+  count_items:
+    { args: { stock_take_id: Id | string; items: JsonInput; actor?: string | null; request_id?: string | null }; result: { line: number | null; stock_take_item_id: Id | null }[] };
+  /**
+   * Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock;
+   * cart_session_id defaults to the sale's id. P0002 no such record, 22023 bad argument or an inactive outlet. Level:
+   * app.
+   */
+  create_sale:
+    { args: { outlet_id: Id | string; customer_id?: Id | string | null; type?: string | null; cart_session_id?: string | null; hold?: Interval | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Begins a stock take of an outlet as a draft, with counts in it if items are given (as for count_items); returns
+   * its id. P0002 no such outlet, variation or batch, 22023 bad argument. Or: A whole stock take at once: keys
+   * outlet_id, items (variation_id, physical_count or counted_quantity, batch_id, notes), description, actor,
+   * request_id; it is completed. Returns id, outlet_id, status and items (id, variation_id, expected, counted,
+   * variance). Errors as the other form's. Level: app.
+   */
+  create_stock_take:
+    { args: { outlet_id: Id | string; description?: string | null; items?: JsonInput | null; actor?: string | null; request_id?: string | null }; result: Id }
+    | { args: { request: JsonInput }; result: Json };
+  /**
+   * deduct_stock for callers that speak JSON: keys variation_id, quantity, outlet_id, movement_type, reason,
+   * reference_id, batch_id, actor, request_id; returns success and deductions (batch, quantity, expiry). Errors as the
+   * other form's. Or: Takes base units of sellable stock, first expired, first out, or from one batch, and leaves what
+   * others have reserved; a row per batch. Types: sale, damage, adjustment. PI001 not enough, PI006 that batch cannot
+   * be sold, P0002 no such record, 22023 bad argument. Level: app.
+   */
+  deduct_stock:
+    { args: { request: JsonInput }; result: Json }
+    | { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; movement_type?: string | null; reason?: string | null; reference_id?: string | null; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * deduct_stock for many lines at once, all or nothing; the same variation may stand in several lines. Rows carry the
+   * line, from 1. PI001 names every short line. Level: app.
+   */
+  deduct_stock_bulk:
+    { args: { outlet_id: Id | string; variation_ids: readonly (Id | string)[]; quantities: readonly (Numeric | number)[]; movement_type?: string | null; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * The SQLSTATEs that an application should know: name (of the class that clients raise), meaning, remedy, and the
+   * shape of DETAIL where that is a JSON object: a key's value is an SQL type, a column that has a list of values, or
+   * words between bars; [...] is an array of such objects. Level: reader.
+   */
+  errors:
+    { args: NoArguments; result: { sqlstate: string | null; name: string | null; meaning: string | null; remedy: string | null; detail: Json | null }[] };
+  /**
+   * Writes off what has expired by the outlet's date, movement type expiry; null: everywhere the caller may. Returns
+   * the number of batches. Level: app.
+   */
+  expire_batches:
+    { args: { outlet_id?: Id | string | null; variation_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * What deduct_stock would do, without doing it: a row per batch with stock left, in the order in which they are
+   * taken; take is what it would give, reason why not the rest: expired, held (status says how), inactive, reserved,
+   * not needed; null where all of it is taken. If the takes add up to less than was asked for, deduct_stock would be
+   * refused. P0002 no such record, 22023 bad quantity. Level: reader.
+   */
+  explain_deduction:
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string }; result: { batch_id: Id | null; batch: string | null; expiry: DateString | null; quantity: Numeric | null; take: Numeric | null; cost: Numeric | null; status: string | null; reason: string | null }[] };
+  /**
+   * Holds it until that long from now; returns when it will expire. PI002 it has expired or is resolved, P0002 no such
+   * reservation, 22023 bad argument. Level: app.
+   */
+  extend_reservation:
+    { args: { reservation_id: Id | string; expires_in: Interval; actor?: string | null; request_id?: string | null }; result: Timestamp };
+  /**
+   * Variations of the caller's tenants by barcode (a unit's too: unit names it, and price is the unit's), by SKU or
+   * its start, or by words of the product's and variation's names or their starts, in any case and order; the best
+   * first, at most max_rows (null: all). rank: 1 the barcode, about 0.9 the SKU, 0.3 to 0.6 names; what is inactive
+   * has a tenth of that, unless its barcode is asked for. If nothing matches and pg_trgm is installed, the nearest
+   * names, rank below 0.3. Nothing for an empty search. Level: reader.
+   */
+  find_variation:
+    { args: { search: string; max_rows?: number | null }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
+  /**
+   * Base units that deduct_stock would accept now: sellable less reserved; null where stock is not tracked. P0002 no
+   * such record. Level: reader.
+   */
+  get_available_stock:
+    { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
+  /**
+   * Batches with stock left, of any status, that have not expired but will within that many days of the outlet's
+   * today, soonest first; of all outlets and variations unless said. P0002 no such record, 22023 days null or
+   * negative. Level: reader.
+   */
+  get_expiring_soon:
+    { args: { days?: number | null; variation_id?: Id | string | null; outlet_id?: Id | string | null }; result: BatchRow[] };
+  /**
+   * The batches that a sale may take from, in the order in which it would: expiry date (never expires last), received,
+   * id. None where the variation, its product or the outlet is inactive. P0002 no such record, 22023 no id. Level:
+   * reader.
+   */
+  get_fifo_batches:
+    { args: { variation_id: Id | string; outlet_id: Id | string }; result: BatchRow[] };
+  /**
+   * What is due on sales whose due date is before the outlet's today, but no more than the customer's balance. P0002
+   * no such customer. Level: reader.
+   */
+  get_overdue_balance:
+    { args: { customer_id: Id | string }; result: Numeric | null };
+  /**
+   * Lets a database role, and its members, act for a tenant as reader, app or manager, in place of the level that it
+   * had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown level,
+   * P0002 no such tenant. Level: owner.
+   */
+  grant_tenant:
+    { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * What is to be run regularly: name, schedule as of cron (in GMT), command, and a statement (elsewhere) that
+   * registers it where pg_cron lives in another database of this server. Level: owner.
+   */
+  jobs:
+    { args: NoArguments; result: { name: string | null; schedule: string | null; command: string | null; elsewhere: string | null }[] };
+  /**
+   * Writes an application's own event and returns its id. Event types that primeinv writes itself are refused (22023);
+   * P0002 a record that is not the tenant's. Level: app.
+   */
+  log_event:
+    { args: { tenant_id: Id | string; event_type: string; sale_id?: Id | string | null; customer_id?: Id | string | null; event_data?: JsonInput | null; description?: string | null; sale_item_id?: Id | string | null; payment_id?: Id | string | null; refund_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Takes the goods of an approved refund back into their batches, lowers what is due and pays the rest out; returns
+   * the refund's row. 55000 if it is not APPROVED or the sale was taken back, 22023 if less is left by now, P0002 no
+   * such refund. Level: app.
+   */
+  process_refund:
+    { args: { refund_id: Id | string; actor?: string | null; request_id?: string | null }; result: RefundRow };
+  /**
+   * Forgets request ids that are older than primeinv.request_retention days; returns how many. For the owner (42501).
+   * Level: owner.
+   */
+  purge_requests:
+    { args: NoArguments; result: Id };
+  /**
+   * Sets batches to what their movements add up to where they differ, or where the movements do not carry on from one
+   * another, at one outlet or all, and their locations with them; each change goes to the audit log. Returns how many
+   * batches that were. A batch whose movements add up to less than nothing is left alone with a WARNING. P0002 no such
+   * outlet. Level: manager.
+   */
+  rebuild_batches:
+    { args: { outlet_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Counts location stock, what of it is sellable and what is reserved anew from batches and reservations where it is
+   * wrong, at one outlet or all; each change goes to the audit log. Returns how many locations were wrong. P0002 no
+   * such outlet. Level: manager.
+   */
+  rebuild_location_stock:
+    { args: { outlet_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /** run_reconcile for CALL. Level: app. */
+  reconcile:
+    { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: void };
+  /** reconcile_outlet for all outlets of the caller's tenants. Level: reader. */
+  reconcile_all:
+    { args: NoArguments; result: { outlet_id: Id | null; variation_id: Id | null; batch_total: Numeric | null; location_stock: Numeric | null; ledger_total: Numeric | null; variance: Numeric | null; variance_pct: Numeric | null; status: string | null }[] };
+  /**
+   * reconcile_stock for every variation of an outlet whose batches, location stock and ledger are not all the same; no
+   * rows when they are. P0002 no such outlet, 22023 no id. Level: reader.
+   */
+  reconcile_outlet:
+    { args: { outlet_id: Id | string }; result: { outlet_id: Id | null; variation_id: Id | null; batch_total: Numeric | null; location_stock: Numeric | null; ledger_total: Numeric | null; variance: Numeric | null; variance_pct: Numeric | null; status: string | null }[] };
+  /**
+   * Batches, location stock and ledger of a variation at an outlet, in base units; status ok or variance. P0002 no
+   * such record, 22023 no id. Level: reader.
+   */
+  reconcile_stock:
+    { args: { variation_id: Id | string; outlet_id: Id | string }; result: { outlet_id: Id | null; variation_id: Id | null; batch_total: Numeric | null; location_stock: Numeric | null; ledger_total: Numeric | null; variance: Numeric | null; variance_pct: Numeric | null; status: string | null }[] };
+  /**
+   * reconcile_stock_take for callers that speak JSON: keys stock_take_id, items (id, variance_reason), actor,
+   * request_id; returns detail and adjustments_made. Errors as the other form's. Or: Applies the differences of a
+   * completed stock take, in base units, to the stock as it is now, all or nothing; returns the number of lines
+   * applied. Reasons: [{"id":100,"variance_reason":"..."}], by line. PI001 names every line whose shortage is more
+   * than is left; 55000 not completed; P0002 no such stock take or line, 22023 bad argument. Level: manager.
+   */
+  reconcile_stock_take:
+    { args: { request: JsonInput }; result: Json }
+    | { args: { stock_take_id: Id | string; reasons?: JsonInput | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Takes damaged base units out, movement type damage, with the reach of a negative adjust_stock. PI001 if less lies
+   * there; 22023 without a reason. Level: app.
+   */
+  record_damage:
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * Takes a later payment for a sale with something due and returns its id; status and balance follow. CASH may exceed
+   * what is due: the rest is change. P0002 no such sale, 55000 a draft or taken back, 22023 bad argument or overpaid.
+   * Level: app.
+   */
+  record_payment:
+    { args: { sale_id: Id | string; amount: Numeric | number; method: string; reference?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Raises an alert where stock has become low, or a batch expires within the outlet's expiry_alert_days or has
+   * expired, and resolves those that are over, at one outlet or all; each new one is a NOTIFY primeinv_alert with its
+   * id. Returns how many are new. P0002 no such outlet. Level: app.
+   */
+  refresh_alerts:
+    { args: { outlet_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Gives every role with a grant the SQL privileges of its level anew: for functions and tables that an upgrade has
+   * brought. Returns the number of roles. For the owner. Level: owner.
+   */
+  refresh_grants:
+    { args: NoArguments; result: number };
+  /**
+   * Requests, approves and processes a refund at once; returns its row. items as for request_refund; null: everything
+   * left. A reason is required. Errors as those of the steps. Level: manager.
+   */
+  refund_sale:
+    { args: { sale_id: Id | string; items?: JsonInput | null; reason?: string | null; disposition?: string | null; method?: string | null; actor?: string | null; request_id?: string | null }; result: RefundRow };
+  /**
+   * Turns a refund down that is not processed yet; returns its row. 55000 if it is processed or rejected, 22023 no
+   * reason, P0002 no such refund. Level: manager.
+   */
+  reject_refund:
+    { args: { refund_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: RefundRow };
+  /**
+   * Gives back all that a cart holds at an outlet and tidies up what has expired of it; returns how many holds were
+   * given back, 0 if there were none. P0002 no such outlet. Level: app.
+   */
+  release_cart:
+    { args: { outlet_id: Id | string; cart_session_id: string; actor?: string | null; request_id?: string | null }; result: number };
+  /**
+   * Marks expired reservations RELEASED, of all tenants that the caller acts for, passing over what others are at work
+   * on; returns how many. Stock is not freed by it: it was when they expired. 22023 max_rows is not positive, or a
+   * request_id. Level: app.
+   */
+  release_expired_reservations:
+    { args: { max_rows?: number | null; actor?: string | null; request_id?: string | null }; result: number };
+  /** Gives the stock back (RELEASED). PI002 it has expired or is resolved, P0002 no such reservation. Level: app. */
+  release_reservation:
+    { args: { reservation_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /** Takes a line out of a draft and gives its hold back. 55000 no draft, P0002 no such line. Level: app. */
+  remove_sale_item:
+    { args: { sale_item_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * Asks to take back lines of a sale and returns the refund's id. Items: sale_item_id, quantity, unit (the line's
+   * unless given; "base": the base unit). Disposition restock, quarantine or destroy; method null: paid out as it was
+   * paid. 22023 no reason or more than is left, 55000 not given out or taken back, P0002 no such sale or line. Level:
+   * app.
+   */
+  request_refund:
+    { args: { sale_id: Id | string; items: JsonInput; reason: string; disposition?: string | null; method?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /** The id of the batch. P0002 if it does not exist for the caller. Level: reader. */
+  require_batch:
+    { args: { batch_id: Id | string }; result: Id | null };
+  /** The number of days. 22023 if it is null or negative. Level: reader. */
+  require_days:
+    { args: { days: number }; result: number | null };
+  /** The instant. 22023 if it is null. Level: reader. */
+  require_instant:
+    { args: { at: Timestamp }; result: Timestamp | null };
+  /** The start of the period. 22023 if a date is null or infinite, or the start is after the end. Level: reader. */
+  require_period:
+    { args: { start_date: DateString; end_date: DateString }; result: DateString | null };
+  /**
+   * Today at the outlet, at the start of the statement; null if no outlet is named. 22023 if one of the first so many
+   * ids as are required is null, P0002 if the outlet or the variation does not exist for the caller, or they are of
+   * two tenants. Level: reader.
+   */
+  require_place:
+    { args: { outlet_id: Id | string; variation_id: Id | string; required?: number | null }; result: DateString | null };
+  /** The quantity. 22023 unless it is positive and has at most three decimals. Level: reader. */
+  require_quantity:
+    { args: { quantity: Numeric | number }; result: Numeric | null };
+  /**
+   * Holds base units of available stock for a cart until they are committed or given back, or the hold expires;
+   * returns the reservation's id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold. Level: app.
+   */
+  reserve_stock:
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; cart_session_id: string; expires_in?: Interval | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Sends base units of a batch of any status back, movement type supplier_return. PI001 if less is left; 22023
+   * without a reason. Level: app.
+   */
+  return_to_supplier:
+    { args: { batch_id: Id | string; quantity: Numeric | number; reason: string; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * Undoes a payment that bounced or was a slip of the key: it stays, as REVERSED, and is due again; returns the sale.
+   * P0002 no such payment, 55000 reversed already, a payout, or paid out since, 22023 no reason. Level: manager.
+   */
+  reverse_payment:
+    { args: { payment_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Takes a role's grant for a tenant back, with the SQL privileges that no other grant of the role needs, from the
+   * next transaction of any session on; a WARNING if there is none. Before DROP ROLE, or for a role that is gone. For
+   * the owner. 42704 no such role, P0002 no such tenant. Level: owner.
+   */
+  revoke_tenant:
+    { args: { role_name: string; tenant_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * The level that each function (kind function), each table that applications write (table) and each of their columns
+   * that needs more (column) asks for; rank orders levels: 1 reader, 2 app, 3 manager, 4 owner. What is not listed is
+   * the owner's; reading any table or view needs reader. Level: reader.
+   */
+  rights:
+    { args: NoArguments; result: { kind: string | null; name: string | null; level: string | null; rank: number | null }[] };
+  /**
+   * Compares batches, location stock and ledger of one outlet, or of all of the caller's tenants, in one snapshot;
+   * keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than 5
+   * percent are off, and with fix (level manager) sets location stock to the batches' total. Returns the runs' ids.
+   * P0002 no such outlet. Level: app.
+   */
+  run_reconcile:
+    { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: Id[] };
+  /**
+   * Registers the jobs with pg_cron, under the role that calls; again replaces them. Returns how many. 55000 without
+   * pg_cron in this database, saying what to do. For the owner (42501). Before DROP EXTENSION call unschedule_jobs().
+   * Level: owner.
+   */
+  schedule_jobs:
+    { args: NoArguments; result: Id };
+  /** The search of find_variation among these tenants, whoever asks. For the owner. Level: owner. */
+  search_catalogue:
+    { args: { tenants: readonly (Id | string)[]; search: string; sku_from: string; sku_until: string; max_rows: number }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
+  /**
+   * Puts a batch on hold, in quarantine or on recall, or makes it available again; only available stock is sold.
+   * Audited as batch.status_changed. 22023 unknown status or no reason. Level: manager.
+   */
+  set_batch_status:
+    { args: { batch_id: Id | string; status: string; reason: string; actor?: string | null; request_id?: string | null }; result: void };
+  /** adjust_stock by whatever brings on hand to this total; no rows where it is that already. Level: manager. */
+  set_stock_level:
+    { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * The statements that the library runs, and how often this session has prepared each: 0 or 1, unless a plan became
+   * invalid. For the owner. Level: owner.
+   */
+  statements:
+    { args: NoArguments; result: { name: string | null; statement: string | null; prepared: Id | null; parameters: readonly string[] | null }[] };
+  /**
+   * What was on hand at an instant, and its value at the batches' cost then: what stock_level showed, a row per
+   * variation and outlet that had received it by then. Works back from now, so it reads the ledger from that instant
+   * on. P0002 no such outlet, 22023 no instant. Level: reader.
+   */
+  stock_as_of:
+    { args: { at: Timestamp; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; quantity: Numeric | null; value: Numeric | null }[] };
+  /**
+   * After rows were loaded with explicit ids: moves every id sequence behind the highest id of its table, never back;
+   * returns how many were moved. For the owner (42501). Level: owner.
+   */
+  sync_ids:
+    { args: { actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * So many of a unit of the variation in base units, exactly; a null or empty unit is the base unit. 22023 no such
+   * unit, or it would have to be rounded, P0002 no such variation. Level: reader.
+   */
+  to_base_units:
+    { args: { variation_id: Id | string; quantity: Numeric | number; unit: string }; result: Numeric | null };
+  /**
+   * Every movement of the batch in its order, with the sale and the customer that it went to or came back from: the
+   * recall list. What was transferred goes on in a batch at the other outlet, mostly of the same number. P0002 no such
+   * batch. Level: reader.
+   */
+  trace_batch:
+    { args: { batch_id: Id | string }; result: { movement_id: Id | null; created_at: Timestamp | null; movement_type: string | null; quantity: Numeric | null; sale_id: Id | null; receipt_number: string | null; customer_id: Id | null; customer_name: string | null }[] };
+  /**
+   * Moves sellable base units to another outlet of the tenant; number, expiry, cost and received time travel along.
+   * Where the number is known there with another expiry, it becomes <number>/<from_outlet_id>. Rows: what left which
+   * batch. PI001 not enough. Level: app.
+   */
+  transfer_stock:
+    { args: { variation_id: Id | string; quantity: Numeric | number; from_outlet_id: Id | string; to_outlet_id: Id | string; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * Removes this database's jobs from pg_cron; returns how many there were. 55000 without pg_cron in this database.
+   * For the owner (42501). Level: owner.
+   */
+  unschedule_jobs:
+    { args: NoArguments; result: Id };
+  /**
+   * Moves a customer's balance other than by a sale and returns the new one. OPENING and ADJUSTMENT add a signed
+   * amount; PAYMENT, positive, pays the oldest due sales first (method ACCOUNT), and what is left over is credit in
+   * hand. P0002 no such customer, 22023 bad argument. Level: manager.
+   */
+  update_balance:
+    { args: { customer_id: Id | string; amount: Numeric | number; type: string; actor?: string | null; request_id?: string | null }; result: Numeric };
+  /**
+   * Changes a draft (null: stays) and returns it. Prices that were not given follow the type; discount_amount is
+   * shared by the lines. 55000 no draft, P0002 no such record, 22023 bad argument. Level: app.
+   */
+  update_sale:
+    { args: { sale_id: Id | string; customer_id?: Id | string | null; type?: string | null; discount_amount?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Changes a line of a draft and its hold (null: stays) and renews all holds of the cart; returns the line. PI001 not
+   * enough, 55000 no draft, P0002 no such line, 22023 bad argument. Level: app.
+   */
+  update_sale_item:
+    { args: { sale_item_id: Id | string; quantity?: Numeric | number | null; unit_price?: Numeric | number | null; discount_percentage?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: SaleItemRow };
+  /**
+   * Three-way check of batches, ledger and location stock, of one outlet or all, in one snapshot: a row per batch or
+   * location (batch_id null) that disagrees, in base units. movement_id is the first movement at which batch and
+   * ledger part, or the last up to which they agree; detail says which. Reads the whole ledger. Level: reader.
+   */
+  verify_ledger:
+    { args: { outlet_id?: Id | string | null }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; batch_id: Id | null; batch_quantity: Numeric | null; ledger_quantity: Numeric | null; location_quantity: Numeric | null; movement_id: Id | null; detail: string | null }[] };
+  /**
+   * Ids of the tenants for which the calling role has at least the level reader, app or manager, as far as
+   * primeinv.tenant leaves them; none if that names none of them. 22023 unknown level. Level: reader.
+   */
+  visible_tenants:
+    { args: { min_level: string }; result: readonly Id[] | null };
+  /**
+   * Puts everything not yet refunded back into the batches that it came from, at their cost, and the money back;
+   * returns the sale, VOIDED. 55000 a draft, or refunded, cancelled or voided already; 22023 no reason; P0002 no such
+   * sale. Level: manager.
+   */
+  void_sale:
+    { args: { sale_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: SaleRow };
+}
+
+export type FunctionName = keyof Functions;
+/** What a function is given: one of these, where it has several forms. */
+export type Args<K extends FunctionName> = Functions[K]["args"];
+/** What a function returns for those arguments. */
+export type Result<K extends FunctionName, A = Args<K>> = Functions[K] extends infer F
+  ? F extends { args: infer G; result: infer R } ? (A extends G ? R : never) : never : never;

@@ -1,0 +1,145 @@
+// A transaction for one tenant and one person, behind any pooler: settings are SET LOCAL.
+import { call, statement, type Queryable } from "./call.js";
+import type { Args, FunctionName, Result } from "./functions.js";
+import { isConflict, isConnectionLoss, primeinvError } from "./told.js";
+import { types } from "./values.js";
+
+/** A connection out of a pool. release(true) throws it away. */
+export interface PooledClient extends Queryable {
+  release(destroy?: Error | boolean): void;
+}
+
+/** node-postgres's Pool, or whatever hands out connections like it. */
+export interface ConnectionPool {
+  connect(): Promise<PooledClient>;
+}
+
+export interface ScopeOptions {
+  /** The tenant that the transaction is narrowed to; none: all of the role's. */
+  readonly tenant?: number | string | null | undefined;
+  /** Who acts, for ledger and audit log; none: the database role. */
+  readonly actor?: string | null | undefined;
+  /** The address and the program of that person, for the audit log. */
+  readonly clientIp?: string | null | undefined;
+  readonly userAgent?: string | null | undefined;
+  readonly isolation?: "read committed" | "repeatable read" | "serializable" | undefined;
+  readonly readOnly?: boolean | undefined;
+  /**
+   * How often the transaction is tried at most (1). It is tried again after 40001 and 40P01, and after a lost connection if each
+   * change in it had a request_id: then what was done before is not done twice. fn runs again, so let it do nothing else.
+   */
+  readonly attempts?: number | undefined;
+}
+
+/** What runs in a scope. */
+export interface Scope {
+  /** As call(), in this transaction. */
+  call<K extends FunctionName, A extends Args<K>>(name: K, ...args: Record<string, never> extends A ? [args?: A] : [args: A]): Promise<Result<K, A>>;
+  /** Any statement; ids come as numbers, quantities and dates as strings. */
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<{ rows: R[] }>;
+  /** Runs fn behind a savepoint: if it fails, what it did is undone and this transaction can go on (without: 25P02). */
+  savepoint<T>(fn: () => Promise<T>): Promise<T>;
+  /** The connection itself. */
+  readonly client: PooledClient;
+}
+
+interface Tried {
+  /** Whether all of it may be sent again though nobody knows whether it was done. */
+  repeatable: boolean;
+}
+
+/**
+ * Runs fn in a transaction with primeinv.tenant and primeinv.actor set for just that: committed if it returns, rolled back if it
+ * throws. An error with one of primeinv's SQLSTATEs comes as its class.
+ */
+export async function withScope<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: Scope) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const tried: Tried = { repeatable: true };
+    try {
+      return await once(pool, options, fn, tried);
+    } catch (error) {
+      const again = isConflict(error) || (isConnectionLoss(error) && tried.repeatable);
+      if (!again || attempt >= (options.attempts ?? 1)) throw primeinvError(error) ?? error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 25 * 2 ** Math.min(attempt, 6)));
+  }
+}
+
+async function once<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: Scope) => Promise<T>, tried: Tried): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await begin(client, options);
+    const value = await fn(scopeOf(client, tried));
+    await client.query({ text: "COMMIT" });
+    return value;
+  } catch (error) {
+    broken = isConnectionLoss(error) || !(await rolledBack(client));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function rolledBack(client: Queryable): Promise<boolean> {
+  try {
+    await client.query({ text: "ROLLBACK" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const SETTINGS = [
+  ["primeinv.tenant", "tenant"],
+  ["primeinv.actor", "actor"],
+  ["primeinv.client_ip", "clientIp"],
+  ["primeinv.user_agent", "userAgent"],
+] as const;
+
+async function begin(client: Queryable, options: ScopeOptions): Promise<void> {
+  const isolation = options.isolation ? ` ISOLATION LEVEL ${isolationLevel(options.isolation)}` : "";
+  await client.query({ text: `BEGIN${isolation}${options.readOnly ? " READ ONLY" : ""}` });
+  const set = SETTINGS.flatMap(([name, key]) => (options[key] == null ? [] : [[name, String(options[key])] as const]));
+  const list = set.map(([name], i) => `, set_config('${name}', $${i + 1}, true)`).join("");
+  // values.ts reads ISO dates, whatever the server's DateStyle
+  await client.query({ text: `SELECT set_config('datestyle', 'ISO', true)${list}`, values: set.map(([, value]) => value) });
+}
+
+function isolationLevel(level: string): string {
+  if (!["read committed", "repeatable read", "serializable"].includes(level)) throw new TypeError(`no isolation level ${level}`);
+  return level.toUpperCase();
+}
+
+function scopeOf(client: PooledClient, tried: Tried): Scope {
+  let savepoints = 0;
+  return {
+    client,
+    call(name, ...args) {
+      const { signature } = statement(name, args[0]);
+      const requestId = (args[0] as { request_id?: unknown } | undefined)?.request_id;
+      if (signature.changes && requestId == null) tried.repeatable = false;
+      return call(client, name, ...args);
+    },
+    async query<R>(text: string, values: readonly unknown[] = []) {
+      tried.repeatable = false;
+      try {
+        return (await client.query({ text, values: [...values], types })) as { rows: R[] };
+      } catch (error) {
+        throw primeinvError(error) ?? error;
+      }
+    },
+    async savepoint(fn) {
+      const name = `primeinv_${++savepoints}`;
+      await client.query({ text: `SAVEPOINT ${name}` });
+      try {
+        const value = await fn();
+        await client.query({ text: `RELEASE SAVEPOINT ${name}` });
+        return value;
+      } catch (error) {
+        await client.query({ text: `ROLLBACK TO SAVEPOINT ${name}` });
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,287 @@
+// Made by `make docs` from primeinv.api(); do not edit.
+
+/** What call() must know of a function when it runs. */
+export interface Signature {
+  readonly kind: "function" | "procedure";
+  /** Parameters and their SQL types. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly required: readonly string[];
+  readonly returns: "rows" | "row" | "values" | "value" | "nothing";
+  /** Whether it changes something. */
+  readonly changes: boolean;
+}
+
+export const VERSION = "1.0.0";
+
+export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
+  add_sale_item: [
+    { kind: "function", parameters: { sale_id: "bigint", variation_id: "bigint", quantity: "numeric", unit_price: "numeric", discount_percentage: "numeric", tax_rate: "numeric", unit: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["sale_id", "variation_id", "quantity"], returns: "value", changes: true },
+  ],
+  add_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", batch_number: "text", expiry_date: "date", cost_price: "numeric", movement_type: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id"], returns: "value", changes: true },
+  ],
+  add_stock_bulk: [
+    { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", movement_type: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items"], returns: "rows", changes: true },
+  ],
+  adjust_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+  ],
+  adjust_stock_bulk: [
+    { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", reason: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items", "reason"], returns: "rows", changes: true },
+  ],
+  api: [
+    { kind: "function", parameters: {  }, required: [], returns: "value", changes: false },
+  ],
+  approve_refund: [
+    { kind: "function", parameters: { refund_id: "bigint", actor: "text", request_id: "text" }, required: ["refund_id"], returns: "row", changes: true },
+  ],
+  audit_report: [
+    { kind: "function", parameters: { start_date: "date", end_date: "date", outlet_id: "bigint" }, required: ["start_date", "end_date"], returns: "rows", changes: false },
+  ],
+  audit_report_json: [
+    { kind: "function", parameters: { start_date: "date", end_date: "date", outlet_id: "bigint" }, required: ["start_date", "end_date"], returns: "value", changes: false },
+  ],
+  average_cost_after: [
+    { kind: "function", parameters: { cost: "numeric", quantity: "numeric", balance_after: "numeric", unit_cost: "numeric" }, required: ["cost", "quantity", "balance_after", "unit_cost"], returns: "value", changes: false },
+  ],
+  batch_cost_as_of: [
+    { kind: "function", parameters: { batch_id: "bigint", at: "timestamp with time zone" }, required: ["batch_id", "at"], returns: "value", changes: false },
+  ],
+  begin_day: [
+    { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
+  ],
+  can_purchase: [
+    { kind: "function", parameters: { customer_id: "bigint", amount: "numeric", force: "boolean" }, required: ["customer_id", "amount"], returns: "row", changes: false },
+  ],
+  cancel_reservation: [
+    { kind: "function", parameters: { reservation_id: "bigint", actor: "text", request_id: "text" }, required: ["reservation_id"], returns: "nothing", changes: true },
+  ],
+  cancel_sale: [
+    { kind: "function", parameters: { sale_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },
+  ],
+  cancel_stock_take: [
+    { kind: "function", parameters: { stock_take_id: "bigint", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "nothing", changes: true },
+  ],
+  check_promises: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  checkout: [
+    { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", payments: "jsonb", customer_id: "bigint", type: "text", discount_amount: "numeric", manager_override: "boolean", override_reason: "text", override_by: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items"], returns: "row", changes: true },
+  ],
+  commit_cart: [
+    { kind: "function", parameters: { outlet_id: "bigint", cart_session_id: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "cart_session_id"], returns: "rows", changes: true },
+  ],
+  commit_reservation: [
+    { kind: "function", parameters: { reservation_id: "bigint", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["reservation_id"], returns: "rows", changes: true },
+  ],
+  complete_sale: [
+    { kind: "function", parameters: { sale_id: "bigint", payments: "jsonb", manager_override: "boolean", override_reason: "text", override_by: "text", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },
+  ],
+  complete_stock_take: [
+    { kind: "function", parameters: { stock_take_id: "bigint", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "value", changes: true },
+  ],
+  count_item: [
+    { kind: "function", parameters: { stock_take_id: "bigint", variation_id: "bigint", counted_quantity: "numeric", batch_id: "bigint", notes: "text", actor: "text", request_id: "text" }, required: ["stock_take_id", "variation_id", "counted_quantity"], returns: "value", changes: true },
+  ],
+  count_items: [
+    { kind: "function", parameters: { stock_take_id: "bigint", items: "jsonb", actor: "text", request_id: "text" }, required: ["stock_take_id", "items"], returns: "rows", changes: true },
+  ],
+  create_sale: [
+    { kind: "function", parameters: { outlet_id: "bigint", customer_id: "bigint", type: "text", cart_session_id: "text", hold: "interval", actor: "text", request_id: "text" }, required: ["outlet_id"], returns: "value", changes: true },
+  ],
+  create_stock_take: [
+    { kind: "function", parameters: { outlet_id: "bigint", description: "text", items: "jsonb", actor: "text", request_id: "text" }, required: ["outlet_id"], returns: "value", changes: true },
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+  ],
+  deduct_stock: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", movement_type: "text", reason: "text", reference_id: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id"], returns: "rows", changes: true },
+  ],
+  deduct_stock_bulk: [
+    { kind: "function", parameters: { outlet_id: "bigint", variation_ids: "bigint[]", quantities: "numeric[]", movement_type: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "variation_ids", "quantities"], returns: "rows", changes: true },
+  ],
+  errors: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  expire_batches: [
+    { kind: "function", parameters: { outlet_id: "bigint", variation_id: "bigint", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  explain_deduction: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint" }, required: ["variation_id", "quantity", "outlet_id"], returns: "rows", changes: false },
+  ],
+  extend_reservation: [
+    { kind: "function", parameters: { reservation_id: "bigint", expires_in: "interval", actor: "text", request_id: "text" }, required: ["reservation_id", "expires_in"], returns: "value", changes: true },
+  ],
+  find_variation: [
+    { kind: "function", parameters: { search: "text", max_rows: "integer" }, required: ["search"], returns: "rows", changes: false },
+  ],
+  get_available_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint" }, required: ["variation_id", "outlet_id"], returns: "value", changes: false },
+  ],
+  get_expiring_soon: [
+    { kind: "function", parameters: { days: "integer", variation_id: "bigint", outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
+  ],
+  get_fifo_batches: [
+    { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint" }, required: ["variation_id", "outlet_id"], returns: "rows", changes: false },
+  ],
+  get_overdue_balance: [
+    { kind: "function", parameters: { customer_id: "bigint" }, required: ["customer_id"], returns: "value", changes: false },
+  ],
+  grant_tenant: [
+    { kind: "function", parameters: { role_name: "name", tenant_id: "bigint", level: "text", actor: "text", request_id: "text" }, required: ["role_name", "tenant_id", "level"], returns: "nothing", changes: true },
+  ],
+  jobs: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  log_event: [
+    { kind: "function", parameters: { tenant_id: "bigint", event_type: "text", sale_id: "bigint", customer_id: "bigint", event_data: "jsonb", description: "text", sale_item_id: "bigint", payment_id: "bigint", refund_id: "bigint", actor: "text", request_id: "text" }, required: ["tenant_id", "event_type"], returns: "value", changes: true },
+  ],
+  process_refund: [
+    { kind: "function", parameters: { refund_id: "bigint", actor: "text", request_id: "text" }, required: ["refund_id"], returns: "row", changes: true },
+  ],
+  purge_requests: [
+    { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
+  ],
+  rebuild_batches: [
+    { kind: "function", parameters: { outlet_id: "bigint", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  rebuild_location_stock: [
+    { kind: "function", parameters: { outlet_id: "bigint", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  reconcile: [
+    { kind: "procedure", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "nothing", changes: true },
+  ],
+  reconcile_all: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  reconcile_outlet: [
+    { kind: "function", parameters: { outlet_id: "bigint" }, required: ["outlet_id"], returns: "rows", changes: false },
+  ],
+  reconcile_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint" }, required: ["variation_id", "outlet_id"], returns: "rows", changes: false },
+  ],
+  reconcile_stock_take: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+    { kind: "function", parameters: { stock_take_id: "bigint", reasons: "jsonb", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "value", changes: true },
+  ],
+  record_damage: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+  ],
+  record_payment: [
+    { kind: "function", parameters: { sale_id: "bigint", amount: "numeric", method: "text", reference: "text", actor: "text", request_id: "text" }, required: ["sale_id", "amount", "method"], returns: "value", changes: true },
+  ],
+  refresh_alerts: [
+    { kind: "function", parameters: { outlet_id: "bigint", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  refresh_grants: [
+    { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
+  ],
+  refund_sale: [
+    { kind: "function", parameters: { sale_id: "bigint", items: "jsonb", reason: "text", disposition: "text", method: "text", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },
+  ],
+  reject_refund: [
+    { kind: "function", parameters: { refund_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["refund_id", "reason"], returns: "row", changes: true },
+  ],
+  release_cart: [
+    { kind: "function", parameters: { outlet_id: "bigint", cart_session_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "cart_session_id"], returns: "value", changes: true },
+  ],
+  release_expired_reservations: [
+    { kind: "function", parameters: { max_rows: "integer", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  release_reservation: [
+    { kind: "function", parameters: { reservation_id: "bigint", actor: "text", request_id: "text" }, required: ["reservation_id"], returns: "nothing", changes: true },
+  ],
+  remove_sale_item: [
+    { kind: "function", parameters: { sale_item_id: "bigint", actor: "text", request_id: "text" }, required: ["sale_item_id"], returns: "nothing", changes: true },
+  ],
+  request_refund: [
+    { kind: "function", parameters: { sale_id: "bigint", items: "jsonb", reason: "text", disposition: "text", method: "text", actor: "text", request_id: "text" }, required: ["sale_id", "items", "reason"], returns: "value", changes: true },
+  ],
+  require_batch: [
+    { kind: "function", parameters: { batch_id: "bigint" }, required: ["batch_id"], returns: "value", changes: false },
+  ],
+  require_days: [
+    { kind: "function", parameters: { days: "integer" }, required: ["days"], returns: "value", changes: false },
+  ],
+  require_instant: [
+    { kind: "function", parameters: { at: "timestamp with time zone" }, required: ["at"], returns: "value", changes: false },
+  ],
+  require_period: [
+    { kind: "function", parameters: { start_date: "date", end_date: "date" }, required: ["start_date", "end_date"], returns: "value", changes: false },
+  ],
+  require_place: [
+    { kind: "function", parameters: { outlet_id: "bigint", variation_id: "bigint", required: "integer" }, required: ["outlet_id", "variation_id"], returns: "value", changes: false },
+  ],
+  require_quantity: [
+    { kind: "function", parameters: { quantity: "numeric" }, required: ["quantity"], returns: "value", changes: false },
+  ],
+  reserve_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", cart_session_id: "text", expires_in: "interval", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "cart_session_id"], returns: "value", changes: true },
+  ],
+  return_to_supplier: [
+    { kind: "function", parameters: { batch_id: "bigint", quantity: "numeric", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["batch_id", "quantity", "reason"], returns: "rows", changes: true },
+  ],
+  reverse_payment: [
+    { kind: "function", parameters: { payment_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["payment_id", "reason"], returns: "row", changes: true },
+  ],
+  revoke_tenant: [
+    { kind: "function", parameters: { role_name: "name", tenant_id: "bigint", actor: "text", request_id: "text" }, required: ["role_name", "tenant_id"], returns: "nothing", changes: true },
+  ],
+  rights: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  run_reconcile: [
+    { kind: "function", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "values", changes: true },
+  ],
+  schedule_jobs: [
+    { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
+  ],
+  search_catalogue: [
+    { kind: "function", parameters: { tenants: "bigint[]", search: "text", sku_from: "text", sku_until: "text", max_rows: "integer" }, required: ["tenants", "search", "sku_from", "sku_until", "max_rows"], returns: "rows", changes: false },
+  ],
+  set_batch_status: [
+    { kind: "function", parameters: { batch_id: "bigint", status: "text", reason: "text", actor: "text", request_id: "text" }, required: ["batch_id", "status", "reason"], returns: "nothing", changes: true },
+  ],
+  set_stock_level: [
+    { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+  ],
+  statements: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: true },
+  ],
+  stock_as_of: [
+    { kind: "function", parameters: { at: "timestamp with time zone", outlet_id: "bigint" }, required: ["at"], returns: "rows", changes: false },
+  ],
+  sync_ids: [
+    { kind: "function", parameters: { actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  to_base_units: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", unit: "text" }, required: ["variation_id", "quantity", "unit"], returns: "value", changes: false },
+  ],
+  trace_batch: [
+    { kind: "function", parameters: { batch_id: "bigint" }, required: ["batch_id"], returns: "rows", changes: false },
+  ],
+  transfer_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", from_outlet_id: "bigint", to_outlet_id: "bigint", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "from_outlet_id", "to_outlet_id"], returns: "rows", changes: true },
+  ],
+  unschedule_jobs: [
+    { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
+  ],
+  update_balance: [
+    { kind: "function", parameters: { customer_id: "bigint", amount: "numeric", type: "text", actor: "text", request_id: "text" }, required: ["customer_id", "amount", "type"], returns: "value", changes: true },
+  ],
+  update_sale: [
+    { kind: "function", parameters: { sale_id: "bigint", customer_id: "bigint", type: "text", discount_amount: "numeric", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },
+  ],
+  update_sale_item: [
+    { kind: "function", parameters: { sale_item_id: "bigint", quantity: "numeric", unit_price: "numeric", discount_percentage: "numeric", actor: "text", request_id: "text" }, required: ["sale_item_id"], returns: "row", changes: true },
+  ],
+  verify_ledger: [
+    { kind: "function", parameters: { outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
+  ],
+  visible_tenants: [
+    { kind: "function", parameters: { min_level: "text" }, required: ["min_level"], returns: "value", changes: false },
+  ],
+  void_sale: [
+    { kind: "function", parameters: { sale_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["sale_id", "reason"], returns: "row", changes: true },
+  ],
+};
