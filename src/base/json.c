@@ -422,7 +422,7 @@ json_push_number(JsonbParseState **state, Numeric value)
  * Thousandths, without trailing zeros.
  */
 void
-json_push_quantity(JsonbParseState **state, int64 quantity)
+json_push_quantity(JsonbParseState **state, Quantity quantity)
 {
 	json_push_number(state, DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
 																quantity_to_datum(quantity))));

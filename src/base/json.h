@@ -57,7 +57,7 @@ extern char *json_text(const JsonObject *object, int key);
 extern void json_push_key(JsonbParseState **state, const char *name);
 extern void json_push_text(JsonbParseState **state, const char *value);
 extern void json_push_number(JsonbParseState **state, Numeric value);
-extern void json_push_quantity(JsonbParseState **state, int64 quantity);
+extern void json_push_quantity(JsonbParseState **state, Quantity quantity);
 extern void json_push_int64(JsonbParseState **state, int64 value);
 extern void json_push_bool(JsonbParseState **state, bool value);
 extern void json_push_date(JsonbParseState **state, bool known, DateADT date);

@@ -10,6 +10,7 @@
  */
 #include "base/primeinv.h"
 
+#include "common/int.h"
 #include "utils/fmgrprotos.h"
 
 #include "base/money.h"
@@ -17,16 +18,16 @@
 
 #define MONEY_SCALE	4
 
-static int64 unit_of(int decimals);
+static Money unit_of(int decimals);
 
 /*
  * Refuses in two steps: what no column could hold, then what is finer than the
  * tenant's smallest coin.
  */
-int64
+Money
 money_argument(Numeric value, int decimals, const char *name)
 {
-	int64		amount = amount_argument(value, name);
+	Money		amount = amount_argument(value, name);
 
 	if (amount % unit_of(decimals) != 0)
 		ereport(ERROR,
@@ -41,10 +42,10 @@ money_argument(Numeric value, int decimals, const char *name)
  * Zero is refused as well: a row about no money would say that something was
  * paid.
  */
-int64
+Money
 money_positive(Numeric value, int decimals, const char *name)
 {
-	int64		amount = money_argument(value, decimals, name);
+	Money		amount = money_argument(value, decimals, name);
 
 	if (amount <= 0)
 		ereport(ERROR,
@@ -58,8 +59,8 @@ money_positive(Numeric value, int decimals, const char *name)
 /*
  * 128 bits, because the product of an amount and a quantity does not fit 64.
  */
-int64
-money_share(int64 amount, int64 part, int64 whole, int decimals)
+Money
+money_share(Money amount, int64 part, int64 whole, int decimals)
 {
 	int128		divisor = (int128) whole * unit_of(decimals);
 	int128		product = (int128) amount * part;
@@ -75,7 +76,25 @@ money_share(int64 amount, int64 part, int64 whole, int decimals)
 				 errmsg("an amount of money is too large"),
 				 errdetail("It has more than 11 digits before the decimal point."),
 				 errhint("Check quantity and price.")));
-	return (int64) share;
+	return (Money) share;
+}
+
+/*
+ * Both within bounds, so that many can be added one by one without a wrap.
+ */
+Money
+money_sum(Money a, Money b)
+{
+	Money		sum;
+
+	if (pg_add_s64_overflow(a, b, &sum) || sum > MONEY_MAX || sum < -MONEY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("an amount of money is too large"),
+				 errdetail("%s and %s are together more than 11 digits before the decimal point.",
+						   money_text(a), money_text(b)),
+				 errhint("Check quantities and prices.")));
+	return sum;
 }
 
 /*
@@ -83,7 +102,7 @@ money_share(int64 amount, int64 part, int64 whole, int decimals)
  * be cut off here, not rounded.
  */
 Datum
-money_to_datum(int64 amount, int decimals)
+money_to_datum(Money amount, int decimals)
 {
 	return NumericGetDatum(int64_div_fast_to_numeric(amount / unit_of(decimals), decimals));
 }
@@ -92,7 +111,7 @@ money_to_datum(int64 amount, int decimals)
  * Needs no tenant: without trailing zeros the decimals do not matter.
  */
 char *
-money_text(int64 amount)
+money_text(Money amount)
 {
 	return numeric_normalize(DatumGetNumeric(cost_to_datum(amount)));
 }
@@ -100,10 +119,10 @@ money_text(int64 amount)
 /*
  * The smallest amount of a tenant's money, in ten-thousandths.
  */
-static int64
+static Money
 unit_of(int decimals)
 {
-	int64		unit = 1;
+	Money		unit = 1;
 
 	for (int i = decimals; i < MONEY_SCALE; i++)
 		unit *= 10;

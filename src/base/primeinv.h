@@ -3,10 +3,6 @@
  * primeinv.h
  *		What every file of primeinv shares: error codes, units and settings.
  *
- * Units inside the library: quantities are int64 thousandths of a base unit,
- * costs int64 ten-thousandths of the tenant's currency.  Both are exact and
- * have room for the widest column (numeric(15,3), numeric(15,4)).
- *
  *-------------------------------------------------------------------------
  */
 #ifndef PRIMEINV_H
@@ -21,6 +17,14 @@
 #include "base/compat.h"
 
 #define PRIMEINV_SCHEMA "primeinv"
+
+/*
+ * Numbers as the library reckons with them: exact, and wide enough for our
+ * columns (numeric(15,3), numeric(15,4)).  What a name says is the unit.
+ */
+typedef int64 Quantity;			/* thousandths of a base unit */
+typedef int64 UnitCost;			/* ten-thousandths of the currency (Cost is the planner's) */
+typedef int64 Money;			/* the same, whole in the tenant's decimals */
 
 /* Our own triggers' names begin so; others are a user's. */
 #define PRIMEINV_TRIGGER "primeinv_"

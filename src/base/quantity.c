@@ -10,6 +10,7 @@
  */
 #include "base/primeinv.h"
 
+#include "common/int.h"
 #include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -29,7 +30,7 @@ static int64 scaled_digit(int64 digit, int exponent);
 /*
  * A quantity as the caller gave it, of any sign, zero included.
  */
-int64
+Quantity
 quantity_argument(Numeric value, const char *name)
 {
 	return scaled_argument(value, QUANTITY_SCALE, name);
@@ -38,10 +39,10 @@ quantity_argument(Numeric value, const char *name)
 /*
  * A quantity that must be more than nothing.
  */
-int64
+Quantity
 quantity_positive(Numeric value, const char *name)
 {
-	int64		quantity = quantity_argument(value, name);
+	Quantity	quantity = quantity_argument(value, name);
 
 	if (quantity <= 0)
 		ereport(ERROR,
@@ -55,10 +56,10 @@ quantity_positive(Numeric value, const char *name)
 /*
  * A quantity that may be nothing, such as a count.
  */
-int64
+Quantity
 quantity_not_negative(Numeric value, const char *name)
 {
-	int64		quantity = quantity_argument(value, name);
+	Quantity	quantity = quantity_argument(value, name);
 
 	if (quantity < 0)
 		ereport(ERROR,
@@ -73,7 +74,7 @@ quantity_not_negative(Numeric value, const char *name)
  * Refuses a sum that its column could not hold.
  */
 void
-quantity_total(int64 quantity)
+quantity_total(Quantity quantity)
 {
 	if (quantity < SCALED_LIMIT)
 		return;
@@ -86,12 +87,30 @@ quantity_total(int64 quantity)
 }
 
 /*
+ * Both within bounds, so that many can be added one by one without a wrap.
+ */
+Quantity
+quantity_sum(Quantity a, Quantity b)
+{
+	Quantity	sum;
+
+	if (pg_add_s64_overflow(a, b, &sum) || sum > QUANTITY_MAX || sum < -QUANTITY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("quantity is too large"),
+				 errdetail("%s and %s are together more than %d digits before the decimal point.",
+						   quantity_text(a), quantity_text(b), 15 - QUANTITY_SCALE),
+				 errhint("Use a larger base unit, or several calls.")));
+	return sum;
+}
+
+/*
  * A cost as the caller gave it; never negative.
  */
-int64
+UnitCost
 cost_argument(Numeric value, const char *name)
 {
-	int64		cost = scaled_argument(value, COST_SCALE, name);
+	UnitCost	cost = scaled_argument(value, COST_SCALE, name);
 
 	if (cost < 0)
 		ereport(ERROR,
@@ -105,7 +124,7 @@ cost_argument(Numeric value, const char *name)
 /*
  * An amount in the scale of a cost, of any sign, zero included.
  */
-int64
+Money
 amount_argument(Numeric value, const char *name)
 {
 	return scaled_argument(value, COST_SCALE, name);
@@ -186,7 +205,7 @@ scaled_digit(int64 digit, int exponent)
  * Nothing is checked: the column's type has kept what is stored to three
  * decimals and within bounds.
  */
-int64
+Quantity
 quantity_from_datum(Datum value)
 {
 	return scaled_from_numeric(DatumGetNumeric(value), QUANTITY_SCALE);
@@ -197,7 +216,7 @@ quantity_from_datum(Datum value)
  * executor nobody coerces a value.
  */
 Datum
-quantity_to_datum(int64 quantity)
+quantity_to_datum(Quantity quantity)
 {
 	return NumericGetDatum(int64_div_fast_to_numeric(quantity, QUANTITY_SCALE));
 }
@@ -205,7 +224,7 @@ quantity_to_datum(int64 quantity)
 /*
  * As quantity_from_datum, with the four decimals of a cost.
  */
-int64
+UnitCost
 cost_from_datum(Datum value)
 {
 	return scaled_from_numeric(DatumGetNumeric(value), COST_SCALE);
@@ -215,7 +234,7 @@ cost_from_datum(Datum value)
  * As quantity_to_datum, with the four decimals of a cost.
  */
 Datum
-cost_to_datum(int64 cost)
+cost_to_datum(UnitCost cost)
 {
 	return NumericGetDatum(int64_div_fast_to_numeric(cost, COST_SCALE));
 }
@@ -224,7 +243,7 @@ cost_to_datum(int64 cost)
  * A quantity for a person: 5 and 2.5, not 5.000 and 2.500.
  */
 char *
-quantity_text(int64 quantity)
+quantity_text(Quantity quantity)
 {
 	return numeric_normalize(DatumGetNumeric(quantity_to_datum(quantity)));
 }
@@ -232,8 +251,8 @@ quantity_text(int64 quantity)
 /*
  * The weighted average cost of two lots.
  */
-int64
-cost_average(int64 quantity1, int64 cost1, int64 quantity2, int64 cost2)
+UnitCost
+cost_average(Quantity quantity1, UnitCost cost1, Quantity quantity2, UnitCost cost2)
 {
 	if (quantity1 == 0 || cost1 == cost2)
 		return cost2;
@@ -247,7 +266,7 @@ cost_average(int64 quantity1, int64 cost1, int64 quantity2, int64 cost2)
  * bits.
  */
 Datum
-cost_total(int64 quantity, int64 cost)
+cost_total(Quantity quantity, UnitCost cost)
 {
 	return DirectFunctionCall2(numeric_mul, quantity_to_datum(quantity), cost_to_datum(cost));
 }
@@ -256,8 +275,8 @@ cost_total(int64 quantity, int64 cost)
  * A total spread over a quantity, rounded half away from zero to the four
  * decimals of a cost.
  */
-int64
-cost_of_one(Datum total, int64 quantity)
+UnitCost
+cost_of_one(Datum total, Quantity quantity)
 {
 	Datum		value = DirectFunctionCall2(numeric_div, total, quantity_to_datum(quantity));
 

@@ -15,27 +15,30 @@
 #define MONEY_MAX		QUANTITY_MAX
 
 /* From a caller: exact, or an error (22023) that names the argument. */
-extern int64 quantity_argument(Numeric value, const char *name);
-extern int64 quantity_positive(Numeric value, const char *name);
-extern void quantity_total(int64 quantity);
-extern int64 quantity_not_negative(Numeric value, const char *name);
-extern int64 cost_argument(Numeric value, const char *name);
-extern int64 amount_argument(Numeric value, const char *name);	/* of any sign */
+extern Quantity quantity_argument(Numeric value, const char *name);
+extern Quantity quantity_positive(Numeric value, const char *name);
+extern void quantity_total(Quantity quantity);
+extern Quantity quantity_not_negative(Numeric value, const char *name);
+extern UnitCost cost_argument(Numeric value, const char *name);
+extern Money amount_argument(Numeric value, const char *name);	/* of any sign */
 
 /* From and to our own columns; results are palloc'd. */
-extern int64 quantity_from_datum(Datum value);
-extern Datum quantity_to_datum(int64 quantity);
-extern int64 cost_from_datum(Datum value);
-extern Datum cost_to_datum(int64 cost);
+extern Quantity quantity_from_datum(Datum value);
+extern Datum quantity_to_datum(Quantity quantity);
+extern UnitCost cost_from_datum(Datum value);
+extern Datum cost_to_datum(UnitCost cost);
+
+/* A sum, or 22023 where it is more than a column can hold. */
+extern Quantity quantity_sum(Quantity a, Quantity b);
 
 /* For messages: without trailing zeros, palloc'd. */
-extern char *quantity_text(int64 quantity);
+extern char *quantity_text(Quantity quantity);
 
-extern int64 cost_average(int64 quantity1, int64 cost1,
-						  int64 quantity2, int64 cost2);
+extern UnitCost cost_average(Quantity quantity1, UnitCost cost1,
+							 Quantity quantity2, UnitCost cost2);
 
 /* For the average of many: what a lot costs, and a total by the unit. */
-extern Datum cost_total(int64 quantity, int64 cost);
-extern int64 cost_of_one(Datum total, int64 quantity);
+extern Datum cost_total(Quantity quantity, UnitCost cost);
+extern UnitCost cost_of_one(Datum total, Quantity quantity);
 
 #endif							/* PRIMEINV_QUANTITY_H */

@@ -30,7 +30,7 @@ primeinv_check_schema(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("schema \"%s\" is also of role \"%s\"", PRIMEINV_SCHEMA,
-						rows_text(strangers, 0, 1)),
+						rows_text(strangers, 0, SCHEMA_STRANGERS_ROLE)),
 				 errdetail("That role owns the schema, may create in it, or owns something in it."),
 				 errhint("Drop the schema; CREATE EXTENSION makes it.")));
 	PG_RETURN_VOID();

@@ -1,10 +1,16 @@
 /*-------------------------------------------------------------------------
  *
  * statement_macros.h
- *		What STATEMENT and SWEEP mean where a room's statements.h is included.
+ *		What STATEMENT, SWEEP and COLUMNS mean in a room's statements.h.
  *
  * They declare; in ops/statement.c they also define and list.  No guard: every
- * inclusion sets the two anew.
+ * inclusion sets them anew.
+ *
+ * COLUMNS stands under a statement and names its result columns in their order,
+ * for rows_int64 and its kind:
+ *
+ *		STATEMENT(SALE_STATE, "SELECT s.id, s.status FROM ...", INT8OID)
+ *		COLUMNS(SALE_STATE_ID, SALE_STATE_STATUS)
  *
  *-------------------------------------------------------------------------
  */
@@ -12,13 +18,17 @@
 
 #undef STATEMENT
 #undef SWEEP
+#undef COLUMNS
 #if defined(DEFINE_STATEMENTS)
 #define STATEMENT(name, text, ...) Statement PLAN_##name = {#name, text, false, {__VA_ARGS__}};
 #define SWEEP(name, text, ...) Statement PLAN_##name = {#name, text, true, {__VA_ARGS__}};
+#define COLUMNS(first, ...)
 #elif defined(LIST_STATEMENTS)
 #define STATEMENT(name, text, ...) &PLAN_##name,
 #define SWEEP(name, text, ...) &PLAN_##name,
+#define COLUMNS(first, ...)
 #else
 #define STATEMENT(name, text, ...) extern Statement PLAN_##name;
 #define SWEEP(name, text, ...) extern Statement PLAN_##name;
+#define COLUMNS(first, ...) enum {first = 1, __VA_ARGS__};
 #endif

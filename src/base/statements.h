@@ -6,6 +6,7 @@
  * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
  * reads much of a table; base/plan.c plans them accordingly and runs them with
  * the search path shut, so they are plain SQL that names our schema.
+ * COLUMNS(...) names what a statement returns.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,6 +25,7 @@ STATEMENT(SCHEMA_STRANGERS,
 		  " WHERE n.nspname = 'primeinv'"
 		  " AND (r.oid IS NULL OR NOT (r.rolsuper OR r.oid = $1)) ORDER BY 1 LIMIT 1",
 		  OIDOID)
+COLUMNS(SCHEMA_STRANGERS_ROLE)
 
 /* clock */
 SWEEP(TIME_ZONE_KNOWN,
