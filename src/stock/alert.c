@@ -8,9 +8,11 @@
 #include "base/primeinv.h"
 
 #include "base/quantity.h"
-#include "tenant/scope.h"
+#include "tenant/call.h"
 #include "stock/alert.h"
 #include "stock/statements.h"
+
+static Datum refresh_alerts(Call *call, FunctionCallInfo fcinfo);
 
 PG_FUNCTION_INFO_V1(primeinv_refresh_alerts);
 
@@ -59,13 +61,17 @@ alert_variances_mended(Datum run_ids)
 Datum
 primeinv_refresh_alerts(PG_FUNCTION_ARGS)
 {
-	Scope		scope = scope_of(fcinfo);
-	Call	   *call = scope_begin(fcinfo, &scope);
+	Scope		scope = call_scope(fcinfo);
+
+	return call_over(fcinfo, &scope, refresh_alerts);
+}
+
+static Datum
+refresh_alerts(Call *call, FunctionCallInfo fcinfo)
+{
 	Datum		values[2];
 	char		nulls[2];
 
-	if (call->replayed)
-		return call_replay(call);
-	scope_values(&scope, values, nulls);
+	call_scope_values(&call->scope, values, nulls);
 	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, values, nulls), 0, 1)));
 }

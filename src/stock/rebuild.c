@@ -8,8 +8,7 @@
 #include "base/primeinv.h"
 
 #include "base/quantity.h"
-#include "tenant/audit.h"
-#include "tenant/scope.h"
+#include "tenant/call.h"
 #include "stock/location.h"
 #include "stock/rebuild.h"
 #include "stock/statements.h"
@@ -22,6 +21,8 @@ typedef struct WrongBatch
 	Place		place;
 } WrongBatch;
 
+static Datum rebuild_location_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum rebuild_batches(Call *call, FunctionCallInfo fcinfo);
 static Audit *audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current);
 static void log_location(Audit *audit, const Rows *places, uint64 row);
 static WrongBatch *wrong_batches(const Scope *scope, int *count);
@@ -39,15 +40,19 @@ PG_FUNCTION_INFO_V1(primeinv_rebuild_batches);
 Datum
 primeinv_rebuild_location_stock(PG_FUNCTION_ARGS)
 {
-	Scope		scope = scope_of(fcinfo);
-	Call	   *call = scope_begin(fcinfo, &scope);
+	Scope		scope = call_scope(fcinfo);
+
+	return call_over(fcinfo, &scope, rebuild_location_stock);
+}
+
+static Datum
+rebuild_location_stock(Call *call, FunctionCallInfo fcinfo)
+{
 	Datum		values[2];
 	char		nulls[2];
 	Rows	   *places;
 
-	if (call->replayed)
-		return call_replay(call);
-	scope_values(&scope, values, nulls);
+	call_scope_values(&call->scope, values, nulls);
 	places = plan_rows(&PLAN_REBUILD_WRONG_LOCATIONS, values, nulls);
 	rebuild_locations(call, places);
 	return call_end_value(call, Int64GetDatum(places->count));
@@ -122,17 +127,21 @@ log_location(Audit *audit, const Rows *places, uint64 row)
 Datum
 primeinv_rebuild_batches(PG_FUNCTION_ARGS)
 {
-	Scope		scope = scope_of(fcinfo);
-	Call	   *call = scope_begin(fcinfo, &scope);
+	Scope		scope = call_scope(fcinfo);
+
+	return call_over(fcinfo, &scope, rebuild_batches);
+}
+
+static Datum
+rebuild_batches(Call *call, FunctionCallInfo fcinfo)
+{
 	WrongBatch *wrong;
 	Place	   *places;
 	Stock	   *stock;
 	int64		rebuilt = 0;
 	int			count;
 
-	if (call->replayed)
-		return call_replay(call);
-	wrong = wrong_batches(&scope, &count);
+	wrong = wrong_batches(&call->scope, &count);
 	places = places_of(wrong, count);
 	stock = stock_begin(call, places, count, true);
 	for (int i = 0; i < count; i++)
@@ -155,7 +164,7 @@ wrong_batches(const Scope *scope, int *count)
 	WrongBatch *wrong;
 	Rows	   *rows;
 
-	scope_values(scope, values, nulls);
+	call_scope_values(scope, values, nulls);
 	rows = plan_rows(&PLAN_REBUILD_WRONG_BATCHES, values, nulls);
 	wrong = palloc(sizeof(WrongBatch) * (rows->count + 1));
 	*count = rows->count;

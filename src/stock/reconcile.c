@@ -13,11 +13,13 @@
 
 #include "base/clock.h"
 #include "base/value.h"
-#include "tenant/scope.h"
+#include "tenant/call.h"
 #include "stock/alert.h"
 #include "stock/rebuild.h"
 #include "stock/statements.h"
 
+static Datum run_reconcile(Call *call, FunctionCallInfo fcinfo);
+static bool fixes(FunctionCallInfo fcinfo);
 static int64 *compare(const Scope *scope, bool fix, int *count);
 static void tell(const Rows *rows, uint64 row);
 static void mend(Call *call, Datum run_ids);
@@ -31,19 +33,22 @@ PG_FUNCTION_INFO_V1(primeinv_run_reconcile);
 Datum
 primeinv_run_reconcile(PG_FUNCTION_ARGS)
 {
-	Scope		scope = scope_of(fcinfo);
-	bool		fix = !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
+	Scope		scope = call_scope(fcinfo);
+
+	for (int i = 0; fixes(fcinfo) && i < scope.count; i++)
+		access_require(scope.tenant_ids[i], LEVEL_MANAGER);
+	return call_over(fcinfo, &scope, run_reconcile);
+}
+
+static Datum
+run_reconcile(Call *call, FunctionCallInfo fcinfo)
+{
+	bool		fix = fixes(fcinfo);
 	int64	   *runs;
 	Datum		run_ids;
-	Call	   *call;
 	int			count;
 
-	for (int i = 0; fix && i < scope.count; i++)
-		access_require(scope.tenant_ids[i], LEVEL_MANAGER);
-	call = scope_begin(fcinfo, &scope);
-	if (call->replayed)
-		return call_replay(call);
-	runs = compare(&scope, fix, &count);
+	runs = compare(&call->scope, fix, &count);
 	run_ids = array_of_int64(runs, count);
 	alert_variances(run_ids);
 	if (fix)
@@ -60,6 +65,15 @@ primeinv_run_reconcile(PG_FUNCTION_ARGS)
 }
 
 /*
+ * Null is no: a mending must be asked for.
+ */
+static bool
+fixes(FunctionCallInfo fcinfo)
+{
+	return !PG_ARGISNULL(1) && PG_GETARG_BOOL(1);
+}
+
+/*
  * Compares and keeps; returns the runs, one a tenant.
  */
 static int64 *
@@ -70,7 +84,7 @@ compare(const Scope *scope, bool fix, int *count)
 	int64	   *runs = palloc(sizeof(int64) * (scope->count + 1));
 	Rows	   *rows;
 
-	scope_values(scope, values, nulls);
+	call_scope_values(scope, values, nulls);
 	values[2] = BoolGetDatum(fix);
 	values[3] = TimestampTzGetDatum(clock_now());
 	rows = plan_rows(&PLAN_RECONCILE_RUN, values, nulls);

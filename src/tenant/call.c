@@ -20,10 +20,203 @@
 #include "base/value.h"
 #include "tenant/call.h"
 #include "tenant/request.h"
+#include "tenant/statements.h"
 
+static Datum run(Call *call, CallBody body);
 static Call *begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor);
 static const char *argument_name(FunctionCallInfo fcinfo, int arg);
 static bool is_check(FunctionCallInfo fcinfo);
+
+/*
+ * Nulls are refused before the outlet's argument is read, and the outlet is
+ * looked up as the caller, before the identity changes.
+ */
+Datum
+call_at(FunctionCallInfo fcinfo, int required, int outlet_arg, CallBody body)
+{
+	Outlet		outlet;
+
+	call_required(fcinfo, required);
+	outlet = access_outlet(PG_GETARG_INT64(outlet_arg));
+	return call_in(fcinfo, &outlet, body);
+}
+
+/*
+ * The record is looked up as the caller, too.  It is not locked: the body reads
+ * it again.
+ */
+Datum
+call_of(FunctionCallInfo fcinfo, int required, Statement *tenant_of, const char *what,
+		CallBody body)
+{
+	Assert(required >= 1);
+	call_required(fcinfo, required);
+	return call_for(fcinfo, access_tenant_of(tenant_of, what, PG_GETARG_INT64(0)), body);
+}
+
+/*
+ * For entry points whose right depends on another argument, which they ask
+ * first.
+ */
+Datum
+call_in(FunctionCallInfo fcinfo, const Outlet *outlet, CallBody body)
+{
+	Call	   *call = call_begin(fcinfo, outlet->tenant_id);
+
+	call->outlet = *outlet;
+	return run(call, body);
+}
+
+/*
+ * The tenant must have been looked up as the caller, who else could learn from
+ * the error that it exists.
+ */
+Datum
+call_for(FunctionCallInfo fcinfo, int64 tenant_id, CallBody body)
+{
+	return run(call_begin(fcinfo, tenant_id), body);
+}
+
+/*
+ * Over all tenants the rights have been looked at already, by call_scope_all.
+ */
+Datum
+call_over(FunctionCallInfo fcinfo, const Scope *scope, CallBody body)
+{
+	Call	   *call = scope->all ? call_begin_all(fcinfo) : call_begin(fcinfo, scope->tenant_ids[0]);
+
+	Assert(scope->all || scope->count == 1);
+	call->scope = *scope;
+	return run(call, body);
+}
+
+/*
+ * As call_in, for the object that call_json_read has read.
+ */
+Datum
+call_json_in(FunctionCallInfo fcinfo, const CallJson *json, const Outlet *outlet, CallBody body)
+{
+	Call	   *call = call_begin_json(fcinfo, outlet->tenant_id, json->actor, json->request_id);
+
+	call->outlet = *outlet;
+	call->json = &json->object;
+	return run(call, body);
+}
+
+/*
+ * As call_for, for the object that call_json_read has read.
+ */
+Datum
+call_json_for(FunctionCallInfo fcinfo, const CallJson *json, int64 tenant_id, CallBody body)
+{
+	Call	   *call = call_begin_json(fcinfo, tenant_id, json->actor, json->request_id);
+
+	call->json = &json->object;
+	return run(call, body);
+}
+
+/*
+ * The one place where a retry is told from a call.
+ */
+static Datum
+run(Call *call, CallBody body)
+{
+	return call->replayed ? call_replay(call) : body(call, call->fcinfo);
+}
+
+/*
+ * The two keys that every such function has stand behind those given, so that
+ * the body's own numbering holds.
+ */
+CallJson
+call_json_read(FunctionCallInfo fcinfo, const JsonKey *keys, int count)
+{
+	static const JsonKey of_every_call[] = {
+		{"actor", JSON_TEXT, false},
+		{"request_id", JSON_TEXT, false}
+	};
+	JsonKey    *all = palloc(sizeof(JsonKey) * (count + lengthof(of_every_call)));
+	CallJson	json;
+
+	call_required(fcinfo, 1);
+	memcpy(all, keys, sizeof(JsonKey) * count);
+	memcpy(all + count, of_every_call, sizeof(of_every_call));
+	json.object = json_read_object(PG_GETARG_JSONB_P(0), "", all, count + lengthof(of_every_call));
+	json.actor = json_text(&json.object, count);
+	json.request_id = json_text(&json.object, count + 1);
+	return json;
+}
+
+/*
+ * Asks as the caller, whose identity comes back for it: as the owner everybody
+ * would pass.
+ */
+void
+call_require(Call *call, AccessLevel level)
+{
+	access_resume(call->caller);
+	access_require(call->tenant_id, level);
+	access_become_owner();
+}
+
+/*
+ * To be asked before the call begins, while the role is still the caller's.
+ */
+Scope
+call_scope(FunctionCallInfo fcinfo)
+{
+	Scope		scope;
+
+	if (PG_ARGISNULL(0))
+		return call_scope_all(fcinfo);
+	scope = call_scope_of(access_outlet(PG_GETARG_INT64(0)).tenant_id);
+	scope.outlet_id = PG_GETARG_INT64(0);
+	return scope;
+}
+
+/*
+ * The owner's identity is taken only for the list of tenants, which no caller
+ * may see whole.
+ */
+Scope
+call_scope_all(FunctionCallInfo fcinfo)
+{
+	AccessLevel level = access_level_of_function(fcinfo->flinfo->fn_oid);
+	AccessIdentity caller = access_become_owner();
+	Rows	   *tenants = plan_read(&PLAN_TENANTS, NULL, NULL);
+	Scope		scope = {.all = true};
+
+	access_resume(caller);
+	scope.tenant_ids = palloc(sizeof(int64) * (tenants->count + 1));
+	for (uint64 i = 0; i < tenants->count; i++)
+		if (access_level(rows_int64(tenants, i, 1)) >= level)
+			scope.tenant_ids[scope.count++] = rows_int64(tenants, i, 1);
+	return scope;
+}
+
+/*
+ * All outlets of one tenant, whose right the call asks when it begins.
+ */
+Scope
+call_scope_of(int64 tenant_id)
+{
+	Scope		scope = {.tenant_ids = palloc(sizeof(int64)),.count = 1};
+
+	scope.tenant_ids[0] = tenant_id;
+	return scope;
+}
+
+/*
+ * The outlet is null for all; what parameters follow is the caller's to fill.
+ */
+void
+call_scope_values(const Scope *scope, Datum *values, char *nulls)
+{
+	values[0] = array_of_int64(scope->tenant_ids, scope->count);
+	nulls[0] = ' ';
+	values[1] = Int64GetDatum(scope->outlet_id);
+	nulls[1] = scope->outlet_id == 0 ? 'n' : ' ';
+}
 
 /*
  * Actor and request id are found from the end, so that overloads with more

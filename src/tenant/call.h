@@ -8,15 +8,26 @@
 #ifndef PRIMEINV_CALL_H
 #define PRIMEINV_CALL_H
 
-#include "utils/jsonb.h"
-
+#include "base/json.h"
 #include "tenant/access.h"
 #include "tenant/audit.h"
+
+/* What a call is about that need not name an outlet. */
+typedef struct Scope
+{
+	bool		all;			/* tenants, as far as the caller has the right */
+	int64		outlet_id;		/* 0: all outlets */
+	int64	   *tenant_ids;
+	int			count;
+} Scope;
 
 typedef struct Call
 {
 	FunctionCallInfo fcinfo;
-	int64		tenant_id;
+	int64		tenant_id;		/* 0: several, see scope */
+	Outlet		outlet;			/* where the call was begun with one */
+	Scope		scope;			/* of call_over */
+	const JsonObject *json;		/* of a function of one jsonb */
 	char	   *actor;			/* who, as the caller said */
 	char	   *db_role;		/* the role that called */
 	int			decimals;		/* of the tenant's money; -1: not read yet */
@@ -25,6 +36,64 @@ typedef struct Call
 	struct Request *request;	/* NULL: no request id */
 	Audit	   *audit;			/* events, written when the call ends */
 } Call;
+
+/*
+ * What a call changes.  It runs under the owner's identity, and ends by one of
+ * call_end_...  It stands below its entry point, which says what the arguments
+ * are, and is named like it.
+ */
+typedef Datum (*CallBody) (Call *call, FunctionCallInfo fcinfo);
+
+/*
+ * Each of these is a whole call: it refuses READ ONLY transactions and callers
+ * without the function's right, answers a known request id with the first
+ * call's result, and else runs the body.  actor and request_id are the last
+ * two arguments; the first so many arguments must not be null.
+ */
+
+/* The tenant is that of the outlet which an argument names. */
+extern Datum call_at(FunctionCallInfo fcinfo, int required, int outlet_arg, CallBody body);
+
+/* The tenant is that of the record which the first argument names. */
+extern Datum call_of(FunctionCallInfo fcinfo, int required, Statement *tenant_of,
+					 const char *what, CallBody body);
+
+/* The caller has looked up the outlet, or the tenant, already. */
+extern Datum call_in(FunctionCallInfo fcinfo, const Outlet *outlet, CallBody body);
+extern Datum call_for(FunctionCallInfo fcinfo, int64 tenant_id, CallBody body);
+
+/*
+ * One tenant or all; over all there is no request id.  The scope is that of
+ * the outlet that the first argument names or, if it is null, all for which
+ * the caller has the function's right; or of one tenant.
+ */
+extern Datum call_over(FunctionCallInfo fcinfo, const Scope *scope, CallBody body);
+extern Scope call_scope(FunctionCallInfo fcinfo);
+extern Scope call_scope_all(FunctionCallInfo fcinfo);
+extern Scope call_scope_of(int64 tenant_id);
+
+/* The first two parameters of a statement over a scope: bigint[], bigint. */
+extern void call_scope_values(const Scope *scope, Datum *values, char *nulls);
+
+/*
+ * A function of one jsonb.  The keys actor and request_id are added to those
+ * given, whose values the body finds in call->json.
+ */
+typedef struct CallJson
+{
+	JsonObject	object;
+	char	   *actor;
+	char	   *request_id;
+} CallJson;
+
+extern CallJson call_json_read(FunctionCallInfo fcinfo, const JsonKey *keys, int count);
+extern Datum call_json_in(FunctionCallInfo fcinfo, const CallJson *json, const Outlet *outlet,
+						  CallBody body);
+extern Datum call_json_for(FunctionCallInfo fcinfo, const CallJson *json, int64 tenant_id,
+						   CallBody body);
+
+/* In a body, where only there a higher right turns out to be needed (42501). */
+extern void call_require(Call *call, AccessLevel level);
 
 /*
  * Refuses READ ONLY transactions and callers without the function's right,
