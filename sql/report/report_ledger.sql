@@ -326,3 +326,19 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION primeinv.stock_as_of(timestamptz, bigint) IS
 'What was on hand at an instant, and its value at the batches'' cost then: what stock_level showed, a row per variation and outlet that had received it by then. Works back from now, so it reads the ledger from that instant on. P0002 no such outlet, 22023 no instant.';
+
+CREATE FUNCTION primeinv.trace_batch(batch_id bigint)
+RETURNS TABLE (movement_id bigint, created_at timestamptz, movement_type text, quantity numeric,
+	sale_id bigint, receipt_number text, customer_id bigint, customer_name text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT m.id, m.created_at, m.movement_type, m.quantity, s.id, s.receipt_number, c.id, c.name
+	FROM primeinv.require_batch(trace_batch.batch_id) AS asked
+		CROSS JOIN LATERAL (SELECT * FROM primeinv.stock_movement m WHERE m.batch_id = asked OFFSET 0) m
+		LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
+		LEFT JOIN primeinv.sale s ON s.id = i.sale_id
+		LEFT JOIN primeinv.customer c ON c.id = s.customer_id
+	ORDER BY m.id;
+END;
+COMMENT ON FUNCTION primeinv.trace_batch(bigint) IS
+'Every movement of the batch in its order, with the sale and the customer that it went to or came back from: the recall list. What was transferred goes on in a batch at the other outlet, mostly of the same number. P0002 no such batch.';

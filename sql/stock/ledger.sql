@@ -48,24 +48,3 @@ SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_movement_id_seq', '')
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.stock_movement
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
 ALTER TABLE primeinv.stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse;
-
--- An owner's statement that goes round the functions: journaled, then counted.
-CREATE FUNCTION primeinv.sync_batch() RETURNS trigger
-LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_sync_batch';
-COMMENT ON FUNCTION primeinv.sync_batch() IS 'Trigger: writes a direct UPDATE of batches to the ledger and recounts location_stock after any direct change.';
-
-CREATE TRIGGER primeinv_sync_insert AFTER INSERT ON primeinv.batch
-REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_batch();
-CREATE TRIGGER primeinv_sync_update AFTER UPDATE ON primeinv.batch
-REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_batch();
-CREATE TRIGGER primeinv_sync_delete AFTER DELETE ON primeinv.batch
-REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_batch();
-
--- Its history belongs where it lies.
-CREATE FUNCTION primeinv.refuse_move() RETURNS trigger
-LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_refuse_move';
-COMMENT ON FUNCTION primeinv.refuse_move() IS 'Trigger: refuses an UPDATE that changes a batch''s id, tenant, outlet or variation (55000).';
-
-CREATE TRIGGER primeinv_refuse_move BEFORE UPDATE ON primeinv.batch FOR EACH ROW
-WHEN ((OLD.tenant_id, OLD.id, OLD.variation_id, OLD.outlet_id) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.variation_id, NEW.outlet_id))
-EXECUTE FUNCTION primeinv.refuse_move();

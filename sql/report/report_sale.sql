@@ -1,4 +1,4 @@
--- What was earned on a line, and what a day brought.
+-- What was earned on a line, what a day brought, and what customers owe.
 
 CREATE VIEW primeinv.sale_item_profit WITH (security_invoker = true) AS
 SELECT i.tenant_id, i.id AS sale_item_id, i.sale_id, s.outlet_id, i.variation_id, i.product_name,
@@ -117,3 +117,37 @@ COMMENT ON COLUMN primeinv.daily_payments.day IS 'The outlet''s date.';
 COMMENT ON COLUMN primeinv.daily_payments.method IS 'The method; ACCOUNT: paid with update_balance().';
 COMMENT ON COLUMN primeinv.daily_payments.actor IS 'Who took or paid it out; a reversal counts for who took the payment.';
 COMMENT ON COLUMN primeinv.daily_payments.amount IS 'Payments less payouts; a reversed payment counts off on the day of its reversal.';
+
+-- What each customer owes, for whoever calls them up.
+CREATE VIEW primeinv.customer_credit WITH (security_invoker = true) AS
+SELECT c.tenant_id, c.id AS customer_id, c.name, c.customer_type, c.is_active, c.credit_blocked,
+	c.credit_limit, c.outstanding_balance AS balance,
+	CASE WHEN c.credit_limit IS NOT NULL
+		THEN round(greatest(c.credit_limit - c.outstanding_balance, 0), t.money_decimals) END AS credit_left,
+	round(coalesce(d.due, 0), t.money_decimals) AS due_on_sales,
+	round(least(coalesce(d.overdue, 0), greatest(c.outstanding_balance, 0)), t.money_decimals) AS overdue,
+	d.oldest_due
+FROM primeinv.customer c
+JOIN primeinv.tenant t ON t.id = c.tenant_id
+LEFT JOIN LATERAL (
+	SELECT sum(s.amount_due) AS due,
+		sum(s.amount_due) FILTER (WHERE s.due_date < (statement_timestamp() AT TIME ZONE o.time_zone)::date) AS overdue,
+		min(s.due_date) AS oldest_due
+	FROM primeinv.sale s
+	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	WHERE s.customer_id = c.id AND (s.status = 'PENDING' OR s.status = 'PARTIAL')
+) d ON true;
+
+COMMENT ON VIEW primeinv.customer_credit IS 'Limit, balance and what is overdue of each customer, in the tenant''s currency.';
+COMMENT ON COLUMN primeinv.customer_credit.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.customer_credit.customer_id IS 'The customer.';
+COMMENT ON COLUMN primeinv.customer_credit.name IS 'The customer''s name.';
+COMMENT ON COLUMN primeinv.customer_credit.customer_type IS 'RETAIL or WHOLESALE.';
+COMMENT ON COLUMN primeinv.customer_credit.is_active IS 'Whether the customer may buy on credit at all.';
+COMMENT ON COLUMN primeinv.customer_credit.credit_blocked IS 'Whether credit is blocked.';
+COMMENT ON COLUMN primeinv.customer_credit.credit_limit IS 'Most that may be due at once; null: no limit.';
+COMMENT ON COLUMN primeinv.customer_credit.balance IS 'What is due on sales plus the customer''s entries; negative: credit in hand.';
+COMMENT ON COLUMN primeinv.customer_credit.credit_left IS 'How much more the limit allows; null: no limit.';
+COMMENT ON COLUMN primeinv.customer_credit.due_on_sales IS 'What is due on the customer''s sales.';
+COMMENT ON COLUMN primeinv.customer_credit.overdue IS 'What of it should have been paid by now, as get_overdue_balance().';
+COMMENT ON COLUMN primeinv.customer_credit.oldest_due IS 'The earliest due date of a sale with something due.';

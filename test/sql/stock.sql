@@ -94,9 +94,9 @@ SELECT * FROM explain_deduction(NULL, 1, 11);
 SELECT * FROM explain_deduction(1001, 1, NULL);
 SELECT * FROM get_fifo_batches(NULL, 11);
 -- a batch of another tenant is none
-CREATE ROLE regress_stock_read;
-SELECT grant_tenant('regress_stock_read', 2, 'reader');
-SET ROLE regress_stock_read;
+CREATE ROLE regress_stock;
+SELECT grant_tenant('regress_stock', 2, 'reader');
+SET ROLE regress_stock;
 SELECT * FROM trace_batch(:batch);
 SELECT * FROM get_fifo_batches(1001, 11);
 SELECT count(*) FROM get_expiring_soon();
@@ -107,6 +107,6 @@ RESET primeinv.tenant;
 RESET ROLE;
 
 SELECT * FROM check_promises();
-SELECT revoke_tenant('regress_stock_read', 2);
-DROP ROLE regress_stock_read;
+SELECT revoke_tenant('regress_stock', 2);
+DROP ROLE regress_stock;
 DROP EXTENSION primeinv;
