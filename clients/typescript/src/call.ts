@@ -4,6 +4,12 @@ import { SIGNATURES, type Signature } from "./signatures.js";
 import { primeinvError } from "./told.js";
 import { encode, types } from "./values.js";
 
+type KeyOf<T> = T extends unknown ? keyof T : never;
+/** The arguments, and none that no form of the function has. */
+export type Given<K extends FunctionName, A> = A & { readonly [P in Exclude<keyof A, KeyOf<Args<K>>>]: never };
+/** The arguments' place in a call: it may be empty where nothing is required. */
+export type ArgumentList<K extends FunctionName, A> = Record<string, never> extends A ? [args?: Given<K, A>] : [args: Given<K, A>];
+
 /** What this client needs of a connection: node-postgres's Client, PoolClient or Pool. */
 export interface Queryable {
   query(config: { text: string; values?: unknown[]; types?: typeof types }): Promise<{ rows: unknown[] }>;
@@ -56,7 +62,7 @@ function result(rows: readonly unknown[], returns: Signature["returns"]): unknow
  * Returns rows, a row or a value, as its result type says. An error with one of primeinv's SQLSTATEs comes as its class.
  */
 export async function call<K extends FunctionName, A extends Args<K>>(
-  db: Queryable, name: K, ...[args]: Record<string, never> extends A ? [args?: A] : [args: A]
+  db: Queryable, name: K, ...[args]: ArgumentList<K, A>
 ): Promise<Result<K, A>> {
   const { text, values, signature } = statement(name, args);
   try {

@@ -5,6 +5,6 @@ export * from "./errors.js";
 export { type Told } from "./failure.js";
 export { isConflict, isConnectionLoss, primeinvError } from "./told.js";
 export { SIGNATURES, VERSION, type Signature } from "./signatures.js";
-export { call, statement, type Queryable, type Statement } from "./call.js";
+export { call, statement, type ArgumentList, type Queryable, type Statement } from "./call.js";
 export { types } from "./values.js";
 export { withScope, type ConnectionPool, type PooledClient, type Scope, type ScopeOptions } from "./scope.js";

@@ -1,5 +1,5 @@
 // A transaction for one tenant and one person, behind any pooler: settings are SET LOCAL.
-import { call, statement, type Queryable } from "./call.js";
+import { call, statement, type ArgumentList, type Queryable } from "./call.js";
 import type { Args, FunctionName, Result } from "./functions.js";
 import { isConflict, isConnectionLoss, primeinvError } from "./told.js";
 import { types } from "./values.js";
@@ -34,7 +34,7 @@ export interface ScopeOptions {
 /** What runs in a scope. */
 export interface Scope {
   /** As call(), in this transaction. */
-  call<K extends FunctionName, A extends Args<K>>(name: K, ...args: Record<string, never> extends A ? [args?: A] : [args: A]): Promise<Result<K, A>>;
+  call<K extends FunctionName, A extends Args<K>>(name: K, ...args: ArgumentList<K, A>): Promise<Result<K, A>>;
   /** Any statement; ids come as numbers, quantities and dates as strings. */
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<{ rows: R[] }>;
   /** Runs fn behind a savepoint: if it fails, what it did is undone and this transaction can go on (without: 25P02). */
