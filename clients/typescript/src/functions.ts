@@ -231,7 +231,7 @@ export interface Functions {
     { args: { search: string; max_rows?: number | null }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
   /**
    * Base units that deduct_stock would accept now: sellable less reserved; null where stock is not tracked. P0002 no
-   * such record. Level: reader.
+   * such record. Level: guest.
    */
   get_available_stock:
     { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
@@ -256,9 +256,9 @@ export interface Functions {
   get_overdue_balance:
     { args: { customer_id: Id | string }; result: Numeric | null };
   /**
-   * Lets a database role, and its members, act for a tenant as reader, app or manager, in place of the level that it
-   * had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown level,
-   * P0002 no such tenant. Level: owner.
+   * Lets a database role, and its members, act for a tenant as guest, reader, app or manager, in place of the level
+   * that it had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown
+   * level, P0002 no such tenant. Level: owner.
    */
   grant_tenant:
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
@@ -443,9 +443,10 @@ export interface Functions {
   revoke_tenant:
     { args: { role_name: string; tenant_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
   /**
-   * The level that each function (kind function), each table that applications write (table) and each of their columns
-   * that needs more (column) asks for; rank orders levels: 1 reader, 2 app, 3 manager, 4 owner. What is not listed is
-   * the owner's; reading any table or view needs reader. Level: reader.
+   * The level that each function (kind function), each table that applications write (table), each of their columns
+   * that needs more (column) and each view that needs less than reader (view) asks for; rank orders levels: 1 guest, 2
+   * reader, 3 app, 4 manager, 5 owner. What is not listed is the owner's; reading any other table or view needs
+   * reader. Level: reader.
    */
   rights:
     { args: NoArguments; result: { kind: string | null; name: string | null; level: string | null; rank: number | null }[] };
@@ -548,8 +549,8 @@ export interface Functions {
   verify_ledger:
     { args: { outlet_id?: Id | string | null }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; batch_id: Id | null; batch_quantity: Numeric | null; ledger_quantity: Numeric | null; location_quantity: Numeric | null; movement_id: Id | null; detail: string | null }[] };
   /**
-   * Ids of the tenants for which the calling role has at least the level reader, app or manager, as far as
-   * primeinv.tenant leaves them; none if that names none of them. 22023 unknown level. Level: reader.
+   * Ids of the tenants for which the calling role has at least the level guest, reader, app or manager, as far as
+   * primeinv.tenant leaves them; none if that names none of them. 22023 unknown level. Level: guest.
    */
   visible_tenants:
     { args: { min_level: string }; result: readonly Id[] | null };
