@@ -231,10 +231,12 @@ export interface Functions {
     { args: { search: string; max_rows?: number | null }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
   /**
    * Base units that deduct_stock would accept now: sellable less reserved; null where stock is not tracked. P0002 no
-   * such record. Level: guest.
+   * such record. Or: Base units that deduct_stock would accept now: sellable less reserved; null where stock is not
+   * tracked. P0002 no such record. Level: guest.
    */
   get_available_stock:
-    { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
+    { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null }
+    | { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
   /**
    * Batches with stock left, of any status, that have not expired but will within that many days of the outlet's
    * today, soonest first; of all outlets and variations unless said. P0002 no such record, 22023 days null or
@@ -274,6 +276,17 @@ export interface Functions {
    */
   log_event:
     { args: { tenant_id: Id | string; event_type: string; sale_id?: Id | string | null; customer_id?: Id | string | null; event_data?: JsonInput | null; description?: string | null; sale_item_id?: Id | string | null; payment_id?: Id | string | null; refund_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Takes apart what a scanner has read: kind GTIN-8, GTIN-12, GTIN-13, GTIN-14, GS1 (element strings, with FNC1 as
+   * \x1d or in brackets), DIGITAL_LINK (a GS1 Digital Link URI), IN_STORE (prefixes 20 to 29, by the layouts in
+   * scale_barcodes) or OTHER (a number of the shop's own). gtin as it stands in the code, lot (10), expiry_date (17,
+   * 7003), best_before (15), quantity in pieces (30, 37), weight in kilograms (310n, 320n), price in the shop's
+   * currency (392n, 393n), serial (21); raw has every element by its application identifier, or the code. A date
+   * YYMM00 is the month's last day. By the GS1 General Specifications, Release 24.0, and Digital Link URI Syntax,
+   * Release 1.2. 22023 for a wrong check digit, a malformed element or an unknown identifier. Level: reader.
+   */
+  parse_barcode:
+    { args: { code: string; scale_barcodes?: string | null; money_decimals?: number | null }; result: { kind: string | null; gtin: string | null; lot: string | null; expiry_date: DateString | null; best_before: DateString | null; quantity: Numeric | null; weight: Numeric | null; price: Numeric | null; serial: string | null; raw: Json | null } };
   /**
    * Takes the goods of an approved refund back into their batches, lowers what is due and pays the rest out; returns
    * the refund's row. 55000 if it is not APPROVED or the sale was taken back, 22023 if less is left by now, P0002 no
