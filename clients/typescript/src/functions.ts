@@ -231,12 +231,10 @@ export interface Functions {
     { args: { search: string; max_rows?: number | null }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
   /**
    * Base units that deduct_stock would accept now: sellable less reserved; null where stock is not tracked. P0002 no
-   * such record. Or: Base units that deduct_stock would accept now: sellable less reserved; null where stock is not
-   * tracked. P0002 no such record. Level: guest.
+   * such record. Level: guest.
    */
   get_available_stock:
-    { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null }
-    | { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
+    { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
   /**
    * Batches with stock left, of any status, that have not expired but will within that many days of the outlet's
    * today, soonest first; of all outlets and variations unless said. P0002 no such record, 22023 days null or

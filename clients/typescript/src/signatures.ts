@@ -117,7 +117,6 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   get_available_stock: [
     { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint" }, required: ["variation_id", "outlet_id"], returns: "value", changes: false },
-    { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint" }, required: ["variation_id", "outlet_id"], returns: "value", changes: false },
   ],
   get_expiring_soon: [
     { kind: "function", parameters: { days: "integer", variation_id: "bigint", outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
