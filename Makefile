@@ -71,7 +71,7 @@ help:
 #: make shell      psql in the same shop
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
-#: make replay     sells real baskets with four clients at once: make replay DATA=groceries.csv, as whole sales with SALES=1
+#: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
 #: make docs       writes docs/reference.md from the comments in the catalog, and the generated parts of clients/
 #: make clean      removes what was built
