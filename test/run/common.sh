@@ -5,6 +5,16 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 
+# A server of the user's is none of ours: nothing that leads to it, or sets sessions up, reaches our commands.  What the throwaway
+# server sets (test/run/server) stays.
+export LC_ALL=C.UTF-8
+if [ -z "${PRIMEINV_TMP:-}" ]; then
+	for name in $(compgen -e PG); do
+		[[ $name == PG_CONFIG || $name == PGVERSION ]] || unset "$name"
+	done
+	unset name PSQLRC PSQL_HISTORY
+fi
+
 # PostgreSQL's major version: that of the pg_config one asked for, else PGVERSION, else 15, or 17 where Debian has that instead.
 if [ -z "${pgversion:-}" ]; then
 	if [ -n "${PG_CONFIG:-}" ]; then
