@@ -38,7 +38,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell test replay docs bench
+JOBS_GOALS = help demo shell web test replay docs bench
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -69,6 +69,7 @@ help:
 #: make            builds; make install installs (PG_CONFIG=... chooses the server, DEVEL=1 makes warnings errors)
 #: make demo       installs what is missing, builds, and shows a day in a shop on a throwaway server
 #: make shell      psql in the same shop
+#: make web        the same shop in a browser, until Ctrl-C: make web PORT=8080
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
@@ -77,6 +78,9 @@ help:
 #: make clean      removes what was built
 demo shell docs:
 	@test/run/$@
+
+web:
+	@test/run/web '$(or $(PORT),8080)'
 
 test:
 	@ONLY='$(ONLY)' SANITIZE='$(SANITIZE)' test/run/tests

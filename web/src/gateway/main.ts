@@ -1,13 +1,56 @@
 // The gateway: what stands between a browser and the database. See docs/web.md.
 import { serve } from "@hono/node-server";
-import { Hono } from "hono";
+import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
+import { makeGateway } from "./app.js";
 import { readConfig } from "./config.js";
-import { servePage } from "./page.js";
+import { isDisconnect } from "./errors.js";
 
-const config = readConfig(process.env, fileURLToPath(new URL("page", import.meta.url)));
-const app = new Hono();
-servePage(app, config.page);
-serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (info) =>
-  console.log(`listening on http://${config.host}:${info.port}`),
-);
+const GRACE = 10000; // milliseconds for requests under way when it is told to stop
+const START_ATTEMPTS = 30;
+
+function log(entry: Record<string, unknown>): void {
+  console.log(JSON.stringify({ at: new Date().toISOString(), ...entry }));
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, fileURLToPath(new URL("page", import.meta.url)));
+  const gateway = makeGateway(config, log);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await gateway.start();
+      break;
+    } catch (error) {
+      if (!isDisconnect(error) || attempt >= START_ATTEMPTS) throw error;
+      log({ level: "error", what: "the database is not there yet", error: (error as Error).message });
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+  const server = serve({
+    fetch: gateway.app.fetch,
+    hostname: config.host,
+    port: config.port,
+    serverOptions: { maxHeaderSize: 16384, headersTimeout: 10000, requestTimeout: 30000, keepAliveTimeout: 65000, connectionsCheckingInterval: 5000 },
+  }) as Server;
+  server.maxConnections = 4000;
+  server.on("listening", () => log({ level: "info", what: "listening", origins: config.origins, port: (server.address() as { port: number }).port }));
+  server.on("error", (error) => {
+    log({ level: "error", what: "cannot listen", error: error.message });
+    process.exit(1);
+  });
+
+  const stop = () => {
+    log({ level: "info", what: "stopping" });
+    setTimeout(() => process.exit(1), GRACE).unref();
+    server.close(() => void gateway.stop().then(() => process.exit(0)));
+    server.closeIdleConnections();
+    void gateway.stopStreams();
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+main().catch((error) => {
+  log({ level: "error", what: "cannot start", error: (error as Error).message });
+  process.exit(1);
+});

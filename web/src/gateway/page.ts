@@ -1,5 +1,5 @@
 // Serves the built page. Every file is read into memory at the start, so a request names a key of a map and no path on disk.
-import type { Context, Hono } from "hono";
+import type { Context, Env, Hono } from "hono";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -48,7 +48,7 @@ function readFile(path: string): File {
   };
 }
 
-function send(c: Context, path: string, file: File): Response {
+function send<E extends Env>(c: Context<E>, path: string, file: File): Response {
   // Names below /assets/ change with their content, but for the reader's WebAssembly, which keeps its own.
   const lasting = path.startsWith("/assets/") && /-[A-Z0-9]{8}\./.test(path);
   c.header("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
@@ -69,7 +69,7 @@ function send(c: Context, path: string, file: File): Response {
 }
 
 /** Adds a route for each file of the page; "/" is index.html. */
-export function servePage(app: Hono, folder: string): void {
+export function servePage<E extends Env>(app: Hono<E>, folder: string): void {
   const files = readFiles(folder);
   const index = files.get("/index.html");
   if (!index) throw new Error(`there is no page in ${folder}: run "npm run build" in web/`);

@@ -1,0 +1,379 @@
+// The routes, and what every request passes before it reaches one.
+import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import { type HttpBindings } from "@hono/node-server";
+import { CatalogCache, type Catalog, type Relation, type Routine } from "./catalog.js";
+import type { Config } from "./config.js";
+import { type Answer, Database, NotAssumed, type Scope, type Statement } from "./database.js";
+import { isStale, refuse, Refusal, toRefusal } from "./errors.js";
+import { Events } from "./events.js";
+import { encodeRows, encodeValues } from "./json.js";
+import { LoginThrottle, RateLimit } from "./limits.js";
+import { checkPassword } from "./login.js";
+import { servePage } from "./page.js";
+import { callRoutine, chooseRoutine, insertRelation, type Query, readRelation, updateRelation } from "./query.js";
+import { type Session, Sessions } from "./sessions.js";
+import { whoIs } from "./who.js";
+
+const CHECK_AGAIN = 30000; // milliseconds after which a session's user is looked up again
+const MOST_LOGINS_AT_ONCE = 8;
+
+interface Variables {
+  session: Session;
+  scope: Scope;
+}
+export type Env = { Bindings: HttpBindings; Variables: Variables };
+type Here = Context<Env>;
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "media-src 'self' blob:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const HEADERS: Record<string, string> = {
+  "Content-Security-Policy": POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+};
+
+export interface Gateway {
+  app: Hono<Env>;
+  start(): Promise<void>;
+  /** Ends what would never end by itself, so that the rest can. */
+  stopStreams(): void;
+  stop(): Promise<void>;
+  database: Database;
+}
+
+export function makeGateway(config: Config, log: (entry: Record<string, unknown>) => void): Gateway {
+  const complain = (what: string, error: unknown) => log({ level: "error", what, error: (error as Error)?.message ?? String(error) });
+  const database = new Database(config.connections, complain);
+  const catalogs = new CatalogCache(database);
+  const sessions = new Sessions(config.sessionIdle, config.sessionLife, config.sessionFile);
+  const events = new Events(database, () => catalogs.get(), config.readTimeout, (key) => sessions.alive(key), complain);
+  const limit = new RateLimit(config.rate);
+  const throttle = new LoginThrottle(MOST_LOGINS_AT_ONCE);
+  const cookieName = config.secureCookie ? "__Host-primeinv" : "primeinv";
+  const origins = new Set(config.origins);
+  const app = new Hono<Env>();
+  sessions.onEnd((key) => events.closeSession(key));
+
+  /** The client's address: the connection's, or what the nearest of the proxies that we have been told of says. */
+  function addressOf(c: Here): string {
+    const forwarded = (c.req.header("X-Forwarded-For") ?? "").split(",").map((word) => word.trim());
+    const said = config.proxies > 0 ? forwarded[forwarded.length - config.proxies] : undefined;
+    const address = said || c.env.incoming?.socket?.remoteAddress || "";
+    return address.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "").slice(0, 64);
+  }
+
+  function agentOf(c: Here): string {
+      return (c.req.header("User-Agent") ?? "").replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, 300);
+  }
+
+  function scopeOf(c: Here, user: string): Scope {
+    const tenant = c.req.header("Primeinv-Tenant") ?? "";
+    if (!/^([1-9]\d{0,18})?$/.test(tenant)) throw refuse(400, "22023", "the header Primeinv-Tenant must be a tenant's id");
+    return { role: user, tenant, actor: user, address: addressOf(c), agent: agentOf(c) };
+  }
+
+  function setCookie(c: Here, value: string, age: number): void {
+    const secure = config.secureCookie ? "; Secure" : "";
+    c.header("Set-Cookie", `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
+  }
+
+  const common: MiddlewareHandler<Env> = async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    if (config.secureCookie) c.res.headers.set("Strict-Transport-Security", "max-age=31536000");
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+  };
+
+  /** A page of somebody else's must not act, nor read, in the user's name: beside SameSite, the browser's own words are asked. */
+  const sameOrigin: MiddlewareHandler<Env> = async (c, next) => {
+    const changes = c.req.method !== "GET" && c.req.method !== "HEAD";
+    const origin = c.req.header("Origin");
+    const site = c.req.header("Sec-Fetch-Site");
+    const foreign =
+      (origin !== undefined && !origins.has(origin)) ||
+      (site !== undefined && site !== "same-origin" && (changes || site !== "none"));
+    if (foreign)
+      throw refuse(403, "42501", "this request comes from another site", `The gateway answers pages from ${config.origins.join(", ")}: WEB_ORIGIN.`);
+    if (changes && !/^application\/json(\s*;|$)/i.test(c.req.header("Content-Type") ?? ""))
+      throw refuse(415, "PGRST102", "the body must be application/json");
+    await next();
+  };
+
+  const loggedIn: MiddlewareHandler<Env> = async (c, next) => {
+    const session = sessions.find(getCookie(c, cookieName));
+    if (!session) {
+      limit.take(`address ${addressOf(c)}`);
+      throw refuse(401, "28000", "you are not logged in", "POST /login with user and password.");
+    }
+    limit.take(`session ${session.key}`);
+    await checkUser(session);
+    c.set("session", session);
+    c.set("scope", scopeOf(c, session.user));
+    await next();
+  };
+
+  /** Now and then: has the user lost the right to log in since? (Whether the gateway may act for it, each transaction asks.) */
+  async function checkUser(session: Session): Promise<void> {
+    const now = Date.now();
+    if (now - session.checkedAt < CHECK_AGAIN) return;
+    const [found] = await database.plain(
+      "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1 AND rolcanlogin AND (rolvaliduntil IS NULL OR rolvaliduntil > pg_catalog.now())",
+      [session.user],
+    );
+    session.checkedAt = now;
+    if (found) return;
+    sessions.end(session.key);
+    throw refuse(401, "28000", "you are not logged in", "POST /login with user and password.");
+  }
+
+  /** The body's text and what it says, within the limit, in UTF-8. */
+  async function readBody(c: Here): Promise<{ text: string; value: unknown }> {
+    if (Number(c.req.header("Content-Length") ?? 0) > config.bodyLimit) throw tooLarge();
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > config.bodyLimit) throw tooLarge();
+      chunks.push(chunk);
+    }
+    try {
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+      return { text, value: JSON.parse(text === "" ? "{}" : text) };
+    } catch {
+      throw refuse(400, "PGRST102", "the body is not JSON in UTF-8");
+    }
+  }
+
+  function tooLarge() {
+    return refuse(413, "54000", `the body is larger than ${config.bodyLimit} bytes`, null, { Connection: "close" });
+  }
+
+  function queryOf(c: Here): Query {
+    return [...new URL(c.req.url).searchParams];
+  }
+
+  async function relationOf(name: string): Promise<[Catalog, Relation]> {
+    let catalog = await catalogs.get();
+    if (!catalog.relations.has(name)) catalog = await catalogs.again();
+    const relation = catalog.relations.get(name);
+    if (!relation) throw refuse(404, "42P01", `there is no table or view "${name.slice(0, 100)}"`);
+    return [catalog, relation];
+  }
+
+  async function routinesOf(name: string): Promise<[Catalog, Routine[]]> {
+    let catalog = await catalogs.get();
+    if (!catalog.routines.has(name)) catalog = await catalogs.again();
+    const routines = catalog.routines.get(name);
+    if (!routines) throw refuse(404, "42883", `there is no function "${name.slice(0, 100)}"`);
+    return [catalog, routines];
+  }
+
+  async function run(c: Here, statement: Statement, read: boolean, repeatable: boolean): Promise<Answer> {
+    try {
+      return await database.run(c.get("scope"), statement, { read, repeatable, timeout: read ? config.readTimeout : config.writeTimeout });
+    } catch (error) {
+      if (error instanceof NotAssumed) {
+        sessions.end(c.get("session").key);
+        throw refuse(401, "28000", "the gateway may no longer act for this user", "GRANT the user to the gateway's role, then log in again.");
+      }
+      if (isStale(error) || /^42(883|703|P01)$/.test((error as { code?: string }).code ?? "")) void catalogs.again().catch(() => {});
+      throw error;
+    }
+  }
+
+  function warn(c: Here, answer: Answer): void {
+    if (answer.warnings.length > 0) c.header("Primeinv-Warning", encodeURIComponent(JSON.stringify(answer.warnings.slice(0, 10))).slice(0, 4000));
+  }
+
+  function json(c: Here, body: string, status = 200): Response {
+    c.header("Content-Type", "application/json; charset=utf-8");
+    return c.body(body, status as 200);
+  }
+
+  async function call(c: Here, read: boolean): Promise<Response> {
+    const [catalog, overloads] = await routinesOf(c.req.param("name") ?? "");
+    let query = queryOf(c);
+    let text: string;
+    let body: unknown;
+    if (read) {
+      const known = new Set(overloads.flatMap((routine) => [...routine.parameters.keys()]));
+      body = argumentsOf(overloads, query.filter(([key]) => known.has(key)));
+      text = JSON.stringify(body);
+      query = query.filter(([key]) => !known.has(key));
+    } else ({ text, value: body } = await readBody(c));
+    if (body === null || typeof body !== "object" || Array.isArray(body))
+      throw refuse(400, "PGRST102", "the body must be an object of the function's named arguments");
+    const named = body as Record<string, unknown>;
+    const routine = chooseRoutine(overloads, named);
+    const statement = callRoutine(catalog, routine, Object.keys(named), text, query, config.maxRows);
+    const repeatable = read || routine.reads || typeof named.request_id === "string";
+    const answer = await run(c, statement, read, repeatable);
+    warn(c, answer);
+    return result(c, routine, answer);
+  }
+
+  /** A URL's arguments are text, which the database reads as the parameter's type; documents and arrays are JSON. */
+  function argumentsOf(overloads: Routine[], pairs: Query): Record<string, unknown> {
+    const types = new Map(overloads.flatMap((routine) => [...routine.parameters].map(([name, { type }]) => [name, type])));
+    const named: Record<string, unknown> = {};
+    for (const [name, value] of pairs) {
+      try {
+        named[name] = /^jsonb?$/.test(types.get(name)!) ? JSON.parse(value) : value;
+      } catch {
+        throw refuse(400, "22P02", `parameter "${name}" is not JSON`);
+      }
+    }
+    return named;
+  }
+
+  function result(c: Here, routine: Routine, { fields, rows }: Answer): Response {
+    if (routine.nothing) return c.body(null, 204);
+    if (routine.columns === null) {
+      const values = encodeValues(fields, rows);
+      return json(c, routine.set ? `[${values.join(",")}]` : (values[0] ?? "null"));
+    }
+    const objects = encodeRows(fields, rows);
+    return json(c, routine.set ? `[${objects.join(",")}]` : (objects[0] ?? "null"));
+  }
+
+  async function list(c: Here): Promise<Response> {
+    const [catalog, relation] = await relationOf(c.req.param("relation") ?? "");
+    const { rows, count, offset } = readRelation(catalog, relation, queryOf(c), config.maxRows);
+    const answer = await run(c, rows, true, true);
+    const last = answer.rows.length > 0 ? `${offset}-${offset + answer.rows.length - 1}` : "*";
+    let total = "*";
+    if (/\bcount=exact\b/.test(c.req.header("Prefer") ?? "")) total = (await run(c, count, true, true)).rows[0]![0]!;
+    c.header("Content-Range", `${last}/${total}`);
+    const body = `[${encodeRows(answer.fields, answer.rows).join(",")}]`;
+    return json(c, body, total !== "*" && answer.rows.length < Number(total) ? 206 : 200);
+  }
+
+  async function write(c: Here, update: boolean): Promise<Response> {
+    const [catalog, relation] = await relationOf(c.req.param("relation") ?? "");
+    const { text, value } = await readBody(c);
+    const statement = (update ? updateRelation : insertRelation)(catalog, relation, queryOf(c), value, text);
+    const answer = await run(c, statement, false, false);
+    warn(c, answer);
+    c.header("Content-Range", update ? `${answer.count > 0 ? `0-${answer.count - 1}` : "*"}/*` : "*/*");
+    if (!/\breturn=representation\b/.test(c.req.header("Prefer") ?? "")) return c.body(null, update ? 204 : 201);
+    return json(c, `[${encodeRows(answer.fields, answer.rows).join(",")}]`, update ? 200 : 201);
+  }
+
+  async function login(c: Here): Promise<Response> {
+    const { value } = await readBody(c);
+    const { user, password } = (value ?? {}) as Record<string, unknown>;
+    if (typeof user !== "string" || typeof password !== "string" || user === "" || Buffer.byteLength(user) > 63 || password.length > 1024 || /\0/.test(user + password))
+      throw refuse(400, "22023", "user and password are wanted, as strings");
+    const address = addressOf(c);
+    limit.take(`address ${address}`);
+    const ok = await throttle.attempt(user, address, async () => (await checkPassword(user, password)) || null);
+    log({ level: "info", what: ok ? "login" : "login refused", user, address });
+    if (!ok) throw refuse(401, "28P01", "wrong user or password");
+    const who = await whoAmI(c, user);
+    const old = sessions.find(getCookie(c, cookieName));
+    if (old) sessions.end(old.key); // a token never changes hands
+    setCookie(c, sessions.begin(user), Math.floor(config.sessionLife / 1000));
+    return json(c, who);
+  }
+
+  async function whoAmI(c: Here, user: string): Promise<string> {
+    try {
+      return await whoIs(database, await catalogs.get(), scopeOf(c, user), config.readTimeout);
+    } catch (error) {
+      if (error instanceof NotAssumed)
+        throw refuse(403, "42501", `the gateway may not act for "${user}"`, "GRANT the user to the gateway's role.");
+      if ((error as { code?: string }).code === "42501")
+        throw refuse(403, "42501", `"${user}" has no tenant`, "The owner gives it one: SELECT primeinv.grant_tenant(user, tenant, level).");
+      throw error;
+    }
+  }
+
+  function logout(c: Here): Response {
+    const session = sessions.find(getCookie(c, cookieName));
+    if (session) sessions.end(session.key);
+    setCookie(c, "", 0);
+    return c.body(null, 204);
+  }
+
+  let health = { at: 0, ok: false };
+  async function isHealthy(): Promise<boolean> {
+    if (Date.now() - health.at < 1000) return health.ok;
+    const ok = await database.plain("SELECT 1").then(() => true, () => false);
+    health = { at: Date.now(), ok };
+    return ok;
+  }
+
+  app.use(common);
+  app.onError((error, c) => {
+    const refusal = toRefusal(error);
+    if (refusal.status >= 500 && !(error instanceof Refusal))
+      log({ level: "error", what: `${c.req.method} ${c.req.path}`.slice(0, 200), code: refusal.problem.code, error: error.message });
+    for (const [name, value] of Object.entries(refusal.headers)) c.header(name, value);
+    return c.json(refusal.problem, refusal.status as 400);
+  });
+  app.notFound((c) => c.json({ code: "PGRST125", message: "there is nothing at this address", details: null, hint: null }, 404));
+
+  app.get("/health", async (c) => {
+    const ok = await isHealthy();
+    return c.json({ status: ok ? "ok" : "unavailable" }, ok ? 200 : 503);
+  });
+  servePage(app, config.page);
+
+  app.use("*", sameOrigin);
+  app.post("/login", login);
+  app.post("/logout", logout);
+
+  app.use("*", loggedIn);
+  app.get("/session", async (c) => json(c, await whoAmI(c, c.get("session").user)));
+  app.get("/events", async (c) => {
+    const stream = await events.open(c.get("session").key, c.get("scope"), c.req.header("Last-Event-ID") ?? c.req.query("last_event_id"));
+    if (!stream) throw refuse(503, "53300", "too many listeners", null, { "Retry-After": "5" });
+    c.header("Content-Type", "text/event-stream; charset=utf-8");
+    c.header("X-Accel-Buffering", "no");
+    return c.body(stream);
+  });
+  app.post("/rpc/:name", (c) => call(c, false));
+  app.get("/rpc/:name", (c) => call(c, true));
+  app.get("/:relation", list);
+  app.post("/:relation", (c) => write(c, false));
+  app.patch("/:relation", (c) => write(c, true));
+  app.all("/:relation", () => {
+    throw refuse(405, "PGRST117", "this method is not supported here");
+  });
+  app.all("/rpc/:name", () => {
+    throw refuse(405, "PGRST117", "this method is not supported here");
+  });
+
+  return {
+    app,
+    database,
+    async start() {
+      await catalogs.read();
+      void events.listen();
+    },
+    stopStreams: () => events.closeAll(),
+    async stop() {
+      await events.stop();
+      sessions.close();
+      await database.end();
+    },
+  };
+}
