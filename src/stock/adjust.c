@@ -18,6 +18,33 @@
 #include "stock/shortage.h"
 #include "stock/stock.h"
 
+/* Arguments of adjust_stock and record_damage. */
+enum
+{
+	ADJUST_VARIATION_ID,
+	ADJUST_QUANTITY,
+	ADJUST_OUTLET_ID,
+	ADJUST_REASON,
+	ADJUST_BATCH_ID
+};
+
+/* Arguments of adjust_stock_bulk. */
+enum
+{
+	ADJUST_BULK_OUTLET_ID,
+	ADJUST_BULK_ITEMS,
+	ADJUST_BULK_REASON
+};
+
+/* Arguments of set_stock_level. */
+enum
+{
+	LEVEL_VARIATION_ID,
+	LEVEL_NEW_QUANTITY,
+	LEVEL_OUTLET_ID,
+	LEVEL_REASON
+};
+
 /* One correction. */
 typedef struct AdjustLine
 {
@@ -28,7 +55,11 @@ typedef struct AdjustLine
 	List	   *picks;			/* out */
 } AdjustLine;
 
-static Datum correct(FunctionCallInfo fcinfo, const char *movement_type);
+static Datum adjust_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum record_damage(Call *call, FunctionCallInfo fcinfo);
+static Datum adjust_stock_bulk(Call *call, FunctionCallInfo fcinfo);
+static Datum set_stock_level(Call *call, FunctionCallInfo fcinfo);
+static Datum correct_one(Call *call, FunctionCallInfo fcinfo, const char *movement_type);
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
 static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
@@ -49,7 +80,13 @@ PG_FUNCTION_INFO_V1(primeinv_record_damage);
 Datum
 primeinv_adjust_stock(PG_FUNCTION_ARGS)
 {
-	return correct(fcinfo, "adjustment");
+	return call_at(fcinfo, ADJUST_OUTLET_ID + 1, ADJUST_OUTLET_ID, adjust_stock);
+}
+
+static Datum
+adjust_stock(Call *call, FunctionCallInfo fcinfo)
+{
+	return correct_one(call, fcinfo, "adjustment");
 }
 
 /*
@@ -59,29 +96,30 @@ primeinv_adjust_stock(PG_FUNCTION_ARGS)
 Datum
 primeinv_record_damage(PG_FUNCTION_ARGS)
 {
-	return correct(fcinfo, "damage");
+	return call_at(fcinfo, ADJUST_OUTLET_ID + 1, ADJUST_OUTLET_ID, record_damage);
+}
+
+static Datum
+record_damage(Call *call, FunctionCallInfo fcinfo)
+{
+	return correct_one(call, fcinfo, "damage");
 }
 
 /*
  * One line: a correction of either sign, or what was damaged, which is gone.
  */
 static Datum
-correct(FunctionCallInfo fcinfo, const char *movement_type)
+correct_one(Call *call, FunctionCallInfo fcinfo, const char *movement_type)
 {
 	bool		damaged = strcmp(movement_type, "damage") == 0;
 	AdjustLine	line = {.note.movement_type = movement_type};
-	Outlet		outlet;
-	Call	   *call;
 
-	call = call_begin_at(fcinfo, 3, 2, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = PG_GETARG_INT64(0);
-	line.quantity = damaged ? -quantity_positive(PG_GETARG_NUMERIC(1), "quantity") :
-		not_zero(PG_GETARG_NUMERIC(1), "quantity");
-	line.batch_id = stock_named_batch(PG_ARGISNULL(4), PG_GETARG_DATUM(4));
-	line.note.reason = call_reason(fcinfo, 3);
-	adjust(call, &outlet, &line, 1);
+	line.variation_id = PG_GETARG_INT64(ADJUST_VARIATION_ID);
+	line.quantity = damaged ? -quantity_positive(PG_GETARG_NUMERIC(ADJUST_QUANTITY), "quantity") :
+		not_zero(PG_GETARG_NUMERIC(ADJUST_QUANTITY), "quantity");
+	line.batch_id = call_id(fcinfo, ADJUST_BATCH_ID, "batch");
+	line.note.reason = call_reason(fcinfo, ADJUST_REASON);
+	adjust(call, &call->outlet, &line, 1);
 	pick_rows(call, line.picks);
 	return call_end_rows(call);
 }
@@ -92,16 +130,17 @@ correct(FunctionCallInfo fcinfo, const char *movement_type)
 Datum
 primeinv_adjust_stock_bulk(PG_FUNCTION_ARGS)
 {
+	return call_at(fcinfo, ADJUST_BULK_ITEMS + 1, ADJUST_BULK_OUTLET_ID, adjust_stock_bulk);
+}
+
+static Datum
+adjust_stock_bulk(Call *call, FunctionCallInfo fcinfo)
+{
 	AdjustLine *lines;
-	Outlet		outlet;
-	Call	   *call;
 	int			count;
 
-	call = call_begin_at(fcinfo, 2, 0, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	lines = bulk_lines(PG_GETARG_JSONB_P(1), call_reason(fcinfo, 2), &count);
-	adjust(call, &outlet, lines, count);
+	lines = bulk_lines(PG_GETARG_JSONB_P(ADJUST_BULK_ITEMS), call_reason(fcinfo, ADJUST_BULK_REASON), &count);
+	adjust(call, &call->outlet, lines, count);
 	for (int i = 0; i < count; i++)
 		pick_rows_of_line(call, i + 1, lines[i].picks);
 	return call_end_rows(call);
@@ -114,27 +153,27 @@ primeinv_adjust_stock_bulk(PG_FUNCTION_ARGS)
 Datum
 primeinv_set_stock_level(PG_FUNCTION_ARGS)
 {
-	AdjustLine	line = {0};
+	return call_at(fcinfo, LEVEL_OUTLET_ID + 1, LEVEL_OUTLET_ID, set_stock_level);
+}
+
+static Datum
+set_stock_level(Call *call, FunctionCallInfo fcinfo)
+{
+	AdjustLine	line = {.note.movement_type = "adjustment"};
 	Location   *location;
-	Outlet		outlet;
 	Stock	   *stock;
 	Place		place;
-	Call	   *call;
-	int64		level;
+	Quantity	level;
 
-	call = call_begin_at(fcinfo, 3, 2, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = PG_GETARG_INT64(0);
-	level = quantity_not_negative(PG_GETARG_NUMERIC(1), "new_quantity");
-	line.note.movement_type = "adjustment";
-	line.note.reason = call_reason(fcinfo, 3);
-	place = place_of(&outlet, line.variation_id);
+	line.variation_id = PG_GETARG_INT64(LEVEL_VARIATION_ID);
+	level = quantity_not_negative(PG_GETARG_NUMERIC(LEVEL_NEW_QUANTITY), "new_quantity");
+	line.note.reason = call_reason(fcinfo, LEVEL_REASON);
+	place = place_of(&call->outlet, line.variation_id);
 	stock = stock_begin(call, &place, 1, true);
-	location = stock_location(stock, outlet.id, line.variation_id);
+	location = stock_location(stock, call->outlet.id, line.variation_id);
 	line.quantity = level - stock_count(stock, location, REACH_ALL);
 	if (line.quantity != 0)
-		adjust_line(stock, outlet.id, &line);
+		adjust_line(stock, call->outlet.id, &line);
 	stock_end(stock);
 	pick_rows(call, line.picks);
 	return call_end_rows(call);

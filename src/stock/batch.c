@@ -20,13 +20,44 @@
 #include "stock/statements.h"
 #include "stock/stock.h"
 
+static Datum return_to_supplier(Call *call, FunctionCallInfo fcinfo);
+static Datum set_batch_status(Call *call, FunctionCallInfo fcinfo);
+static Datum expire_batches(Call *call, FunctionCallInfo fcinfo);
+static Scope expiry_scope(FunctionCallInfo fcinfo);
+static Place *expired_places(const Call *call, FunctionCallInfo fcinfo, int *count);
+static int64 write_off(Call *call, Place *places, int count);
 static Place place_of_batch(int64 batch_id, int64 tenant_id);
 static char *status_of_batch(int64 batch_id);
 static void check_status(const char *status);
 static void journal_update(TriggerData *trigger);
 
+/* Arguments of return_to_supplier. */
+enum
+{
+	RETURN_BATCH_ID,
+	RETURN_QUANTITY,
+	RETURN_REASON,
+	RETURN_REFERENCE_ID
+};
+
+/* Arguments of set_batch_status. */
+enum
+{
+	STATUS_BATCH_ID,
+	STATUS_STATUS,
+	STATUS_REASON
+};
+
+/* Arguments of expire_batches. */
+enum
+{
+	EXPIRE_OUTLET_ID,
+	EXPIRE_VARIATION_ID
+};
+
 PG_FUNCTION_INFO_V1(primeinv_return_to_supplier);
 PG_FUNCTION_INFO_V1(primeinv_set_batch_status);
+PG_FUNCTION_INFO_V1(primeinv_expire_batches);
 PG_FUNCTION_INFO_V1(primeinv_sync_batch);
 PG_FUNCTION_INFO_V1(primeinv_refuse_move);
 
@@ -37,27 +68,26 @@ PG_FUNCTION_INFO_V1(primeinv_refuse_move);
 Datum
 primeinv_return_to_supplier(PG_FUNCTION_ARGS)
 {
+	return call_of(fcinfo, RETURN_QUANTITY + 1, &PLAN_BATCH_TENANT, "batch", return_to_supplier);
+}
+
+static Datum
+return_to_supplier(Call *call, FunctionCallInfo fcinfo)
+{
 	LedgerNote	note = {.movement_type = "supplier_return"};
-	int64		tenant_id;
-	int64		quantity;
+	int64		batch_id = PG_GETARG_INT64(RETURN_BATCH_ID);
+	Quantity	quantity;
 	Location   *location;
 	Place		place;
 	Stock	   *stock;
-	Call	   *call;
 
-	call_required(fcinfo, 2);
-	tenant_id = access_tenant_of(&PLAN_BATCH_TENANT, "batch", PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	note.reason = call_reason(fcinfo, 2);
-	note.reference_id = call_text(fcinfo, 3);
-	place = place_of_batch(PG_GETARG_INT64(0), tenant_id);
+	quantity = quantity_positive(PG_GETARG_NUMERIC(RETURN_QUANTITY), "quantity");
+	note.reason = call_reason(fcinfo, RETURN_REASON);
+	note.reference_id = call_text(fcinfo, RETURN_REFERENCE_ID);
+	place = place_of_batch(batch_id, call->tenant_id);
 	stock = stock_begin(call, &place, 1, false);
 	location = stock_location(stock, place.outlet.id, place.variation_id);
-	pick_rows(call, list_make1(stock_issue_batch(stock, location, PG_GETARG_INT64(0),
-												 quantity, REACH_ALL, &note)));
+	pick_rows(call, list_make1(stock_issue_batch(stock, location, batch_id, quantity, REACH_ALL, &note)));
 	stock_end(stock);
 	return call_end_rows(call);
 }
@@ -68,32 +98,119 @@ primeinv_return_to_supplier(PG_FUNCTION_ARGS)
 Datum
 primeinv_set_batch_status(PG_FUNCTION_ARGS)
 {
+	return call_of(fcinfo, STATUS_STATUS + 1, &PLAN_BATCH_TENANT, "batch", set_batch_status);
+}
+
+static Datum
+set_batch_status(Call *call, FunctionCallInfo fcinfo)
+{
 	AuditEvent	event = {.event_type = "batch.status_changed"};
-	int64		tenant_id;
-	char	   *status;
+	int64		batch_id = PG_GETARG_INT64(STATUS_BATCH_ID);
+	char	   *status = call_text(fcinfo, STATUS_STATUS);
 	char	   *before;
 	Place		place;
 	Stock	   *stock;
-	Call	   *call;
 
-	call_required(fcinfo, 2);
-	tenant_id = access_tenant_of(&PLAN_BATCH_TENANT, "batch", PG_GETARG_INT64(0));
-	call = call_begin(fcinfo, tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	status = call_text(fcinfo, 1);
 	check_status(status);
-	event.description = call_reason(fcinfo, 2);
-	place = place_of_batch(PG_GETARG_INT64(0), tenant_id);
+	event.description = call_reason(fcinfo, STATUS_REASON);
+	place = place_of_batch(batch_id, call->tenant_id);
 	stock = stock_begin(call, &place, 1, false);
-	before = status_of_batch(PG_GETARG_INT64(0));
-	stock_set_status(stock, stock_location(stock, place.outlet.id, place.variation_id),
-					 PG_GETARG_INT64(0), status);
+	before = status_of_batch(batch_id);
+	stock_set_status(stock, stock_location(stock, place.outlet.id, place.variation_id), batch_id, status);
 	stock_end(stock);
-	event.data = audit_data("batch_id", AUDIT_ID, PG_GETARG_INT64(0),
+	event.data = audit_data("batch_id", AUDIT_ID, batch_id,
 							"from", AUDIT_TEXT, before, "to", AUDIT_TEXT, status, NULL);
 	audit_event(call->audit, &event);
 	return call_end_null(call);
+}
+
+/*
+ * expire_batches(outlet_id, variation_id, actor, request_id): null means all,
+ * of the tenants for whom the caller may do so.
+ */
+Datum
+primeinv_expire_batches(PG_FUNCTION_ARGS)
+{
+	Scope		scope = expiry_scope(fcinfo);
+
+	return call_over(fcinfo, &scope, expire_batches);
+}
+
+static Datum
+expire_batches(Call *call, FunctionCallInfo fcinfo)
+{
+	int			count;
+	Place	   *places = expired_places(call, fcinfo, &count);
+
+	return call_end_value(call, Int64GetDatum(write_off(call, places, count)));
+}
+
+/*
+ * A variation without an outlet tells the tenant as well.
+ */
+static Scope
+expiry_scope(FunctionCallInfo fcinfo)
+{
+	Scope		scope;
+
+	if (PG_ARGISNULL(EXPIRE_OUTLET_ID) && !PG_ARGISNULL(EXPIRE_VARIATION_ID))
+		return call_scope_of(access_any_variation(PG_GETARG_INT64(EXPIRE_VARIATION_ID)).tenant_id);
+	scope = call_scope(fcinfo);
+	if (!PG_ARGISNULL(EXPIRE_VARIATION_ID))
+		access_variation(PG_GETARG_INT64(EXPIRE_VARIATION_ID), scope.tenant_ids[0]);
+	return scope;
+}
+
+/*
+ * Where something seems to have expired; it is looked at again under the
+ * locks.
+ */
+static Place *
+expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
+{
+	Datum		values[3];
+	char		nulls[3];
+	Rows	   *rows;
+	Place	   *places;
+
+	call_scope_values(&call->scope, values, nulls);
+	values[2] = PG_GETARG_DATUM(EXPIRE_VARIATION_ID);
+	nulls[2] = PG_ARGISNULL(EXPIRE_VARIATION_ID) ? 'n' : ' ';
+	rows = plan_rows(&PLAN_EXPIRED_PLACES, values, nulls);
+	places = palloc(sizeof(Place) * (rows->count + 1));
+	*count = rows->count;
+	for (int i = 0; i < *count; i++)
+	{
+		Place	   *place = &places[i];
+
+		if (!catalogue_outlet(rows_int64(rows, i, EXPIRED_PLACES_OUTLET), &place->outlet))
+			no_such_record("outlet", rows_int64(rows, i, EXPIRED_PLACES_OUTLET));
+		place->variation_id = rows_int64(rows, i, EXPIRED_PLACES_VARIATION);
+	}
+	return places;
+}
+
+/*
+ * Takes everything that has expired, whatever its status; returns how many
+ * batches that were.
+ */
+static int64
+write_off(Call *call, Place *places, int count)
+{
+	LedgerNote	note = {.movement_type = "expiry",.reason = "expired"};
+	Stock	   *stock = stock_begin(call, places, count, false);
+	int64		batches = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		Location   *location = stock_location(stock, places[i].outlet.id, places[i].variation_id);
+		int64		expired = stock_count(stock, location, REACH_EXPIRED);
+
+		if (expired > 0)
+			batches += list_length(stock_issue(stock, location, expired, REACH_EXPIRED, &note));
+	}
+	stock_end(stock);
+	return batches;
 }
 
 /*

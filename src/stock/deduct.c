@@ -15,12 +15,48 @@
 #include "stock/basket.h"
 #include "stock/pick.h"
 
-static void deduct(Call *call, const Outlet *outlet, BasketLine *lines, int count,
-				   const LedgerNote *note);
-static void require_level(const Outlet *outlet, const char *movement_type);
+static Datum deduct_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum deduct_stock_bulk(Call *call, FunctionCallInfo fcinfo);
+static Datum deduct_stock_json(Call *call, FunctionCallInfo fcinfo);
+static void deduct(Call *call, BasketLine *lines, int count, const LedgerNote *note);
+static Outlet outlet_for(int64 outlet_id, const char *movement_type);
 static void check_type(const char *movement_type);
 static BasketLine *bulk_lines(Datum variation_ids, Datum quantities, int *count);
 static Datum deductions_json(const BasketLine *line);
+
+/* Arguments of deduct_stock. */
+enum
+{
+	DEDUCT_VARIATION_ID,
+	DEDUCT_QUANTITY,
+	DEDUCT_OUTLET_ID,
+	DEDUCT_MOVEMENT_TYPE,
+	DEDUCT_REASON,
+	DEDUCT_REFERENCE_ID,
+	DEDUCT_BATCH_ID
+};
+
+/* Arguments of deduct_stock_bulk. */
+enum
+{
+	DEDUCT_BULK_OUTLET_ID,
+	DEDUCT_BULK_VARIATION_IDS,
+	DEDUCT_BULK_QUANTITIES,
+	DEDUCT_BULK_MOVEMENT_TYPE,
+	DEDUCT_BULK_REASON,
+	DEDUCT_BULK_REFERENCE_ID
+};
+
+/* Keys of deduct_stock(jsonb), which are named and ordered as the arguments. */
+static const JsonKey deduct_keys[] = {
+	{"variation_id", JSON_BIGINT, true},
+	{"quantity", JSON_NUMERIC, true},
+	{"outlet_id", JSON_BIGINT, true},
+	{"movement_type", JSON_TEXT, false},
+	{"reason", JSON_TEXT, false},
+	{"reference_id", JSON_TEXT, false},
+	{"batch_id", JSON_BIGINT, false}
+};
 
 PG_FUNCTION_INFO_V1(primeinv_deduct_stock);
 PG_FUNCTION_INFO_V1(primeinv_deduct_stock_json);
@@ -34,24 +70,26 @@ PG_FUNCTION_INFO_V1(primeinv_get_available_stock);
 Datum
 primeinv_deduct_stock(PG_FUNCTION_ARGS)
 {
+	Outlet		outlet;
+
+	call_required(fcinfo, DEDUCT_MOVEMENT_TYPE + 1);
+	outlet = outlet_for(PG_GETARG_INT64(DEDUCT_OUTLET_ID), call_text(fcinfo, DEDUCT_MOVEMENT_TYPE));
+	return call_in(fcinfo, &outlet, deduct_stock);
+}
+
+static Datum
+deduct_stock(Call *call, FunctionCallInfo fcinfo)
+{
 	BasketLine	line = {.line = 1};
 	LedgerNote	note = {0};
-	Outlet		outlet;
-	Call	   *call;
 
-	call_required(fcinfo, 4);
-	outlet = access_outlet(PG_GETARG_INT64(2));
-	require_level(&outlet, call_text(fcinfo, 3));
-	call = call_begin(fcinfo, outlet.tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = PG_GETARG_INT64(0);
-	line.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	line.batch_id = stock_named_batch(PG_ARGISNULL(6), PG_GETARG_DATUM(6));
-	note.movement_type = call_text(fcinfo, 3);
-	note.reason = call_text(fcinfo, 4);
-	note.reference_id = call_text(fcinfo, 5);
-	deduct(call, &outlet, &line, 1, &note);
+	line.variation_id = PG_GETARG_INT64(DEDUCT_VARIATION_ID);
+	line.quantity = quantity_positive(PG_GETARG_NUMERIC(DEDUCT_QUANTITY), "quantity");
+	line.batch_id = call_id(fcinfo, DEDUCT_BATCH_ID, "batch");
+	note.movement_type = call_text(fcinfo, DEDUCT_MOVEMENT_TYPE);
+	note.reason = call_text(fcinfo, DEDUCT_REASON);
+	note.reference_id = call_text(fcinfo, DEDUCT_REFERENCE_ID);
+	deduct(call, &line, 1, &note);
 	pick_rows(call, line.picks);
 	return call_end_rows(call);
 }
@@ -63,23 +101,26 @@ primeinv_deduct_stock(PG_FUNCTION_ARGS)
 Datum
 primeinv_deduct_stock_bulk(PG_FUNCTION_ARGS)
 {
+	Outlet		outlet;
+
+	call_required(fcinfo, DEDUCT_BULK_MOVEMENT_TYPE + 1);
+	outlet = outlet_for(PG_GETARG_INT64(DEDUCT_BULK_OUTLET_ID), call_text(fcinfo, DEDUCT_BULK_MOVEMENT_TYPE));
+	return call_in(fcinfo, &outlet, deduct_stock_bulk);
+}
+
+static Datum
+deduct_stock_bulk(Call *call, FunctionCallInfo fcinfo)
+{
 	LedgerNote	note = {0};
 	BasketLine *lines;
-	Outlet		outlet;
-	Call	   *call;
 	int			count;
 
-	call_required(fcinfo, 4);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	require_level(&outlet, call_text(fcinfo, 3));
-	call = call_begin(fcinfo, outlet.tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	lines = bulk_lines(PG_GETARG_DATUM(1), PG_GETARG_DATUM(2), &count);
-	note.movement_type = call_text(fcinfo, 3);
-	note.reason = call_text(fcinfo, 4);
-	note.reference_id = call_text(fcinfo, 5);
-	deduct(call, &outlet, lines, count, &note);
+	lines = bulk_lines(PG_GETARG_DATUM(DEDUCT_BULK_VARIATION_IDS),
+					   PG_GETARG_DATUM(DEDUCT_BULK_QUANTITIES), &count);
+	note.movement_type = call_text(fcinfo, DEDUCT_BULK_MOVEMENT_TYPE);
+	note.reason = call_text(fcinfo, DEDUCT_BULK_REASON);
+	note.reference_id = call_text(fcinfo, DEDUCT_BULK_REFERENCE_ID);
+	deduct(call, lines, count, &note);
 	for (int i = 0; i < count; i++)
 		pick_rows_of_line(call, lines[i].line, lines[i].picks);
 	return call_end_rows(call);
@@ -91,37 +132,27 @@ primeinv_deduct_stock_bulk(PG_FUNCTION_ARGS)
 Datum
 primeinv_deduct_stock_json(PG_FUNCTION_ARGS)
 {
-	static const JsonKey keys[] = {
-		{"variation_id", JSON_BIGINT, true},
-		{"quantity", JSON_NUMERIC, true},
-		{"outlet_id", JSON_BIGINT, true},
-		{"movement_type", JSON_TEXT, false},
-		{"reason", JSON_TEXT, false},
-		{"reference_id", JSON_TEXT, false},
-		{"batch_id", JSON_BIGINT, false},
-		{"actor", JSON_TEXT, false},
-		{"request_id", JSON_TEXT, false}
-	};
+	CallJson	json = call_json_read(fcinfo, deduct_keys, lengthof(deduct_keys));
+	Outlet		outlet = outlet_for(DatumGetInt64(json.object.values[DEDUCT_OUTLET_ID]),
+									json_text(&json.object, DEDUCT_MOVEMENT_TYPE));
+
+	return call_json_in(fcinfo, &json, &outlet, deduct_stock_json);
+}
+
+static Datum
+deduct_stock_json(Call *call, FunctionCallInfo fcinfo)
+{
+	const JsonObject *json = call->json;
 	BasketLine	line = {.line = 1};
 	LedgerNote	note = {0};
-	JsonObject	request;
-	Outlet		outlet;
-	Call	   *call;
 
-	call_required(fcinfo, 1);
-	request = json_read_object(PG_GETARG_JSONB_P(0), "", keys, lengthof(keys));
-	outlet = access_outlet(DatumGetInt64(request.values[2]));
-	require_level(&outlet, json_text(&request, 3));
-	call = call_begin_json(fcinfo, outlet.tenant_id, json_text(&request, 7), json_text(&request, 8));
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = DatumGetInt64(request.values[0]);
-	line.quantity = quantity_positive(DatumGetNumeric(request.values[1]), "quantity");
-	line.batch_id = stock_named_batch(request.nulls[6], request.values[6]);
-	note.movement_type = request.nulls[3] ? "sale" : json_text(&request, 3);
-	note.reason = json_text(&request, 4);
-	note.reference_id = json_text(&request, 5);
-	deduct(call, &outlet, &line, 1, &note);
+	line.variation_id = DatumGetInt64(json->values[DEDUCT_VARIATION_ID]);
+	line.quantity = quantity_positive(DatumGetNumeric(json->values[DEDUCT_QUANTITY]), "quantity");
+	line.batch_id = stock_named_batch(json->nulls[DEDUCT_BATCH_ID], json->values[DEDUCT_BATCH_ID]);
+	note.movement_type = json->nulls[DEDUCT_MOVEMENT_TYPE] ? "sale" : json_text(json, DEDUCT_MOVEMENT_TYPE);
+	note.reason = json_text(json, DEDUCT_REASON);
+	note.reference_id = json_text(json, DEDUCT_REFERENCE_ID);
+	deduct(call, &line, 1, &note);
 	return call_end_value(call, deductions_json(&line));
 }
 
@@ -129,27 +160,30 @@ primeinv_deduct_stock_json(PG_FUNCTION_ARGS)
  * Locks, takes and writes; the lines then have their picks.
  */
 static void
-deduct(Call *call, const Outlet *outlet, BasketLine *lines, int count,
-	   const LedgerNote *note)
+deduct(Call *call, BasketLine *lines, int count, const LedgerNote *note)
 {
 	Place	   *places;
 	Stock	   *stock;
 
 	check_type(note->movement_type);
-	places = basket_places(outlet, lines, count, strcmp(note->movement_type, "sale") == 0);
+	places = basket_places(&call->outlet, lines, count, strcmp(note->movement_type, "sale") == 0);
 	stock = stock_begin(call, places, count, false);
-	basket_issue(stock, outlet->id, lines, count, note);
+	basket_issue(stock, call->outlet.id, lines, count, note);
 	stock_end(stock);
 }
 
 /*
- * An adjustment is a manager's, as by adjust_stock.
+ * An adjustment is a manager's, as by adjust_stock; asked while the role is
+ * still the caller's.
  */
-static void
-require_level(const Outlet *outlet, const char *movement_type)
+static Outlet
+outlet_for(int64 outlet_id, const char *movement_type)
 {
+	Outlet		outlet = access_outlet(outlet_id);
+
 	if (movement_type != NULL && strcmp(movement_type, "adjustment") == 0)
-		access_require(outlet->tenant_id, LEVEL_MANAGER);
+		access_require(outlet.tenant_id, LEVEL_MANAGER);
+	return outlet;
 }
 
 /*

@@ -24,13 +24,52 @@ typedef struct ReceiveLine
 	int64		made;			/* out: the batch's id */
 } ReceiveLine;
 
-static void receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count);
+static Datum add_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum add_stock_bulk(Call *call, FunctionCallInfo fcinfo);
+static void receive(Call *call, ReceiveLine *lines, int count);
 static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
 static void check_type(const char *movement_type);
 static void check_number(const char *batch_number);
 static void check_date(const Location *location, const ReceiveLine *line);
 static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
 static int64 usual_cost(int64 variation_id);
+
+/* Arguments of add_stock. */
+enum
+{
+	RECEIVE_VARIATION_ID,
+	RECEIVE_QUANTITY,
+	RECEIVE_OUTLET_ID,
+	RECEIVE_BATCH_NUMBER,
+	RECEIVE_EXPIRY_DATE,
+	RECEIVE_COST_PRICE,
+	RECEIVE_MOVEMENT_TYPE,
+	RECEIVE_REASON,
+	RECEIVE_REFERENCE_ID
+};
+
+/* Arguments of add_stock_bulk. */
+enum
+{
+	RECEIVE_BULK_OUTLET_ID,
+	RECEIVE_BULK_ITEMS,
+	RECEIVE_BULK_MOVEMENT_TYPE,
+	RECEIVE_BULK_REASON,
+	RECEIVE_BULK_REFERENCE_ID
+};
+
+/* Keys of an item of add_stock_bulk. */
+enum
+{
+	ITEM_VARIATION_ID,
+	ITEM_QUANTITY,
+	ITEM_BATCH_NUMBER,
+	ITEM_EXPIRY_DATE,
+	ITEM_COST_PRICE,
+	ITEM_MOVEMENT_TYPE,
+	ITEM_REASON,
+	ITEM_REFERENCE_ID
+};
 
 PG_FUNCTION_INFO_V1(primeinv_add_stock);
 PG_FUNCTION_INFO_V1(primeinv_add_stock_bulk);
@@ -42,23 +81,25 @@ PG_FUNCTION_INFO_V1(primeinv_add_stock_bulk);
 Datum
 primeinv_add_stock(PG_FUNCTION_ARGS)
 {
-	ReceiveLine line = {0};
-	Outlet		outlet;
-	Call	   *call;
+	return call_at(fcinfo, RECEIVE_OUTLET_ID + 1, RECEIVE_OUTLET_ID, add_stock);
+}
 
-	call = call_begin_at(fcinfo, 3, 2, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = PG_GETARG_INT64(0);
-	line.receipt.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	line.receipt.batch_number = call_text(fcinfo, 3);
-	set_expiry(&line.receipt, PG_ARGISNULL(4), PG_GETARG_DATUM(4));
-	line.receipt.unit_cost = PG_ARGISNULL(5) ? usual_cost(line.variation_id) :
-		cost_argument(PG_GETARG_NUMERIC(5), "cost_price");
-	line.note.movement_type = PG_ARGISNULL(6) ? "purchase" : call_text(fcinfo, 6);
-	line.note.reason = call_text(fcinfo, 7);
-	line.note.reference_id = call_text(fcinfo, 8);
-	receive(call, &outlet, &line, 1);
+static Datum
+add_stock(Call *call, FunctionCallInfo fcinfo)
+{
+	ReceiveLine line = {0};
+
+	line.variation_id = PG_GETARG_INT64(RECEIVE_VARIATION_ID);
+	line.receipt.quantity = quantity_positive(PG_GETARG_NUMERIC(RECEIVE_QUANTITY), "quantity");
+	line.receipt.batch_number = call_text(fcinfo, RECEIVE_BATCH_NUMBER);
+	set_expiry(&line.receipt, PG_ARGISNULL(RECEIVE_EXPIRY_DATE), PG_GETARG_DATUM(RECEIVE_EXPIRY_DATE));
+	line.receipt.unit_cost = PG_ARGISNULL(RECEIVE_COST_PRICE) ? usual_cost(line.variation_id) :
+		cost_argument(PG_GETARG_NUMERIC(RECEIVE_COST_PRICE), "cost_price");
+	line.note.movement_type = PG_ARGISNULL(RECEIVE_MOVEMENT_TYPE) ? "purchase" :
+		call_text(fcinfo, RECEIVE_MOVEMENT_TYPE);
+	line.note.reason = call_text(fcinfo, RECEIVE_REASON);
+	line.note.reference_id = call_text(fcinfo, RECEIVE_REFERENCE_ID);
+	receive(call, &line, 1);
 	return call_end_value(call, Int64GetDatum(line.made));
 }
 
@@ -69,20 +110,22 @@ primeinv_add_stock(PG_FUNCTION_ARGS)
 Datum
 primeinv_add_stock_bulk(PG_FUNCTION_ARGS)
 {
+	return call_at(fcinfo, RECEIVE_BULK_ITEMS + 1, RECEIVE_BULK_OUTLET_ID, add_stock_bulk);
+}
+
+static Datum
+add_stock_bulk(Call *call, FunctionCallInfo fcinfo)
+{
 	LedgerNote	note = {0};
 	ReceiveLine *lines;
-	Outlet		outlet;
-	Call	   *call;
 	int			count;
 
-	call = call_begin_at(fcinfo, 2, 0, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	note.movement_type = PG_ARGISNULL(2) ? "purchase" : call_text(fcinfo, 2);
-	note.reason = call_text(fcinfo, 3);
-	note.reference_id = call_text(fcinfo, 4);
-	lines = bulk_lines(PG_GETARG_JSONB_P(1), &note, &count);
-	receive(call, &outlet, lines, count);
+	note.movement_type = PG_ARGISNULL(RECEIVE_BULK_MOVEMENT_TYPE) ? "purchase" :
+		call_text(fcinfo, RECEIVE_BULK_MOVEMENT_TYPE);
+	note.reason = call_text(fcinfo, RECEIVE_BULK_REASON);
+	note.reference_id = call_text(fcinfo, RECEIVE_BULK_REFERENCE_ID);
+	lines = bulk_lines(PG_GETARG_JSONB_P(RECEIVE_BULK_ITEMS), &note, &count);
+	receive(call, lines, count);
 	for (int i = 0; i < count; i++)
 	{
 		Datum		values[2] = {Int32GetDatum(i + 1), Int64GetDatum(lines[i].made)};
@@ -119,16 +162,16 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 		JsonObject *item = &objects[i];
 		ReceiveLine *line = &lines[i];
 
-		line->variation_id = DatumGetInt64(item->values[0]);
-		line->receipt.quantity = quantity_positive(DatumGetNumeric(item->values[1]),
+		line->variation_id = DatumGetInt64(item->values[ITEM_VARIATION_ID]);
+		line->receipt.quantity = quantity_positive(DatumGetNumeric(item->values[ITEM_QUANTITY]),
 												   psprintf("items[%d].quantity", i));
-		line->receipt.batch_number = json_text(item, 2);
-		set_expiry(&line->receipt, item->nulls[3], item->values[3]);
-		line->receipt.unit_cost = item->nulls[4] ? usual_cost(line->variation_id) :
-			cost_argument(DatumGetNumeric(item->values[4]), psprintf("items[%d].cost_price", i));
-		line->note.movement_type = item->nulls[5] ? note->movement_type : json_text(item, 5);
-		line->note.reason = item->nulls[6] ? note->reason : json_text(item, 6);
-		line->note.reference_id = item->nulls[7] ? note->reference_id : json_text(item, 7);
+		line->receipt.batch_number = json_text(item, ITEM_BATCH_NUMBER);
+		set_expiry(&line->receipt, item->nulls[ITEM_EXPIRY_DATE], item->values[ITEM_EXPIRY_DATE]);
+		line->receipt.unit_cost = item->nulls[ITEM_COST_PRICE] ? usual_cost(line->variation_id) :
+			cost_argument(DatumGetNumeric(item->values[ITEM_COST_PRICE]), psprintf("items[%d].cost_price", i));
+		line->note.movement_type = item->nulls[ITEM_MOVEMENT_TYPE] ? note->movement_type : json_text(item, ITEM_MOVEMENT_TYPE);
+		line->note.reason = item->nulls[ITEM_REASON] ? note->reason : json_text(item, ITEM_REASON);
+		line->note.reference_id = item->nulls[ITEM_REFERENCE_ID] ? note->reference_id : json_text(item, ITEM_REFERENCE_ID);
 	}
 	return lines;
 }
@@ -137,7 +180,7 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
  * Locks, brings in and writes; the lines then have their batches.
  */
 static void
-receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count)
+receive(Call *call, ReceiveLine *lines, int count)
 {
 	Place	   *places = palloc(sizeof(Place) * (count + 1));
 	Stock	   *stock;
@@ -146,12 +189,12 @@ receive(Call *call, const Outlet *outlet, ReceiveLine *lines, int count)
 	{
 		check_type(lines[i].note.movement_type);
 		check_number(lines[i].receipt.batch_number);
-		places[i] = place_of(outlet, lines[i].variation_id);
+		places[i] = place_of(&call->outlet, lines[i].variation_id);
 	}
 	stock = stock_begin(call, places, count, true);
 	for (int i = 0; i < count; i++)
 	{
-		Location   *location = stock_location(stock, outlet->id, lines[i].variation_id);
+		Location   *location = stock_location(stock, call->outlet.id, lines[i].variation_id);
 
 		check_date(location, &lines[i]);
 		lines[i].receipt.prefix = "LOT-";

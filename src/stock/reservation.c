@@ -16,36 +16,71 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/quantity.h"
-#include "tenant/statements.h"
 #include "stock/basket.h"
 #include "stock/hold.h"
 #include "stock/pick.h"
 #include "stock/shortage.h"
 #include "stock/statements.h"
 
-/* A call about one reservation, with its location locked. */
-typedef struct ReservationCall
+/* A reservation with its location, locked. */
+/* Arguments of reserve_stock. */
+enum
 {
-	Call	   *call;
+	RESERVE_VARIATION_ID,
+	RESERVE_QUANTITY,
+	RESERVE_OUTLET_ID,
+	RESERVE_CART,
+	RESERVE_EXPIRES_IN
+};
+
+/* Arguments of commit_reservation; extend_reservation has the first two. */
+enum
+{
+	RESERVATION_ID,
+	RESERVATION_REASON,
+	RESERVATION_EXPIRES_IN = RESERVATION_REASON,
+	RESERVATION_REFERENCE_ID
+};
+
+/* Arguments of release_cart and commit_cart. */
+enum
+{
+	CART_OUTLET_ID,
+	CART_SESSION_ID,
+	CART_REASON,
+	CART_REFERENCE_ID
+};
+
+typedef struct Reserved
+{
 	Stock	   *stock;
 	Location   *location;
 	Hold	   *hold;
-} ReservationCall;
+} Reserved;
 
+static Datum reserve_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum extend_reservation(Call *call, FunctionCallInfo fcinfo);
+static Datum release_reservation(Call *call, FunctionCallInfo fcinfo);
+static Datum cancel_reservation(Call *call, FunctionCallInfo fcinfo);
+static Datum commit_reservation(Call *call, FunctionCallInfo fcinfo);
+static Datum release_cart(Call *call, FunctionCallInfo fcinfo);
+static Datum commit_cart(Call *call, FunctionCallInfo fcinfo);
+static Datum release_expired_reservations(Call *call, FunctionCallInfo fcinfo);
 static char *cart_argument(FunctionCallInfo fcinfo, int arg);
 static Hold *known_hold(int64 id);
-static bool reservation_begin(FunctionCallInfo fcinfo, ReservationCall *r, bool for_sale);
+static Reserved reservation_lock(Call *call, int64 id, bool for_sale);
 static void must_be_active(const Hold *hold);
 static void must_be_live(const Hold *hold, const Location *location);
 static void must_be_loose(const Hold *hold);
 static void unusable(const Hold *hold, const char *why) pg_attribute_noreturn();
-static Datum give_back(FunctionCallInfo fcinfo, const char *status);
+static Datum give_back(Call *call, int64 id, const char *status);
 static Place *hold_places(const Outlet *outlet, List *holds, bool for_sale);
 static List *locked_holds(List *holds, const Place *places, int count);
 static int	release_all(Call *call, Stock *stock, List *holds);
 static List *commit_all(Call *call, Stock *stock, const Outlet *outlet, List *holds, const LedgerNote *note);
 static void must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds);
 static void no_such_cart(int64 outlet_id, const char *cart) pg_attribute_noreturn();
+static void check_max_rows(int max_rows);
 static int	tidy_up(Call *call, int64 tenant_id, int max_rows);
 
 PG_FUNCTION_INFO_V1(primeinv_reserve_stock);
@@ -66,23 +101,24 @@ PG_FUNCTION_INFO_V1(primeinv_sync_reservation);
 Datum
 primeinv_reserve_stock(PG_FUNCTION_ARGS)
 {
+	return call_at(fcinfo, RESERVE_EXPIRES_IN + 1, RESERVE_OUTLET_ID, reserve_stock);
+}
+
+static Datum
+reserve_stock(Call *call, FunctionCallInfo fcinfo)
+{
 	Hold		wanted = {0};
 	Location   *location;
 	Interval   *length;
-	Outlet		outlet;
 	Place		place;
 	Stock	   *stock;
-	Call	   *call;
 
-	call = call_begin_at(fcinfo, 5, 2, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	wanted.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	wanted.cart = cart_argument(fcinfo, 3);
-	length = hold_length(fcinfo, 4);
-	place = place_of_sale(&outlet, PG_GETARG_INT64(0));
+	wanted.quantity = quantity_positive(PG_GETARG_NUMERIC(RESERVE_QUANTITY), "quantity");
+	wanted.cart = cart_argument(fcinfo, RESERVE_CART);
+	length = hold_length(fcinfo, RESERVE_EXPIRES_IN);
+	place = place_of_sale(&call->outlet, PG_GETARG_INT64(RESERVE_VARIATION_ID));
 	stock = stock_begin(call, &place, 1, false);
-	location = stock_location(stock, outlet.id, place.variation_id);
+	location = stock_location(stock, call->outlet.id, place.variation_id);
 	if (location_available(location) < wanted.quantity)
 		shortage_of(location, wanted.quantity, location_available(location));
 	wanted.expires_at = hold_end(location, length);
@@ -115,17 +151,21 @@ cart_argument(FunctionCallInfo fcinfo, int arg)
 Datum
 primeinv_extend_reservation(PG_FUNCTION_ARGS)
 {
-	ReservationCall r;
+	return call_of(fcinfo, RESERVATION_EXPIRES_IN + 1, &PLAN_RESERVATION_TENANT, "reservation",
+				   extend_reservation);
+}
+
+static Datum
+extend_reservation(Call *call, FunctionCallInfo fcinfo)
+{
+	Reserved	r = reservation_lock(call, PG_GETARG_INT64(RESERVATION_ID), false);
 	TimestampTz end;
 
-	call_required(fcinfo, 2);
-	if (!reservation_begin(fcinfo, &r, false))
-		return call_replay(r.call);
 	must_be_live(r.hold, r.location);
-	end = hold_end(r.location, hold_length(fcinfo, 1));
-	hold_change(r.call, r.stock, r.location, r.hold, r.hold->quantity, end, 0);
+	end = hold_end(r.location, hold_length(fcinfo, RESERVATION_EXPIRES_IN));
+	hold_change(call, r.stock, r.location, r.hold, r.hold->quantity, end, 0);
 	stock_end(r.stock);
-	return call_end_value(r.call, TimestampTzGetDatum(end));
+	return call_end_value(call, TimestampTzGetDatum(end));
 }
 
 /*
@@ -134,7 +174,14 @@ primeinv_extend_reservation(PG_FUNCTION_ARGS)
 Datum
 primeinv_release_reservation(PG_FUNCTION_ARGS)
 {
-	return give_back(fcinfo, "RELEASED");
+	return call_of(fcinfo, RESERVATION_ID + 1, &PLAN_RESERVATION_TENANT, "reservation",
+				   release_reservation);
+}
+
+static Datum
+release_reservation(Call *call, FunctionCallInfo fcinfo)
+{
+	return give_back(call, PG_GETARG_INT64(RESERVATION_ID), "RELEASED");
 }
 
 /*
@@ -143,7 +190,14 @@ primeinv_release_reservation(PG_FUNCTION_ARGS)
 Datum
 primeinv_cancel_reservation(PG_FUNCTION_ARGS)
 {
-	return give_back(fcinfo, "CANCELLED");
+	return call_of(fcinfo, RESERVATION_ID + 1, &PLAN_RESERVATION_TENANT, "reservation",
+				   cancel_reservation);
+}
+
+static Datum
+cancel_reservation(Call *call, FunctionCallInfo fcinfo)
+{
+	return give_back(call, PG_GETARG_INT64(RESERVATION_ID), "CANCELLED");
 }
 
 /*
@@ -152,17 +206,14 @@ primeinv_cancel_reservation(PG_FUNCTION_ARGS)
  * somebody else.
  */
 static Datum
-give_back(FunctionCallInfo fcinfo, const char *status)
+give_back(Call *call, int64 id, const char *status)
 {
-	ReservationCall r;
+	Reserved	r = reservation_lock(call, id, false);
 
-	call_required(fcinfo, 1);
-	if (!reservation_begin(fcinfo, &r, false))
-		return call_replay(r.call);
 	must_be_live(r.hold, r.location);
-	hold_resolve(r.call, r.stock, r.location, r.hold, status, 0);
+	hold_resolve(call, r.stock, r.location, r.hold, status, 0);
 	stock_end(r.stock);
-	return call_end_null(r.call);
+	return call_end_null(call);
 }
 
 /*
@@ -173,53 +224,51 @@ give_back(FunctionCallInfo fcinfo, const char *status)
 Datum
 primeinv_commit_reservation(PG_FUNCTION_ARGS)
 {
+	return call_of(fcinfo, RESERVATION_ID + 1, &PLAN_RESERVATION_TENANT, "reservation",
+				   commit_reservation);
+}
+
+static Datum
+commit_reservation(Call *call, FunctionCallInfo fcinfo)
+{
 	BasketLine	line = {.line = 1};
 	LedgerNote	note = {.movement_type = "sale"};
-	ReservationCall r;
+	Reserved	r = reservation_lock(call, PG_GETARG_INT64(RESERVATION_ID), true);
 
-	call_required(fcinfo, 1);
-	if (!reservation_begin(fcinfo, &r, true))
-		return call_replay(r.call);
-	note.reason = call_text(fcinfo, 1);
-	note.reference_id = call_text(fcinfo, 2);
+	note.reason = call_text(fcinfo, RESERVATION_REASON);
+	note.reference_id = call_text(fcinfo, RESERVATION_REFERENCE_ID);
 	must_be_active(r.hold);
 	must_be_loose(r.hold);
 	must_be_live(r.hold, r.location);
-	hold_resolve(r.call, r.stock, r.location, r.hold, "COMMITTED", 0);
+	hold_resolve(call, r.stock, r.location, r.hold, "COMMITTED", 0);
 	line.variation_id = r.hold->variation_id;
 	line.quantity = r.hold->quantity;
 	basket_issue(r.stock, r.hold->outlet_id, &line, 1, &note);
 	stock_end(r.stock);
-	pick_rows(r.call, line.picks);
-	return call_end_rows(r.call);
+	pick_rows(call, line.picks);
+	return call_end_rows(call);
 }
 
 /*
- * Begins a call about the reservation that the first argument names: where it
- * lies is read, that place locked, and the reservation read again.  False for
- * a retry.
+ * Where the reservation lies is read, that place locked, and the reservation
+ * read again.
  */
-static bool
-reservation_begin(FunctionCallInfo fcinfo, ReservationCall *r, bool for_sale)
+static Reserved
+reservation_lock(Call *call, int64 id, bool for_sale)
 {
-	int64		id = PG_GETARG_INT64(0);
-	int64		tenant_id = access_tenant_of(&PLAN_RESERVATION_TENANT, "reservation", id);
-	Outlet		outlet;
+	Hold	   *hold = known_hold(id);
+	Outlet		outlet = access_outlet_of(hold->outlet_id, call->tenant_id);
+	Reserved	r;
 	Place		place;
 
-	r->call = call_begin(fcinfo, tenant_id);
-	if (r->call->replayed)
-		return false;
-	r->hold = known_hold(id);
-	outlet = access_outlet_of(r->hold->outlet_id, tenant_id);
 	if (for_sale)
-		must_be_active(r->hold);
-	place = for_sale ? place_of_sale(&outlet, r->hold->variation_id) :
-		(Place) {outlet, r->hold->variation_id};
-	r->stock = stock_begin(r->call, &place, 1, false);
-	r->location = stock_location(r->stock, outlet.id, place.variation_id);
-	r->hold = known_hold(id);
-	return true;
+		must_be_active(hold);
+	place = for_sale ? place_of_sale(&outlet, hold->variation_id) :
+		(Place) {outlet, hold->variation_id};
+	r.stock = stock_begin(call, &place, 1, false);
+	r.location = stock_location(r.stock, outlet.id, place.variation_id);
+	r.hold = known_hold(id);
+	return r;
 }
 
 /*
@@ -301,24 +350,24 @@ unusable(const Hold *hold, const char *why)
 Datum
 primeinv_release_cart(PG_FUNCTION_ARGS)
 {
-	int			released = 0;
-	Outlet		outlet;
-	Call	   *call;
-	List	   *holds;
-	char	   *cart;
+	return call_at(fcinfo, CART_SESSION_ID + 1, CART_OUTLET_ID, release_cart);
+}
 
-	call = call_begin_at(fcinfo, 2, 0, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	cart = cart_argument(fcinfo, 1);
-	holds = hold_of_cart(outlet.id, cart);
+static Datum
+release_cart(Call *call, FunctionCallInfo fcinfo)
+{
+	char	   *cart = cart_argument(fcinfo, CART_SESSION_ID);
+	List	   *holds = hold_of_cart(call->outlet.id, cart);
+	int			released = 0;
+
 	if (holds != NIL)
 	{
-		Place	   *places = hold_places(&outlet, holds, false);
+		Place	   *places = hold_places(&call->outlet, holds, false);
 		int			count = list_length(holds);
 		Stock	   *stock = stock_begin(call, places, count, false);
 
-		released = release_all(call, stock, locked_holds(hold_of_cart(outlet.id, cart), places, count));
+		holds = locked_holds(hold_of_cart(call->outlet.id, cart), places, count);
+		released = release_all(call, stock, holds);
 		stock_end(stock);
 	}
 	return call_end_value(call, Int32GetDatum(released));
@@ -353,30 +402,29 @@ release_all(Call *call, Stock *stock, List *holds)
 Datum
 primeinv_commit_cart(PG_FUNCTION_ARGS)
 {
+	return call_at(fcinfo, CART_SESSION_ID + 1, CART_OUTLET_ID, commit_cart);
+}
+
+static Datum
+commit_cart(Call *call, FunctionCallInfo fcinfo)
+{
 	LedgerNote	note = {.movement_type = "sale"};
-	Outlet		outlet;
+	const Outlet *outlet = &call->outlet;
+	char	   *cart = cart_argument(fcinfo, CART_SESSION_ID);
+	List	   *holds = hold_of_cart(outlet->id, cart);
+	int			count = list_length(holds);
 	Place	   *places;
 	Stock	   *stock;
-	Call	   *call;
-	List	   *holds;
-	char	   *cart;
-	int			count;
 
-	call = call_begin_at(fcinfo, 2, 0, &outlet);
-	if (call->replayed)
-		return call_replay(call);
-	cart = cart_argument(fcinfo, 1);
-	note.reason = call_text(fcinfo, 2);
-	note.reference_id = call_text(fcinfo, 3);
-	holds = hold_of_cart(outlet.id, cart);
+	note.reason = call_text(fcinfo, CART_REASON);
+	note.reference_id = call_text(fcinfo, CART_REFERENCE_ID);
 	if (holds == NIL)
-		no_such_cart(outlet.id, cart);
-	places = hold_places(&outlet, holds, true);
-	count = list_length(holds);
+		no_such_cart(outlet->id, cart);
+	places = hold_places(outlet, holds, true);
 	stock = stock_begin(call, places, count, false);
-	holds = locked_holds(hold_of_cart(outlet.id, cart), places, count);
-	must_all_be_live(stock, outlet.id, cart, holds);
-	pick_rows(call, commit_all(call, stock, &outlet, holds, &note));
+	holds = locked_holds(hold_of_cart(outlet->id, cart), places, count);
+	must_all_be_live(stock, outlet->id, cart, holds);
+	pick_rows(call, commit_all(call, stock, outlet, holds, &note));
 	stock_end(stock);
 	return call_end_rows(call);
 }
@@ -508,32 +556,38 @@ no_such_cart(int64 outlet_id, const char *cart)
 Datum
 primeinv_release_expired_reservations(PG_FUNCTION_ARGS)
 {
-	AccessLevel level = access_level_of_function(fcinfo->flinfo->fn_oid);
-	AccessIdentity caller;
-	int			released = 0;
-	int			max_rows;
-	Rows	   *tenants;
-	Call	   *call;
+	Scope		scope;
 
 	call_required(fcinfo, 1);
-	max_rows = PG_GETARG_INT32(0);
-	if (max_rows <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("max_rows must be positive"),
-				 errdetail("It is %d.", max_rows),
-				 errhint("Leave it out for 10000.")));
-	caller = access_become_owner();
-	tenants = plan_read(&PLAN_TENANTS, NULL, NULL);
-	access_resume(caller);
-	for (uint64 i = 0; i < tenants->count; i++)
-		if (access_level(rows_int64(tenants, i, 1)) < level)
-			tenants->tuples[i] = NULL;
-	call = call_begin_all(fcinfo);
-	for (uint64 i = 0; i < tenants->count && released < max_rows; i++)
-		if (tenants->tuples[i] != NULL)
-			released += tidy_up(call, rows_int64(tenants, i, 1), max_rows - released);
+	check_max_rows(PG_GETARG_INT32(0));
+	scope = call_scope_all(fcinfo);
+	return call_over(fcinfo, &scope, release_expired_reservations);
+}
+
+static Datum
+release_expired_reservations(Call *call, FunctionCallInfo fcinfo)
+{
+	int			max_rows = PG_GETARG_INT32(0);
+	int			released = 0;
+
+	for (int i = 0; i < call->scope.count && released < max_rows; i++)
+		released += tidy_up(call, call->scope.tenant_ids[i], max_rows - released);
 	return call_end_value(call, Int32GetDatum(released));
+}
+
+/*
+ * Zero would tidy up nothing, and look like a database without expired holds.
+ */
+static void
+check_max_rows(int max_rows)
+{
+	if (max_rows > 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("max_rows must be positive"),
+			 errdetail("It is %d.", max_rows),
+			 errhint("Leave it out for 10000.")));
 }
 
 /*

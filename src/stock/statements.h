@@ -170,9 +170,10 @@ SWEEP(EXPIRED_PLACES,
 		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id = o.id"
 		  " WHERE b.is_open AND b.expiry_date <="
 		  " timezone(o.time_zone, clock_timestamp())::date"
-		  " AND ($1 IS NULL OR o.id = $1)"
-		  " AND ($2 IS NULL OR b.variation_id = $2)",
-		  INT8OID, INT8OID)
+		  " AND o.tenant_id = ANY ($1) AND ($2 IS NULL OR o.id = $2)"
+		  " AND ($3 IS NULL OR b.variation_id = $3)",
+		  INT8ARRAYOID, INT8OID, INT8OID)
+COLUMNS(EXPIRED_PLACES_OUTLET, EXPIRED_PLACES_VARIATION)
 
 /* batch */
 STATEMENT(BATCH_TENANT,

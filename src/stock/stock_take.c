@@ -34,7 +34,13 @@ typedef struct CountLine
 	int64		expected;		/* out */
 } CountLine;
 
-static int64 create_take(Call *call, const Outlet *outlet, const char *description);
+static Datum create_stock_take(Call *call, FunctionCallInfo fcinfo);
+static Datum create_stock_take_json(Call *call, FunctionCallInfo fcinfo);
+static Datum count_item(Call *call, FunctionCallInfo fcinfo);
+static Datum count_items(Call *call, FunctionCallInfo fcinfo);
+static Datum complete_stock_take(Call *call, FunctionCallInfo fcinfo);
+static Datum cancel_stock_take(Call *call, FunctionCallInfo fcinfo);
+static int64 create_take(Call *call, const char *description);
 static CountLine *read_items(Jsonb *items, int *count);
 static int64 read_count(const JsonObject *item, int line);
 static void count_lines(Call *call, const StockTake *take, CountLine *lines, int count);
@@ -46,6 +52,40 @@ static void counted_twice(int64 variation_id) pg_attribute_noreturn();
 static void write_lines(Call *call, const StockTake *take, CountLine *lines, int count);
 static int64 not_counted(const StockTake *take);
 static Datum take_json(const StockTake *take, const CountLine *lines, int count);
+
+/* Arguments of create_stock_take, and keys of create_stock_take(jsonb). */
+enum
+{
+	CREATE_OUTLET_ID,
+	CREATE_DESCRIPTION,
+	CREATE_ITEMS
+};
+
+/* Arguments of count_item. */
+enum
+{
+	COUNT_STOCK_TAKE_ID,
+	COUNT_VARIATION_ID,
+	COUNT_QUANTITY,
+	COUNT_BATCH_ID,
+	COUNT_NOTES
+};
+
+/* Keys of an item that is counted. */
+enum
+{
+	ITEM_VARIATION_ID,
+	ITEM_COUNTED_QUANTITY,
+	ITEM_PHYSICAL_COUNT,
+	ITEM_BATCH_ID,
+	ITEM_NOTES
+};
+
+static const JsonKey create_keys[] = {
+	{"outlet_id", JSON_BIGINT, true},
+	{"description", JSON_TEXT, false},
+	{"items", JSON_ANY, true}
+};
 
 PG_FUNCTION_INFO_V1(primeinv_create_stock_take);
 PG_FUNCTION_INFO_V1(primeinv_create_stock_take_json);
@@ -61,17 +101,19 @@ PG_FUNCTION_INFO_V1(primeinv_cancel_stock_take);
 Datum
 primeinv_create_stock_take(PG_FUNCTION_ARGS)
 {
-	StockTake	take;
-	Call	   *call;
+	return call_at(fcinfo, CREATE_OUTLET_ID + 1, CREATE_OUTLET_ID, create_stock_take);
+}
 
-	call = call_begin_at(fcinfo, 1, 0, &take.outlet);
-	if (call->replayed)
-		return call_replay(call);
-	take.id = create_take(call, &take.outlet, call_text(fcinfo, 1));
-	if (!PG_ARGISNULL(2))
+static Datum
+create_stock_take(Call *call, FunctionCallInfo fcinfo)
+{
+	StockTake	take = {.outlet = call->outlet};
+
+	take.id = create_take(call, call_text(fcinfo, CREATE_DESCRIPTION));
+	if (!PG_ARGISNULL(CREATE_ITEMS))
 	{
 		int			count;
-		CountLine  *lines = read_items(PG_GETARG_JSONB_P(2), &count);
+		CountLine  *lines = read_items(PG_GETARG_JSONB_P(CREATE_ITEMS), &count);
 
 		count_lines(call, &take, lines, count);
 	}
@@ -84,27 +126,20 @@ primeinv_create_stock_take(PG_FUNCTION_ARGS)
 Datum
 primeinv_create_stock_take_json(PG_FUNCTION_ARGS)
 {
-	static const JsonKey keys[] = {
-		{"outlet_id", JSON_BIGINT, true},
-		{"items", JSON_ANY, true},
-		{"description", JSON_TEXT, false},
-		{"actor", JSON_TEXT, false},
-		{"request_id", JSON_TEXT, false}
-	};
-	JsonObject	request;
-	StockTake	take;
-	CountLine  *lines;
-	Call	   *call;
-	int			count;
+	CallJson	json = call_json_read(fcinfo, create_keys, lengthof(create_keys));
+	Outlet		outlet = access_outlet(DatumGetInt64(json.object.values[CREATE_OUTLET_ID]));
 
-	call_required(fcinfo, 1);
-	request = json_read_object(PG_GETARG_JSONB_P(0), "", keys, lengthof(keys));
-	take.outlet = access_outlet(DatumGetInt64(request.values[0]));
-	call = call_begin_json(fcinfo, take.outlet.tenant_id, json_text(&request, 3), json_text(&request, 4));
-	if (call->replayed)
-		return call_replay(call);
-	lines = read_items(DatumGetJsonbP(request.values[1]), &count);
-	take.id = create_take(call, &take.outlet, json_text(&request, 2));
+	return call_json_in(fcinfo, &json, &outlet, create_stock_take_json);
+}
+
+static Datum
+create_stock_take_json(Call *call, FunctionCallInfo fcinfo)
+{
+	StockTake	take = {.outlet = call->outlet};
+	int			count;
+	CountLine  *lines = read_items(DatumGetJsonbP(call->json->values[CREATE_ITEMS]), &count);
+
+	take.id = create_take(call, json_text(call->json, CREATE_DESCRIPTION));
 	count_lines(call, &take, lines, count);
 	stock_take_set_status(&take, "completed");
 	return call_end_value(call, take_json(&take, lines, count));
@@ -115,8 +150,9 @@ primeinv_create_stock_take_json(PG_FUNCTION_ARGS)
  * past midnight keeps it.
  */
 static int64
-create_take(Call *call, const Outlet *outlet, const char *description)
+create_take(Call *call, const char *description)
 {
+	const Outlet *outlet = &call->outlet;
 	TimestampTz now = clock_now();
 	Datum		values[6] = {
 		Int64GetDatum(outlet->tenant_id),
@@ -139,19 +175,20 @@ create_take(Call *call, const Outlet *outlet, const char *description)
 Datum
 primeinv_count_item(PG_FUNCTION_ARGS)
 {
+	return call_of(fcinfo, COUNT_QUANTITY + 1, &PLAN_STOCK_TAKE_TENANT, "stock take", count_item);
+}
+
+static Datum
+count_item(Call *call, FunctionCallInfo fcinfo)
+{
 	CountLine	line = {.line = 1};
 	StockTake	take;
-	Call	   *call;
 
-	call_required(fcinfo, 3);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	line.variation_id = PG_GETARG_INT64(1);
-	line.counted = quantity_not_negative(PG_GETARG_NUMERIC(2), "counted_quantity");
-	line.batch_id = call_id(fcinfo, 3, "batch");
-	line.notes = call_text(fcinfo, 4);
-	take = stock_take_lock(call, PG_GETARG_INT64(0), true);
+	line.variation_id = PG_GETARG_INT64(COUNT_VARIATION_ID);
+	line.counted = quantity_not_negative(PG_GETARG_NUMERIC(COUNT_QUANTITY), "counted_quantity");
+	line.batch_id = call_id(fcinfo, COUNT_BATCH_ID, "batch");
+	line.notes = call_text(fcinfo, COUNT_NOTES);
+	take = stock_take_lock(call, PG_GETARG_INT64(COUNT_STOCK_TAKE_ID), true);
 	stock_take_require(&take, "draft", "counted into");
 	count_lines(call, &take, &line, 1);
 	return call_end_value(call, Int64GetDatum(line.id));
@@ -164,15 +201,16 @@ primeinv_count_item(PG_FUNCTION_ARGS)
 Datum
 primeinv_count_items(PG_FUNCTION_ARGS)
 {
+	return call_of(fcinfo, 2, &PLAN_STOCK_TAKE_TENANT, "stock take", count_items);
+}
+
+static Datum
+count_items(Call *call, FunctionCallInfo fcinfo)
+{
 	StockTake	take;
 	CountLine  *lines;
-	Call	   *call;
 	int			count;
 
-	call_required(fcinfo, 2);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
 	lines = read_items(PG_GETARG_JSONB_P(1), &count);
 	take = stock_take_lock(call, PG_GETARG_INT64(0), true);
 	stock_take_require(&take, "draft", "counted into");
@@ -207,10 +245,10 @@ read_items(Jsonb *items, int *count)
 	for (int i = 0; i < *count; i++)
 	{
 		lines[i].line = i + 1;
-		lines[i].variation_id = DatumGetInt64(objects[i].values[0]);
+		lines[i].variation_id = DatumGetInt64(objects[i].values[ITEM_VARIATION_ID]);
 		lines[i].counted = read_count(&objects[i], i);
-		lines[i].batch_id = DatumGetInt64(objects[i].values[3]);
-		lines[i].notes = json_text(&objects[i], 4);
+		lines[i].batch_id = DatumGetInt64(objects[i].values[ITEM_BATCH_ID]);
+		lines[i].notes = json_text(&objects[i], ITEM_NOTES);
 	}
 	return lines;
 }
@@ -221,18 +259,18 @@ read_items(Jsonb *items, int *count)
 static int64
 read_count(const JsonObject *item, int line)
 {
-	int			key = item->nulls[1] ? 2 : 1;
+	int			key = item->nulls[ITEM_COUNTED_QUANTITY] ? ITEM_PHYSICAL_COUNT : ITEM_COUNTED_QUANTITY;
 
-	if (item->nulls[1] == item->nulls[2])
+	if (item->nulls[ITEM_COUNTED_QUANTITY] == item->nulls[ITEM_PHYSICAL_COUNT])
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(item->nulls[1] ? "key \"items[%d].counted_quantity\" is missing" :
+				 errmsg(item->nulls[ITEM_COUNTED_QUANTITY] ? "key \"items[%d].counted_quantity\" is missing" :
 						"keys \"items[%d].counted_quantity\" and physical_count are both there", line),
 				 errdetail("The count stands under counted_quantity or under physical_count."),
 				 errhint("Give one of them.")));
 	return quantity_not_negative(DatumGetNumeric(item->values[key]),
 								 psprintf("items[%d].%s", line,
-										  key == 1 ? "counted_quantity" : "physical_count"));
+										  key == ITEM_COUNTED_QUANTITY ? "counted_quantity" : "physical_count"));
 }
 
 /*
@@ -405,14 +443,15 @@ check_against_take(const StockTake *take, Datum variation_ids, Datum batch_ids)
 Datum
 primeinv_complete_stock_take(PG_FUNCTION_ARGS)
 {
+	return call_of(fcinfo, 1, &PLAN_STOCK_TAKE_TENANT, "stock take", complete_stock_take);
+}
+
+static Datum
+complete_stock_take(Call *call, FunctionCallInfo fcinfo)
+{
 	StockTake	take;
-	Call	   *call;
 	int64		left;
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
 	take = stock_take_lock(call, PG_GETARG_INT64(0), false);
 	stock_take_require(&take, "draft", "completed");
 	stock_take_set_status(&take, "completed");
@@ -446,13 +485,14 @@ not_counted(const StockTake *take)
 Datum
 primeinv_cancel_stock_take(PG_FUNCTION_ARGS)
 {
-	StockTake	take;
-	Call	   *call;
+	return call_of(fcinfo, 1, &PLAN_STOCK_TAKE_TENANT, "stock take", cancel_stock_take);
+}
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
+static Datum
+cancel_stock_take(Call *call, FunctionCallInfo fcinfo)
+{
+	StockTake	take;
+
 	take = stock_take_lock(call, PG_GETARG_INT64(0), false);
 	if (strcmp(take.status, "completed") != 0)
 		stock_take_require(&take, "draft", "cancelled");

@@ -37,6 +37,8 @@ typedef struct TakeLine
 	const char *reason;			/* NULL: none said */
 } TakeLine;
 
+static Datum reconcile_stock_take(Call *call, FunctionCallInfo fcinfo);
+static Datum reconcile_stock_take_json(Call *call, FunctionCallInfo fcinfo);
 static int64 reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path);
 static TakeLine *read_lines(const StockTake *take, int *count);
 static void read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count);
@@ -57,12 +59,12 @@ PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take_json);
 Datum
 primeinv_reconcile_stock_take(PG_FUNCTION_ARGS)
 {
-	Call	   *call;
+	return call_of(fcinfo, 1, &PLAN_STOCK_TAKE_TENANT, "stock take", reconcile_stock_take);
+}
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
+static Datum
+reconcile_stock_take(Call *call, FunctionCallInfo fcinfo)
+{
 	return call_end_value(call, Int64GetDatum(reconcile(call, PG_GETARG_INT64(0),
 														PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1),
 														"reasons")));
@@ -76,24 +78,24 @@ primeinv_reconcile_stock_take_json(PG_FUNCTION_ARGS)
 {
 	static const JsonKey keys[] = {
 		{"stock_take_id", JSON_BIGINT, true},
-		{"items", JSON_ANY, false},
-		{"actor", JSON_TEXT, false},
-		{"request_id", JSON_TEXT, false}
+		{"items", JSON_ANY, false}
 	};
-	JsonbParseState *state = NULL;
-	JsonObject	request;
-	int64		adjustments;
-	Call	   *call;
+	CallJson	json = call_json_read(fcinfo, keys, lengthof(keys));
 
-	call_required(fcinfo, 1);
-	request = json_read_object(PG_GETARG_JSONB_P(0), "", keys, lengthof(keys));
-	call = call_begin_json(fcinfo,
-						   access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", DatumGetInt64(request.values[0])),
-						   json_text(&request, 2), json_text(&request, 3));
-	if (call->replayed)
-		return call_replay(call);
-	adjustments = reconcile(call, DatumGetInt64(request.values[0]),
-							request.nulls[1] ? NULL : DatumGetJsonbP(request.values[1]), "items");
+	return call_json_for(fcinfo, &json,
+						 access_tenant_of(&PLAN_STOCK_TAKE_TENANT, "stock take", DatumGetInt64(json.object.values[0])),
+						 reconcile_stock_take_json);
+}
+
+static Datum
+reconcile_stock_take_json(Call *call, FunctionCallInfo fcinfo)
+{
+	const JsonObject *json = call->json;
+	JsonbParseState *state = NULL;
+	int64		adjustments;
+
+	adjustments = reconcile(call, DatumGetInt64(json->values[0]),
+							json->nulls[1] ? NULL : DatumGetJsonbP(json->values[1]), "items");
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	json_push_key(&state, "detail");
 	json_push_text(&state, "Stock take reconciled");

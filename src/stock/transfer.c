@@ -12,10 +12,21 @@
 #include "stock/pick.h"
 #include "stock/stock.h"
 
-static void transfer(Call *call, const Outlet *from, const Outlet *to,
-					 BasketLine *line, LedgerNote *note);
+static Datum transfer_stock(Call *call, FunctionCallInfo fcinfo);
+static void transfer(Call *call, const Outlet *to, BasketLine *line, LedgerNote *note);
 static void receive_pick(Stock *stock, Location *there, int64 from_outlet,
 						 const StockPick *pick, const LedgerNote *note);
+
+/* Arguments of transfer_stock. */
+enum
+{
+	TRANSFER_VARIATION_ID,
+	TRANSFER_QUANTITY,
+	TRANSFER_FROM,
+	TRANSFER_TO,
+	TRANSFER_REASON,
+	TRANSFER_REFERENCE_ID
+};
 
 PG_FUNCTION_INFO_V1(primeinv_transfer_stock);
 
@@ -27,29 +38,32 @@ PG_FUNCTION_INFO_V1(primeinv_transfer_stock);
 Datum
 primeinv_transfer_stock(PG_FUNCTION_ARGS)
 {
+	Outlet		from;
+
+	call_required(fcinfo, TRANSFER_TO + 1);
+	from = access_outlet(PG_GETARG_INT64(TRANSFER_FROM));
+	access_outlet_of(PG_GETARG_INT64(TRANSFER_TO), from.tenant_id);
+	return call_in(fcinfo, &from, transfer_stock);
+}
+
+static Datum
+transfer_stock(Call *call, FunctionCallInfo fcinfo)
+{
 	BasketLine	line = {.line = 1};
 	LedgerNote	note = {0};
-	Outlet		from;
-	Outlet		to;
-	Call	   *call;
+	Outlet		to = access_outlet_of(PG_GETARG_INT64(TRANSFER_TO), call->tenant_id);
 
-	call_required(fcinfo, 4);
-	from = access_outlet(PG_GETARG_INT64(2));
-	to = access_outlet_of(PG_GETARG_INT64(3), from.tenant_id);
-	call = call_begin(fcinfo, from.tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	if (from.id == to.id)
+	if (call->outlet.id == to.id)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the outlets of a transfer must differ"),
-				 errdetail("Both are outlet " INT64_FORMAT ".", from.id),
+				 errdetail("Both are outlet " INT64_FORMAT ".", to.id),
 				 errhint("Name the outlet that receives.")));
-	line.variation_id = PG_GETARG_INT64(0);
-	line.quantity = quantity_positive(PG_GETARG_NUMERIC(1), "quantity");
-	note.reason = call_text(fcinfo, 4);
-	note.reference_id = call_text(fcinfo, 5);
-	transfer(call, &from, &to, &line, &note);
+	line.variation_id = PG_GETARG_INT64(TRANSFER_VARIATION_ID);
+	line.quantity = quantity_positive(PG_GETARG_NUMERIC(TRANSFER_QUANTITY), "quantity");
+	note.reason = call_text(fcinfo, TRANSFER_REASON);
+	note.reference_id = call_text(fcinfo, TRANSFER_REFERENCE_ID);
+	transfer(call, &to, &line, &note);
 	pick_rows(call, line.picks);
 	return call_end_rows(call);
 }
@@ -59,9 +73,9 @@ primeinv_transfer_stock(PG_FUNCTION_ARGS)
  * locks, so that transfers in opposite directions do not meet in a deadlock.
  */
 static void
-transfer(Call *call, const Outlet *from, const Outlet *to, BasketLine *line,
-		 LedgerNote *note)
+transfer(Call *call, const Outlet *to, BasketLine *line, LedgerNote *note)
 {
+	const Outlet *from = &call->outlet;
 	Place		places[2] = {
 		place_of(from, line->variation_id),
 		place_of(to, line->variation_id)

@@ -38,7 +38,10 @@ enum
 	DUE_TABLE
 };
 
-static Call *begin(FunctionCallInfo fcinfo);
+static Datum grant_tenant(Call *call, FunctionCallInfo fcinfo);
+static Datum revoke_tenant(Call *call, FunctionCallInfo fcinfo);
+static Datum change_grants(FunctionCallInfo fcinfo, CallBody body);
+static void lock_grants(void);
 static void forget_namesake(const char *name, Oid role);
 static void audit_grant(Call *call, const char *event_type, const char *role, const char *level);
 static void set_privileges(const char *role);
@@ -48,6 +51,14 @@ static void due_object(GrantStmt *statement, int kind, Oid object);
 static ObjectWithArgs *function_named(Oid function);
 static AccessPriv *due_privilege(const Rows *rows, uint64 row);
 static void put_right(ReturnSetInfo *rsinfo, const char *kind, const char *name, AccessLevel level);
+
+/* Arguments of grant_tenant and revoke_tenant. */
+enum
+{
+	GRANT_ROLE,
+	GRANT_TENANT_ID,
+	GRANT_LEVEL
+};
 
 PG_FUNCTION_INFO_V1(primeinv_grant_tenant);
 PG_FUNCTION_INFO_V1(primeinv_revoke_tenant);
@@ -60,23 +71,25 @@ PG_FUNCTION_INFO_V1(primeinv_rights);
 Datum
 primeinv_grant_tenant(PG_FUNCTION_ARGS)
 {
-	Datum		values[3];
-	char	   *role;
-	Call	   *call;
+	call_required(fcinfo, GRANT_LEVEL + 1);
+	return change_grants(fcinfo, grant_tenant);
+}
 
-	call_required(fcinfo, 3);
-	call = begin(fcinfo);
-	if (call->replayed)
-		return call_replay(call);
-	role = NameStr(*PG_GETARG_NAME(0));
+static Datum
+grant_tenant(Call *call, FunctionCallInfo fcinfo)
+{
+	Datum		values[3];
+	char	   *role = NameStr(*PG_GETARG_NAME(GRANT_ROLE));
+
+	lock_grants();
 	forget_namesake(role, get_role_oid(role, false));
-	access_level_named(PG_GETARG_DATUM(2));
-	values[0] = PG_GETARG_DATUM(1);
-	values[1] = PG_GETARG_DATUM(0);
-	values[2] = PG_GETARG_DATUM(2);
+	access_level_named(PG_GETARG_DATUM(GRANT_LEVEL));
+	values[0] = PG_GETARG_DATUM(GRANT_TENANT_ID);
+	values[1] = PG_GETARG_DATUM(GRANT_ROLE);
+	values[2] = PG_GETARG_DATUM(GRANT_LEVEL);
 	plan_rows(&PLAN_GRANT_SET, values, NULL);
 	set_privileges(role);
-	audit_grant(call, "access.granted", role, call_text(fcinfo, 2));
+	audit_grant(call, "access.granted", role, call_text(fcinfo, GRANT_LEVEL));
 	return call_end_null(call);
 }
 
@@ -87,22 +100,22 @@ primeinv_grant_tenant(PG_FUNCTION_ARGS)
 Datum
 primeinv_revoke_tenant(PG_FUNCTION_ARGS)
 {
-	Datum		values[2];
-	char	   *role;
-	Call	   *call;
+	call_required(fcinfo, GRANT_TENANT_ID + 1);
+	return change_grants(fcinfo, revoke_tenant);
+}
 
-	call_required(fcinfo, 2);
-	call = begin(fcinfo);
-	if (call->replayed)
-		return call_replay(call);
-	role = NameStr(*PG_GETARG_NAME(0));
-	values[0] = PG_GETARG_DATUM(1);
-	values[1] = PG_GETARG_DATUM(0);
+static Datum
+revoke_tenant(Call *call, FunctionCallInfo fcinfo)
+{
+	Datum		values[2] = {PG_GETARG_DATUM(GRANT_TENANT_ID), PG_GETARG_DATUM(GRANT_ROLE)};
+	char	   *role = NameStr(*PG_GETARG_NAME(GRANT_ROLE));
+
+	lock_grants();
 	if (plan_rows(&PLAN_GRANT_REMOVE, values, NULL)->count == 0)
 	{
 		get_role_oid(role, false);
 		ereport(WARNING,
-				(errmsg("role \"%s\" has no grant for tenant " INT64_FORMAT, role, PG_GETARG_INT64(1)),
+				(errmsg("role \"%s\" has no grant for tenant " INT64_FORMAT, role, PG_GETARG_INT64(GRANT_TENANT_ID)),
 				 errdetail("Nothing was revoked."),
 				 errhint("It may be a member of a role that has one.")));
 	}
@@ -114,17 +127,22 @@ primeinv_revoke_tenant(PG_FUNCTION_ARGS)
 }
 
 /*
+ * The tenant is the second argument of both.
+ */
+static Datum
+change_grants(FunctionCallInfo fcinfo, CallBody body)
+{
+	return call_for(fcinfo, access_tenant_of(&PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(GRANT_TENANT_ID)), body);
+}
+
+/*
  * Grants are changed one at a time: two that write the same catalog rows would
  * fail with "tuple concurrently updated".
  */
-static Call *
-begin(FunctionCallInfo fcinfo)
+static void
+lock_grants(void)
 {
-	Call	   *call = call_begin(fcinfo, access_tenant_of(&PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(1)));
-
-	if (!call->replayed)
-		LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);
-	return call;
+	LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);
 }
 
 /*
