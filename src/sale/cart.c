@@ -13,7 +13,7 @@
  */
 #include "base/primeinv.h"
 
-#include "stock/shortage.h"
+#include "stock/stock_shortage.h"
 #include "sale/cart.h"
 
 static void release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line,

@@ -8,7 +8,7 @@
 #ifndef PRIMEINV_CART_H
 #define PRIMEINV_CART_H
 
-#include "stock/hold.h"
+#include "stock/reservation_hold.h"
 #include "sale/sale.h"
 
 /*

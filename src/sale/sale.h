@@ -14,7 +14,7 @@
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
-#include "stock/basket.h"
+#include "stock/stock_basket.h"
 
 typedef struct SaleLine
 {

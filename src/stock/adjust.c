@@ -13,10 +13,10 @@
 #include "base/json.h"
 #include "base/quantity.h"
 #include "base/value.h"
-#include "stock/overage.h"
-#include "stock/pick.h"
-#include "stock/shortage.h"
 #include "stock/stock.h"
+#include "stock/stock_overage.h"
+#include "stock/stock_pick.h"
+#include "stock/stock_shortage.h"
 
 /* Arguments of adjust_stock and record_damage. */
 enum

@@ -16,9 +16,9 @@
 
 #include "base/quantity.h"
 #include "tenant/audit.h"
-#include "stock/pick.h"
 #include "stock/statements.h"
 #include "stock/stock.h"
+#include "stock/stock_pick.h"
 
 static Datum return_to_supplier(Call *call, FunctionCallInfo fcinfo);
 static Datum set_batch_status(Call *call, FunctionCallInfo fcinfo);

@@ -12,8 +12,8 @@
 #include "base/json.h"
 #include "base/quantity.h"
 #include "base/value.h"
-#include "stock/basket.h"
-#include "stock/pick.h"
+#include "stock/stock_basket.h"
+#include "stock/stock_pick.h"
 
 static Datum deduct_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum deduct_stock_bulk(Call *call, FunctionCallInfo fcinfo);

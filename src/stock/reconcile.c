@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * reconcile.c
- *		Batches, location stock and ledger compared, and the run kept.
+ *		Batches, location stock and ledger compared, the run kept, and mended
+ *		what is derived from the others.
  *
  * One statement compares everything in one snapshot and keeps what it found.
  * Mending comes after it and counts again under the locks, so that what has
@@ -12,11 +13,19 @@
 #include "base/primeinv.h"
 
 #include "base/clock.h"
+#include "base/quantity.h"
 #include "base/value.h"
 #include "tenant/call.h"
 #include "stock/alert.h"
-#include "stock/rebuild.h"
 #include "stock/statements.h"
+#include "stock/stock.h"
+
+/* A batch that was found wrong before it was locked. */
+typedef struct WrongBatch
+{
+	int64		id;
+	Place		place;
+} WrongBatch;
 
 static Datum run_reconcile(Call *call, FunctionCallInfo fcinfo);
 static bool fixes(FunctionCallInfo fcinfo);
@@ -24,8 +33,20 @@ static int64 *compare(const Scope *scope, bool fix, int *count);
 static void tell(const Rows *rows, uint64 row);
 static void mend(Call *call, Datum run_ids);
 static void finish(Datum run_ids);
+static void rebuild_locations(Call *call, const Rows *places);
+static Datum rebuild_location_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum rebuild_batches(Call *call, FunctionCallInfo fcinfo);
+static Audit *audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current);
+static void log_location(Audit *audit, const Rows *places, uint64 row);
+static WrongBatch *wrong_batches(const Scope *scope, int *count);
+static Place *places_of(const WrongBatch *wrong, int count);
+static bool rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong);
+static void note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
+						 int64 was, int64 quantity);
 
 PG_FUNCTION_INFO_V1(primeinv_run_reconcile);
+PG_FUNCTION_INFO_V1(primeinv_rebuild_location_stock);
+PG_FUNCTION_INFO_V1(primeinv_rebuild_batches);
 
 /*
  * run_reconcile(outlet_id, fix, actor, request_id)
@@ -132,4 +153,235 @@ finish(Datum run_ids)
 	Datum		values[2] = {run_ids, TimestampTzGetDatum(clock_now())};
 
 	plan_rows(&PLAN_RECONCILE_FINISH, values, NULL);
+}
+
+/*
+ * rebuild_location_stock(outlet_id, actor, request_id)
+ */
+Datum
+primeinv_rebuild_location_stock(PG_FUNCTION_ARGS)
+{
+	Scope		scope = call_scope(fcinfo);
+
+	return call_over(fcinfo, &scope, rebuild_location_stock);
+}
+
+static Datum
+rebuild_location_stock(Call *call, FunctionCallInfo fcinfo)
+{
+	Datum		values[2];
+	char		nulls[2];
+	Rows	   *places;
+
+	call_scope_values(&call->scope, values, nulls);
+	places = plan_rows(&PLAN_REBUILD_WRONG_LOCATIONS, values, nulls);
+	rebuild_locations(call, places);
+	return call_end_value(call, Int64GetDatum(places->count));
+}
+
+/*
+ * All are counted in one statement under their locks and logged after it.  The
+ * log tells what was found wrong, which is why the places come with their old
+ * quantities.
+ */
+static void
+rebuild_locations(Call *call, const Rows *places)
+{
+	int64	   *outlet_ids = palloc(sizeof(int64) * (places->count + 1));
+	int64	   *variation_ids = palloc(sizeof(int64) * (places->count + 1));
+	Audit	   *audit = NULL;
+	int64		tenant_id = 0;
+
+	for (uint64 i = 0; i < places->count; i++)
+	{
+		outlet_ids[i] = rows_int64(places, i, 2);
+		variation_ids[i] = rows_int64(places, i, 3);
+	}
+	location_recount(outlet_ids, variation_ids, places->count);
+	for (uint64 i = 0; i < places->count; i++)
+	{
+		audit = audit_of(call, audit, rows_int64(places, i, 1), &tenant_id);
+		log_location(audit, places, i);
+	}
+	if (audit != NULL)
+		audit_flush(audit);
+}
+
+/*
+ * A call over all outlets writes the events of each tenant apart.
+ */
+static Audit *
+audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current)
+{
+	if (audit != NULL && *current == tenant_id)
+		return audit;
+	if (audit != NULL)
+		audit_flush(audit);
+	*current = tenant_id;
+	return call_audit(call, tenant_id);
+}
+
+/*
+ * A row that was missing is logged as having held nothing.
+ */
+static void
+log_location(Audit *audit, const Rows *places, uint64 row)
+{
+	bool		isnull;
+	Datum		was = rows_datum(places, row, 4, &isnull);
+	int64		quantity = isnull ? 0 : quantity_from_datum(was);
+	AuditEvent	event = {
+		.event_type = "location.rebuilt",
+		.data = audit_data("outlet_id", AUDIT_ID, rows_int64(places, row, 2),
+						   "variation_id", AUDIT_ID, rows_int64(places, row, 3),
+						   "was", AUDIT_QUANTITY, quantity,
+						   "batch_total", AUDIT_QUANTITY, quantity_from_datum(rows_datum(places, row, 5, &isnull)),
+						   NULL)
+	};
+
+	audit_event(audit, &event);
+}
+
+/*
+ * rebuild_batches(outlet_id, actor, request_id)
+ */
+Datum
+primeinv_rebuild_batches(PG_FUNCTION_ARGS)
+{
+	Scope		scope = call_scope(fcinfo);
+
+	return call_over(fcinfo, &scope, rebuild_batches);
+}
+
+static Datum
+rebuild_batches(Call *call, FunctionCallInfo fcinfo)
+{
+	WrongBatch *wrong;
+	Place	   *places;
+	Stock	   *stock;
+	int64		rebuilt = 0;
+	int			count;
+
+	wrong = wrong_batches(&call->scope, &count);
+	places = places_of(wrong, count);
+	stock = stock_begin(call, places, count, true);
+	for (int i = 0; i < count; i++)
+		if (rebuild_batch(call, stock, &wrong[i]))
+			rebuilt++;
+	stock_end(stock);
+	return call_end_value(call, Int64GetDatum(rebuilt));
+}
+
+/*
+ * Found without a lock, so rebuild_batch looks again.  The scope has been cut
+ * down to what the caller may mend, so that the outlets need no further look
+ * at rights.
+ */
+static WrongBatch *
+wrong_batches(const Scope *scope, int *count)
+{
+	Datum		values[2];
+	char		nulls[2];
+	WrongBatch *wrong;
+	Rows	   *rows;
+
+	call_scope_values(scope, values, nulls);
+	rows = plan_rows(&PLAN_REBUILD_WRONG_BATCHES, values, nulls);
+	wrong = palloc(sizeof(WrongBatch) * (rows->count + 1));
+	*count = rows->count;
+	for (int i = 0; i < *count; i++)
+	{
+		wrong[i].id = rows_int64(rows, i, 1);
+		if (!catalogue_outlet(rows_int64(rows, i, 2), &wrong[i].place.outlet))
+			no_such_record("outlet", rows_int64(rows, i, 2));
+		wrong[i].place.variation_id = rows_int64(rows, i, 3);
+	}
+	return wrong;
+}
+
+/*
+ * Where the batches lie.  What wrote a batch past the triggers may have left
+ * its location behind, so the locations are locked and counted first, and the
+ * door then moves both together.
+ */
+static Place *
+places_of(const WrongBatch *wrong, int count)
+{
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	int64	   *outlet_ids = palloc(sizeof(int64) * (count + 1));
+	int64	   *variation_ids = palloc(sizeof(int64) * (count + 1));
+	int			distinct = 0;
+
+	for (int i = 0; i < count; i++)
+		places[i] = wrong[i].place;
+	qsort(places, count, sizeof(Place), place_order);
+	for (int i = 0; i < count; i++)
+	{
+		if (i > 0 && place_order(&places[i - 1], &places[i]) == 0)
+			continue;
+		outlet_ids[distinct] = places[i].outlet.id;
+		variation_ids[distinct++] = places[i].variation_id;
+	}
+	location_recount(outlet_ids, variation_ids, distinct);
+	return places;
+}
+
+/*
+ * Looks again under the lock; false if the batch is right now or cannot be
+ * mended.
+ */
+static bool
+rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong)
+{
+	Datum		value = Int64GetDatum(wrong->id);
+	Rows	   *rows = plan_rows(&PLAN_REBUILD_LEDGER_OF, &value, NULL);
+	Location   *location = stock_location(stock, wrong->place.outlet.id, wrong->place.variation_id);
+	int64		quantity;
+	int64		was;
+	bool		isnull;
+
+	if (rows->count == 0)
+		return false;
+	was = quantity_from_datum(rows_datum(rows, 0, 2, &isnull));
+	quantity = quantity_from_datum(rows_datum(rows, 0, 3, &isnull));
+	if (quantity < 0)
+	{
+		ereport(WARNING,
+				(errmsg("batch " INT64_FORMAT " is left alone", wrong->id),
+				 errdetail("Its movements add up to %s.", quantity_text(quantity)),
+				 errhint("verify_ledger() names the first movement that is wrong.")));
+		return false;
+	}
+	stock_restate(stock, location, wrong->id, quantity);
+	note_rebuilt(call, rows_int64(rows, 0, 1), wrong->id, rows_int64(rows, 0, 4), was, quantity);
+	return true;
+}
+
+/*
+ * The note lets the ledger's balances carry on from the new quantity; without
+ * it the next movement would look broken.  Batches of several tenants come
+ * mixed, so each event is written at once.
+ */
+static void
+note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
+			 int64 was, int64 quantity)
+{
+	Audit	   *audit = call_audit(call, tenant_id);
+	AuditEvent	event = {
+		.event_type = "batch.rebuilt",
+		.data = audit_data("batch_id", AUDIT_ID, batch_id,
+						   "movement_id", AUDIT_ID, movement_id,
+						   "was", AUDIT_QUANTITY, was,
+						   "quantity", AUDIT_QUANTITY, quantity, NULL)
+	};
+	Datum		values[4] = {
+		Int64GetDatum(tenant_id),
+		Int64GetDatum(batch_id),
+		Int64GetDatum(movement_id),
+		quantity_to_datum(quantity)
+	};
+
+	plan_rows(&PLAN_REBUILD_NOTE, values, NULL);
+	audit_event(audit, &event);
+	audit_flush(audit);
 }

@@ -16,11 +16,11 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/quantity.h"
-#include "stock/basket.h"
-#include "stock/hold.h"
-#include "stock/pick.h"
-#include "stock/shortage.h"
+#include "stock/reservation_hold.h"
 #include "stock/statements.h"
+#include "stock/stock_basket.h"
+#include "stock/stock_pick.h"
+#include "stock/stock_shortage.h"
 
 /* A reservation with its location, locked. */
 /* Arguments of reserve_stock. */

@@ -27,8 +27,8 @@
 #include "base/tables.h"
 #include "base/value.h"
 #include "stock/alert.h"
-#include "stock/shortage.h"
 #include "stock/stock.h"
+#include "stock/stock_shortage.h"
 
 struct Stock
 {

@@ -18,7 +18,6 @@
 #include "tenant/call.h"
 #include "stock/ledger.h"
 #include "stock/location.h"
-#include "stock/place.h"
 
 typedef struct Stock Stock;
 

@@ -18,7 +18,7 @@
 #include "base/json.h"
 #include "base/quantity.h"
 #include "base/value.h"
-#include "stock/place.h"
+#include "stock/location.h"
 #include "stock/statements.h"
 #include "stock/stock_take.h"
 

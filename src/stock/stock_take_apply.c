@@ -18,11 +18,11 @@
 #include "base/quantity.h"
 #include "base/value.h"
 #include "tenant/audit.h"
-#include "stock/overage.h"
-#include "stock/place.h"
-#include "stock/shortage.h"
+#include "stock/location.h"
 #include "stock/statements.h"
 #include "stock/stock.h"
+#include "stock/stock_overage.h"
+#include "stock/stock_shortage.h"
 #include "stock/stock_take.h"
 
 /* A counted line. */

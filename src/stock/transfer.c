@@ -8,9 +8,9 @@
 #include "base/primeinv.h"
 
 #include "base/quantity.h"
-#include "stock/basket.h"
-#include "stock/pick.h"
 #include "stock/stock.h"
+#include "stock/stock_basket.h"
+#include "stock/stock_pick.h"
 
 static Datum transfer_stock(Call *call, FunctionCallInfo fcinfo);
 static void transfer(Call *call, const Outlet *to, BasketLine *line, LedgerNote *note);

@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
- * overage.h
+ * stock_overage.h
  *		More than was expected: which batch it goes to.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_OVERAGE_H
-#define PRIMEINV_OVERAGE_H
+#ifndef PRIMEINV_STOCK_OVERAGE_H
+#define PRIMEINV_STOCK_OVERAGE_H
 
 #include "stock/stock.h"
 
@@ -19,4 +19,4 @@ extern int64 overage_receive(Stock *stock, Location *location, int64 batch_id,
 							 const char *batch_number, const char *prefix,
 							 int64 quantity, DateADT found_on, const LedgerNote *note);
 
-#endif							/* PRIMEINV_OVERAGE_H */
+#endif							/* PRIMEINV_STOCK_OVERAGE_H */

@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
- * basket.h
+ * stock_basket.h
  *		Lines that are sold together: all of them or none.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_BASKET_H
-#define PRIMEINV_BASKET_H
+#ifndef PRIMEINV_STOCK_BASKET_H
+#define PRIMEINV_STOCK_BASKET_H
 
 #include "stock/stock.h"
 
@@ -35,4 +35,4 @@ extern Place *basket_places(const Outlet *outlet, const BasketLine *lines,
 extern void basket_issue(Stock *stock, int64 outlet_id, BasketLine *lines,
 						 int count, const LedgerNote *note);
 
-#endif							/* PRIMEINV_BASKET_H */
+#endif							/* PRIMEINV_STOCK_BASKET_H */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * stock_read.c
+ * stock_require.c
  *		What readers written in SQL must have checked.
  *
  * A SQL function shows nothing for a record that is not there; a caller who

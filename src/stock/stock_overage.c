@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * overage.c
+ * stock_overage.c
  *		More than was expected: which batch it goes to.
  *
  * Nobody knows where a find came from, so it is taken for the goods that
@@ -11,8 +11,8 @@
 #include "base/primeinv.h"
 
 #include "base/quantity.h"
-#include "stock/overage.h"
 #include "stock/statements.h"
+#include "stock/stock_overage.h"
 
 static void guess(const Location *location, DateADT found_on, StockReceipt *receipt);
 

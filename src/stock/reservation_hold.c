@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * hold.c
+ * reservation_hold.c
  *		Rows of stock_reservation, and the counter that they move.
  *
  *-------------------------------------------------------------------------
@@ -18,7 +18,7 @@
 
 #include "base/quantity.h"
 #include "base/tables.h"
-#include "stock/hold.h"
+#include "stock/reservation_hold.h"
 
 static Hold *read_hold(HeapTuple tuple, TupleDesc desc);
 static List *active_holds(DirectId index, ScanKey keys, int nkeys);

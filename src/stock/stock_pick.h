@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
- * pick.h
+ * stock_pick.h
  *		What was taken from which batch, as rows of a result.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_PICK_H
-#define PRIMEINV_PICK_H
+#ifndef PRIMEINV_STOCK_PICK_H
+#define PRIMEINV_STOCK_PICK_H
 
 #include "stock/stock.h"
 
@@ -14,4 +14,4 @@
 extern void pick_rows(Call *call, List *picks);
 extern void pick_rows_of_line(Call *call, int line, List *picks);
 
-#endif							/* PRIMEINV_PICK_H */
+#endif							/* PRIMEINV_STOCK_PICK_H */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * guard.c
+ * customer_guard.c
  *		Rights that a column privilege cannot express.
  *
  * Column privileges are the role's.  A role that is manager of one tenant and

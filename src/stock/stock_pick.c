@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * pick.c
+ * stock_pick.c
  *		What was taken from which batch, as rows of a result.
  *
  *-------------------------------------------------------------------------
@@ -10,7 +10,7 @@
 #include "utils/builtins.h"
 
 #include "base/quantity.h"
-#include "stock/pick.h"
+#include "stock/stock_pick.h"
 
 #define PICK_COLUMNS 5
 

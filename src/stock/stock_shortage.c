@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * shortage.c
+ * stock_shortage.c
  *		Not enough stock: which lines, and by how much.
  *
  *-------------------------------------------------------------------------
@@ -11,7 +11,7 @@
 
 #include "base/quantity.h"
 #include "tenant/catalogue.h"
-#include "stock/shortage.h"
+#include "stock/stock_shortage.h"
 
 /*
  * The message tells a person of the first line, DETAIL tells a program of all.

@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
- * shortage.h
+ * stock_shortage.h
  *		Not enough stock: which lines, and by how much.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_SHORTAGE_H
-#define PRIMEINV_SHORTAGE_H
+#ifndef PRIMEINV_STOCK_SHORTAGE_H
+#define PRIMEINV_STOCK_SHORTAGE_H
 
 #include "nodes/pg_list.h"
 
@@ -27,4 +27,4 @@ extern void shortage_error(List *shortages) pg_attribute_noreturn();
 /* The same for one line. */
 extern void shortage_of(const Location *location, int64 requested, int64 available) pg_attribute_noreturn();
 
-#endif							/* PRIMEINV_SHORTAGE_H */
+#endif							/* PRIMEINV_STOCK_SHORTAGE_H */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * hold.h
+ * reservation_hold.h
  *		Rows of stock_reservation, and the counter that they move.
  *
  * A hold is read again under its location's lock before anything is decided
@@ -8,8 +8,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_HOLD_H
-#define PRIMEINV_HOLD_H
+#ifndef PRIMEINV_RESERVATION_HOLD_H
+#define PRIMEINV_RESERVATION_HOLD_H
 
 #include "utils/timestamp.h"
 
@@ -57,4 +57,4 @@ extern void hold_change(Call *call, Stock *stock, Location *location, Hold *hold
 extern void hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold,
 						 const char *status, int64 sale_id);
 
-#endif							/* PRIMEINV_HOLD_H */
+#endif							/* PRIMEINV_RESERVATION_HOLD_H */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * basket.c
+ * stock_basket.c
  *		Lines that are sold together: all of them or none.
  *
  *-------------------------------------------------------------------------
@@ -8,8 +8,8 @@
 #include "base/primeinv.h"
 
 #include "base/quantity.h"
-#include "stock/basket.h"
-#include "stock/shortage.h"
+#include "stock/stock_basket.h"
+#include "stock/stock_shortage.h"
 
 static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
 static int64 promised_of_batch(const BasketLine *lines, int line);
