@@ -23,6 +23,11 @@
 
 static Statement *const statements[] = {
 #define LIST_STATEMENTS
+#include "base/statements.h"
+#include "tenant/statements.h"
+#include "stock/statements.h"
+#include "sale/statements.h"
+#include "ops/statements.h"
 #undef LIST_STATEMENTS
 };
 
