@@ -287,7 +287,7 @@ primeinv_get_available_stock(PG_FUNCTION_ARGS)
 	call_required(fcinfo, 2);
 	outlet = access_outlet(PG_GETARG_INT64(1));
 	variation = access_variation(PG_GETARG_INT64(0), outlet.tenant_id);
-	access_require(outlet.tenant_id, LEVEL_READER);
+	access_require(outlet.tenant_id, LEVEL_GUEST);
 	if (!variation.tracked)
 		PG_RETURN_NULL();
 	if (!variation.active || !outlet.active)

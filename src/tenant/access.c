@@ -45,7 +45,7 @@ typedef struct RoleGrants
 	TenantGrant *grants;
 } RoleGrants;
 
-static const char *const level_names[] = {"none", "reader", "app", "manager", "owner"};
+static const char *const level_names[] = {"none", "guest", "reader", "app", "manager", "owner"};
 
 static HTAB *remembered = NULL;
 static MemoryContext memory = NULL; /* of the lists in it */
@@ -386,7 +386,7 @@ access_granted_anywhere(const char *role)
 static AccessLevel
 level_named(Datum name)
 {
-	for (AccessLevel level = LEVEL_READER; level <= LEVEL_MANAGER; level++)
+	for (AccessLevel level = LEVEL_GUEST; level <= LEVEL_MANAGER; level++)
 		if (text_is(name, level_names[level]))
 			return level;
 	return LEVEL_NONE;
@@ -531,7 +531,7 @@ access_level_named(Datum name)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%s\" is not a level", TextDatumGetCString(name)),
-				 errdetail("Levels are \"reader\", \"app\" and \"manager\"."),
+				 errdetail("Levels are \"guest\", \"reader\", \"app\" and \"manager\"."),
 				 errhint("Each includes the one before.")));
 	return level;
 }

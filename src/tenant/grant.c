@@ -211,13 +211,14 @@ static void
 set_privileges(const char *role)
 {
 	Oid			oid = get_role_oid(role, false);
-	Datum		values[2];
+	Datum		values[3];
 	Rows	   *rows;
 
 	CommandCounterIncrement();
 	take_row_types();
 	values[0] = ObjectIdGetDatum(oid);
 	values[1] = Int32GetDatum(access_granted_anywhere(role));
+	values[2] = Int32GetDatum(LEVEL_READER);
 	rows = plan_rows(&PLAN_RIGHTS_DUE, values, NULL);
 	for (uint64 i = 0; i < rows->count; i++)
 		set_privilege(role, rows, i);
@@ -347,6 +348,7 @@ primeinv_rights(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 #define RIGHT(function, level) put_right(rsinfo, "function", #function, level);
+#define READABLE(view, level) put_right(rsinfo, "view", #view, level);
 #define WRITABLE(table, level) put_right(rsinfo, "table", #table, level);
 #define COLUMN(table, column, level) put_right(rsinfo, "column", #table "." #column, level);
 #include "tenant/rights.h"

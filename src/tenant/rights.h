@@ -17,12 +17,16 @@
  * is written by functions alone.
  *
  * Every table and view may be read from LEVEL_READER on, by row-level
- * security.
+ * security.  READABLE(view, level): views that a lesser level reads, too; such
+ * a view reads its tables as their owner, and asks visible_tenants itself.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef RIGHT
 #define RIGHT(function, level)
+#endif
+#ifndef READABLE
+#define READABLE(view, level)
 #endif
 #ifndef WRITABLE
 #define WRITABLE(table, level)
@@ -31,11 +35,13 @@
 #define COLUMN(table, column, level)
 #endif
 
-RIGHT(visible_tenants, LEVEL_READER)
+RIGHT(visible_tenants, LEVEL_GUEST)
+RIGHT(get_available_stock, LEVEL_GUEST)
+
 RIGHT(rights, LEVEL_READER)
 RIGHT(errors, LEVEL_READER)
 RIGHT(api, LEVEL_READER)
-RIGHT(get_available_stock, LEVEL_READER)
+RIGHT(parse_barcode, LEVEL_READER)
 RIGHT(require_place, LEVEL_READER)
 RIGHT(require_batch, LEVEL_READER)
 RIGHT(require_quantity, LEVEL_READER)
@@ -118,6 +124,8 @@ RIGHT(set_batch_status, LEVEL_MANAGER)
 RIGHT(rebuild_location_stock, LEVEL_MANAGER)
 RIGHT(rebuild_batches, LEVEL_MANAGER)
 
+READABLE(product_availability, LEVEL_GUEST)
+
 WRITABLE(outlet, LEVEL_APP)
 WRITABLE(product, LEVEL_APP)
 WRITABLE(variation, LEVEL_APP)
@@ -130,5 +138,6 @@ COLUMN(customer, credit_blocked, LEVEL_MANAGER)
 COLUMN(customer, outstanding_balance, LEVEL_OWNER)
 
 #undef RIGHT
+#undef READABLE
 #undef WRITABLE
 #undef COLUMN

@@ -72,7 +72,8 @@ SWEEP(RIGHTS_DUE,
 		  " AND m.objid = p.oid"
 		  " JOIN primeinv.rights() r ON r.kind = 'function'"
 		  " AND r.name = p.proname"
-		  " UNION ALL SELECT 3, c.oid, NULL, 'SELECT', 1, c.relacl FROM relation c"
+		  " UNION ALL SELECT 3, c.oid, NULL, 'SELECT', COALESCE(r.rank, $3), c.relacl"
+		  " FROM relation c LEFT JOIN primeinv.rights() r ON r.kind = 'view' AND r.name = c.relname"
 		  " UNION ALL SELECT 3, c.oid, a.attname, w.privilege, COALESCE(k.rank, r.rank), a.attacl"
 		  " FROM primeinv.rights() r JOIN relation c ON r.name = c.relname"
 		  " JOIN pg_attribute a ON a.attrelid = c.oid"
@@ -87,7 +88,7 @@ SWEEP(RIGHTS_DUE,
 		  "SELECT FROM aclexplode(t.acl) x WHERE x.grantee = $1"
 		  " AND x.privilege_type = t.privilege)"
 		  " GROUP BY t.kind, t.object, t.attname IS NULL, t.privilege, given ORDER BY t.kind, t.object",
-		  OIDOID, INT4OID)
+		  OIDOID, INT4OID, INT4OID)
 
 /* request */
 STATEMENT(REQUEST_REGISTER,

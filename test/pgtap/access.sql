@@ -67,23 +67,28 @@ SELECT is_empty($$SELECT r.name FROM primeinv.rights() r WHERE kind = 'column' A
 SELECT is_empty($$SELECT kind, name FROM primeinv.rights() GROUP BY 1, 2 HAVING count(*) > 1$$, 'nothing stands there twice');
 
 -- What a grant grants
+CREATE ROLE t_guest;
 CREATE ROLE t_reader;
 CREATE ROLE t_app;
 CREATE ROLE t_manager;
 CREATE ROLE t_none;
 CREATE TEMP TABLE role_rank (role name, rank integer);
-INSERT INTO role_rank VALUES ('t_none', 0), ('t_reader', 1), ('t_app', 2), ('t_manager', 3);
+INSERT INTO role_rank VALUES ('t_none', 0), ('t_guest', 1), ('t_reader', 2), ('t_app', 3), ('t_manager', 4);
 INSERT INTO primeinv.tenant (id, name) VALUES (900001, 'A'), (900002, 'B');
-SELECT lives_ok($$SELECT primeinv.grant_tenant(role, 900001, (ARRAY['reader', 'app', 'manager'])[rank]) FROM role_rank WHERE rank > 0$$, 'grants are made');
+SELECT lives_ok($$SELECT primeinv.grant_tenant(role, 900001, (ARRAY['guest', 'reader', 'app', 'manager'])[rank]) FROM role_rank WHERE rank > 0$$, 'grants are made');
 SELECT is_empty($$SELECT role, rank FROM role_rank WHERE has_schema_privilege(role, 'primeinv', 'USAGE') <> (rank > 0)$$, 'a grant opens the schema');
 CREATE TEMP VIEW wrong_function AS
 	SELECT k.role, f.oid::regprocedure AS function FROM role_rank k, member_function f LEFT JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = f.proname
-	WHERE has_function_privilege(k.role, f.oid, 'EXECUTE') <> (k.rank >= coalesce(r.rank, 4));
+	WHERE has_function_privilege(k.role, f.oid, 'EXECUTE') <> (k.rank >= coalesce(r.rank, 5));
 SELECT is_empty('TABLE wrong_function', 'a role may call the functions of its level and no other');
 CREATE TEMP VIEW wrong_select AS
-	SELECT k.role, r.oid::regclass AS relation FROM role_rank k, member_relation r WHERE r.relkind IN ('r', 'v')
-	AND has_table_privilege(k.role, r.oid, 'SELECT') <> (k.rank > 0);
-SELECT is_empty('TABLE wrong_select', 'and read every table and view');
+	SELECT k.role, r.oid::regclass AS relation FROM role_rank k, member_relation r LEFT JOIN primeinv.rights() v ON v.kind = 'view' AND v.name = r.relname
+	WHERE r.relkind IN ('r', 'v') AND has_table_privilege(k.role, r.oid, 'SELECT') <> (k.rank >= coalesce(v.rank, 2));
+SELECT is_empty('TABLE wrong_select', 'and from reader on read every table and view');
+SELECT results_eq($$SELECT r.oid::regclass::text FROM member_relation r WHERE r.relkind IN ('r', 'v', 'm', 'S') AND (has_table_privilege('t_guest', r.oid, 'SELECT, INSERT, UPDATE, DELETE')
+	OR has_any_column_privilege('t_guest', r.oid, 'SELECT, INSERT, UPDATE'))$$, $$VALUES ('primeinv.product_availability')$$, 'a guest reads one view and writes nothing');
+SELECT results_eq($$SELECT f.proname::text COLLATE "C" FROM member_function f WHERE has_function_privilege('t_guest', f.oid, 'EXECUTE') ORDER BY 1$$,
+	$$VALUES ('get_available_stock'::text COLLATE "C"), ('visible_tenants')$$, 'and calls two functions');
 CREATE TEMP VIEW wrong_table AS
 	SELECT k.role, r.oid::regclass AS relation, p.privilege FROM role_rank k, member_relation r, unnest('{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS p (privilege)
 	WHERE r.relkind IN ('r', 'v') AND has_table_privilege(k.role, r.oid, p.privilege);
@@ -93,7 +98,7 @@ CREATE TEMP VIEW wrong_column AS
 	LEFT JOIN primeinv.rights() t ON t.kind = 'table' AND t.name = r.relname LEFT JOIN primeinv.rights() c ON c.kind = 'column' AND c.name = r.relname || '.' || a.attname,
 	unnest('{INSERT,UPDATE,REFERENCES}'::text[]) AS p (privilege)
 	WHERE r.relkind IN ('r', 'v') AND has_column_privilege(k.role, r.oid, a.attnum, p.privilege)
-		<> (p.privilege <> 'REFERENCES' AND a.attname <> 'id' AND k.rank >= coalesce(c.rank, t.rank, 4));
+		<> (p.privilege <> 'REFERENCES' AND a.attname <> 'id' AND k.rank >= coalesce(c.rank, t.rank, 5));
 SELECT is_empty('TABLE wrong_column', 'and write the columns of the catalogue that their level may, ids never');
 CREATE TEMP VIEW wrong_sequence AS
 	SELECT k.role, r.oid::regclass AS relation FROM role_rank k, member_relation r WHERE r.relkind = 'S' AND has_sequence_privilege(k.role, r.oid, 'USAGE, SELECT, UPDATE');
@@ -108,7 +113,7 @@ SELECT is(has_function_privilege('t_app', 'primeinv.set_batch_status(bigint, tex
 SELECT lives_ok($$SELECT primeinv.grant_tenant('t_app', 900002, 'reader')$$, 'reader there instead');
 SELECT is_empty('TABLE wrong_function UNION ALL SELECT role, NULL FROM wrong_column', 'has an app''s again');
 SELECT lives_ok($$SELECT primeinv.revoke_tenant('t_app', 900001)$$, 'no app any more');
-UPDATE role_rank SET rank = 1 WHERE role = 't_app';
+UPDATE role_rank SET rank = 2 WHERE role = 't_app';
 SELECT is_empty('TABLE wrong_function UNION ALL SELECT role, NULL FROM wrong_column', 'has a reader''s');
 SELECT lives_ok($$SELECT primeinv.revoke_tenant('t_app', 900002)$$, 'no reader any more');
 UPDATE role_rank SET rank = 0 WHERE role = 't_app';

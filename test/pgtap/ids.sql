@@ -51,11 +51,12 @@ SELECT cmp_ok(pg_temp.part(70200000), '>', 0::bigint, 'ids of theirs');
 SELECT lives_ok($$SELECT pg_temp.open('theirs')$$, 'their shop');
 INSERT INTO id SELECT 'none', name, value + 100000 FROM id WHERE shop = 'theirs';
 
+CREATE ROLE i_guest;
 CREATE ROLE i_reader;
 CREATE ROLE i_app;
 CREATE ROLE i_manager;
 CREATE ROLE i_twofold;
-SELECT primeinv.grant_tenant('i_' || level, pg_temp.of('ours', 'tenant_id'), level) FROM unnest('{reader,app,manager}'::text[]) AS level;
+SELECT primeinv.grant_tenant('i_' || level, pg_temp.of('ours', 'tenant_id'), level) FROM unnest('{guest,reader,app,manager}'::text[]) AS level;
 SELECT primeinv.grant_tenant('i_twofold', tenant_id, 'manager') FROM shop;
 
 -- What a call needs besides ids. JSON is with the ids of the shop that is asked for put in for the words in angle brackets.
@@ -63,7 +64,7 @@ CREATE TEMP TABLE value (name text PRIMARY KEY, value text);
 INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''),
 	('cart_session_id', '''cart'''), ('expires_in', '''1 hour'''), ('method', '''CASH'''), ('amount', '1'), ('type', '''ADJUSTMENT'''), ('event_type', '''test.it'''), ('unit', '''case'''),
 	('search', '''thing'''), ('start_date', 'current_date - 1'), ('end_date', 'current_date + 1'), ('at', 'now()'), ('days', '30'), ('min_level', '''reader'''),
-	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1');
+	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('scale_barcodes', 'NULL'), ('money_decimals', '2');
 CREATE TEMP TABLE json (function text, name text, template text, PRIMARY KEY (function, name));
 INSERT INTO json VALUES
 	('add_stock_bulk', 'items', '[{"variation_id": <variation_id>, "quantity": 1}]'),
@@ -93,7 +94,7 @@ CREATE TEMP VIEW argument AS
 		CASE WHEN d.function IS NOT NULL AND a.name IN ('sale_id', 'sale_item_id') THEN replace(replace(a.name, 'sale_item', 'draft_item'), 'sale_id', 'draft_id')
 			WHEN p.proname = 'reconcile_stock_take' AND a.name = 'stock_take_id' THEN 'completed_take_id'
 			WHEN a.name IN (SELECT name FROM id) THEN a.name WHEN a.name = 'variation_ids' THEN 'variation_id' END AS id_name
-	FROM pg_proc p JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = p.proname AND r.rank <= 3
+	FROM pg_proc p JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = p.proname AND r.level <> 'owner'
 		CROSS JOIN LATERAL unnest(p.proargtypes::oid[], p.proargnames[1 : p.pronargs]) WITH ORDINALITY AS a (type, name, position)
 		LEFT JOIN json j ON j.function = p.proname AND j.name = a.name LEFT JOIN wants_draft d ON d.function = p.proname
 	WHERE p.pronamespace = 'primeinv'::regnamespace AND p.prokind IN ('f', 'p');
@@ -169,10 +170,10 @@ SELECT is_empty($$SELECT function, statement, outcome FROM (SELECT c.*, pg_temp.
 
 -- Each level comes as far with its own functions, and no further.
 SELECT is_empty($$SELECT function, level, outcome FROM (SELECT c.*, l.level, pg_temp.outcome(('i_' || l.level)::name, statement) AS outcome FROM plain_call c
-	JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = c.function JOIN (VALUES ('reader', 1), ('app', 2)) AS l (level, rank) ON l.rank >= r.rank) o
-	WHERE outcome !~ '^(done|55000|PI0)'$$, 'a reader can use what is a reader''s, an app what is an app''s');
+	JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = c.function JOIN (VALUES ('guest', 1), ('reader', 2), ('app', 3)) AS l (level, rank) ON l.rank >= r.rank) o
+	WHERE outcome !~ '^(done|55000|PI0)'$$, 'a guest can use what is a guest''s, a reader what is a reader''s, an app what is an app''s');
 SELECT is_empty($$SELECT function, level, outcome FROM (SELECT c.*, l.level, pg_temp.outcome(('i_' || l.level)::name, statement) AS outcome FROM plain_call c
-	JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = c.function JOIN (VALUES ('reader', 1), ('app', 2)) AS l (level, rank) ON l.rank < r.rank) o
+	JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = c.function JOIN (VALUES ('guest', 1), ('reader', 2), ('app', 3)) AS l (level, rank) ON l.rank < r.rank) o
 	WHERE outcome !~ '^42501'$$, 'and nothing else');
 
 -- Each that takes a request id answers it twice with one result, changes nothing the second time, and is who it was.

@@ -231,7 +231,7 @@ export interface Functions {
     { args: { search: string; max_rows?: number | null }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
   /**
    * Base units that deduct_stock would accept now: sellable less reserved; null where stock is not tracked. P0002 no
-   * such record. Level: reader.
+   * such record. Level: guest.
    */
   get_available_stock:
     { args: { variation_id: Id | string; outlet_id: Id | string }; result: Numeric | null };
@@ -256,9 +256,9 @@ export interface Functions {
   get_overdue_balance:
     { args: { customer_id: Id | string }; result: Numeric | null };
   /**
-   * Lets a database role, and its members, act for a tenant as reader, app or manager, in place of the level that it
-   * had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown level,
-   * P0002 no such tenant. Level: owner.
+   * Lets a database role, and its members, act for a tenant as guest, reader, app or manager, in place of the level
+   * that it had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown
+   * level, P0002 no such tenant. Level: owner.
    */
   grant_tenant:
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
@@ -274,6 +274,17 @@ export interface Functions {
    */
   log_event:
     { args: { tenant_id: Id | string; event_type: string; sale_id?: Id | string | null; customer_id?: Id | string | null; event_data?: JsonInput | null; description?: string | null; sale_item_id?: Id | string | null; payment_id?: Id | string | null; refund_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Takes apart what a scanner has read: kind GTIN-8, GTIN-12, GTIN-13, GTIN-14, GS1 (element strings, with FNC1 as
+   * \x1d or in brackets), DIGITAL_LINK (a GS1 Digital Link URI), IN_STORE (prefixes 20 to 29, by the layouts in
+   * scale_barcodes) or OTHER (a number of the shop's own). gtin as it stands in the code, lot (10), expiry_date (17,
+   * 7003), best_before (15), quantity in pieces (30, 37), weight in kilograms (310n, 320n), price in the shop's
+   * currency (392n, 393n), serial (21); raw has every element by its application identifier, or the code. A date
+   * YYMM00 is the month's last day. By the GS1 General Specifications, Release 24.0, and Digital Link URI Syntax,
+   * Release 1.2. 22023 for a wrong check digit, a malformed element or an unknown identifier. Level: reader.
+   */
+  parse_barcode:
+    { args: { code: string; scale_barcodes?: string | null; money_decimals?: number | null }; result: { kind: string | null; gtin: string | null; lot: string | null; expiry_date: DateString | null; best_before: DateString | null; quantity: Numeric | null; weight: Numeric | null; price: Numeric | null; serial: string | null; raw: Json | null } };
   /**
    * Takes the goods of an approved refund back into their batches, lowers what is due and pays the rest out; returns
    * the refund's row. 55000 if it is not APPROVED or the sale was taken back, 22023 if less is left by now, P0002 no
@@ -443,9 +454,10 @@ export interface Functions {
   revoke_tenant:
     { args: { role_name: string; tenant_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
   /**
-   * The level that each function (kind function), each table that applications write (table) and each of their columns
-   * that needs more (column) asks for; rank orders levels: 1 reader, 2 app, 3 manager, 4 owner. What is not listed is
-   * the owner's; reading any table or view needs reader. Level: reader.
+   * The level that each function (kind function), each table that applications write (table), each of their columns
+   * that needs more (column) and each view that needs less than reader (view) asks for; rank orders levels: 1 guest, 2
+   * reader, 3 app, 4 manager, 5 owner. What is not listed is the owner's; reading any other table or view needs
+   * reader. Level: reader.
    */
   rights:
     { args: NoArguments; result: { kind: string | null; name: string | null; level: string | null; rank: number | null }[] };
@@ -548,8 +560,8 @@ export interface Functions {
   verify_ledger:
     { args: { outlet_id?: Id | string | null }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; batch_id: Id | null; batch_quantity: Numeric | null; ledger_quantity: Numeric | null; location_quantity: Numeric | null; movement_id: Id | null; detail: string | null }[] };
   /**
-   * Ids of the tenants for which the calling role has at least the level reader, app or manager, as far as
-   * primeinv.tenant leaves them; none if that names none of them. 22023 unknown level. Level: reader.
+   * Ids of the tenants for which the calling role has at least the level guest, reader, app or manager, as far as
+   * primeinv.tenant leaves them; none if that names none of them. 22023 unknown level. Level: guest.
    */
   visible_tenants:
     { args: { min_level: string }; result: readonly Id[] | null };

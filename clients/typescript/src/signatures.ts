@@ -136,6 +136,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   log_event: [
     { kind: "function", parameters: { tenant_id: "bigint", event_type: "text", sale_id: "bigint", customer_id: "bigint", event_data: "jsonb", description: "text", sale_item_id: "bigint", payment_id: "bigint", refund_id: "bigint", actor: "text", request_id: "text" }, required: ["tenant_id", "event_type"], returns: "value", changes: true },
   ],
+  parse_barcode: [
+    { kind: "function", parameters: { code: "text", scale_barcodes: "text", money_decimals: "integer" }, required: ["code"], returns: "row", changes: false },
+  ],
   process_refund: [
     { kind: "function", parameters: { refund_id: "bigint", actor: "text", request_id: "text" }, required: ["refund_id"], returns: "row", changes: true },
   ],

@@ -55,7 +55,7 @@ export const STOCK_TAKE_STATUS = ["draft", "completed", "reconciled", "cancelled
 export type StockTakeStatus = (typeof STOCK_TAKE_STATUS)[number];
 
 /** What `tenant_grant.level` can be. */
-export const TENANT_GRANT_LEVEL = ["reader", "app", "manager"] as const;
+export const TENANT_GRANT_LEVEL = ["guest", "reader", "app", "manager"] as const;
 export type TenantGrantLevel = (typeof TENANT_GRANT_LEVEL)[number];
 
 /**
@@ -655,6 +655,47 @@ export interface ProductRow {
   is_active: boolean;
   /** The application's own id, unique per tenant. */
   external_id: string | null;
+}
+
+/**
+ * What is sold where, in each of its units, at what price, and whether it is there: a row per active outlet, active
+ * variation and unit, for the level guest. No cost, no customer, no sale.
+ */
+export interface ProductAvailabilityRow {
+  /** The outlet. */
+  outlet_id: Id | null;
+  /** The variation. */
+  variation_id: Id | null;
+  /** Name of its product. */
+  product: string | null;
+  /** Its name. */
+  variation: string | null;
+  /** The unit that the row is about; null: the base unit. */
+  unit: string | null;
+  /**
+   * Retail price of one such unit: its own, else the outlet's or the variation's times the unit's ratio; null: none is
+   * set.
+   */
+  price: Numeric | null;
+  /** Bar code of that unit. */
+  barcode: string | null;
+  /** Whether one such unit, or any of a base unit, can be had; true for what needs no stock. */
+  in_stock: boolean | null;
+  /**
+   * How many can be had, at most 10 (10 means 10 or more): whole ones, of the base unit exactly; null for what needs
+   * no stock.
+   */
+  available: Numeric | null;
+  /** The outlet's name. */
+  outlet: string | null;
+  /** The product's category. */
+  category: string | null;
+  /** Address of the product's picture. */
+  image: string | null;
+  /** Of the price. */
+  currency: string | null;
+  /** The tenant. */
+  tenant_id: Id | null;
 }
 
 /**
@@ -1372,7 +1413,7 @@ export interface TenantGrantRow {
   id: Id;
   /** The role, by name, so that it outlives a restore; its members have the right, too. */
   role_name: string;
-  /** reader, app or manager; each includes the one before. */
+  /** guest, reader, app or manager; each includes the one before. */
   level: TenantGrantLevel;
 }
 
@@ -1584,6 +1625,7 @@ export interface Views {
   movement_completeness: MovementCompletenessRow;
   outlet_reconciliation: OutletReconciliationRow;
   outlet_today: OutletTodayRow;
+  product_availability: ProductAvailabilityRow;
   sale_item_profit: SaleItemProfitRow;
   stock_dashboard: StockDashboardRow;
   stock_level: StockLevelRow;
