@@ -221,6 +221,15 @@ export interface Functions {
   extend_reservation:
     { args: { reservation_id: Id | string; expires_in: Interval; actor?: string | null; request_id?: string | null }; result: Timestamp };
   /**
+   * What a barcode stands for in the catalogue of the outlet's tenant: the variation and unit (null: the base unit;
+   * numerator/denominator base units each), with what parse_barcode found in it; quantity in that unit (pieces,
+   * kilograms, or the price on the label by the variation's price; else 1), amount the price on the label, kind null
+   * where the catalogue has this very code. No row: no goods of the tenant have it. 22023 for a malformed code, P0002
+   * no such outlet. Level: reader.
+   */
+  find_barcode:
+    { args: { outlet_id: Id | string; code: string }; result: { variation_id: Id | null; unit: string | null; numerator: Id | null; denominator: Id | null; kind: string | null; lot: string | null; expiry_date: DateString | null; best_before: DateString | null; serial: string | null; quantity: Numeric | null; amount: Numeric | null }[] };
+  /**
    * Variations of the caller's tenants by barcode (a unit's too: unit names it, and price is the unit's), by SKU or
    * its start, or by words of the product's and variation's names or their starts, in any case and order; the best
    * first, at most max_rows (null: all). rank: 1 the barcode, about 0.9 the SKU, 0.3 to 0.6 names; what is inactive
@@ -415,6 +424,12 @@ export interface Functions {
   /** The instant. 22023 if it is null. Level: reader. */
   require_instant:
     { args: { at: Timestamp }; result: Timestamp | null };
+  /**
+   * The status of a lot. PI006 if it is for sale and its status is expired, hold, quarantine or recalled; P0002 no
+   * such outlet or variation. Level: reader.
+   */
+  require_lot:
+    { args: { for_sale: boolean; outlet_id: Id | string; variation_id: Id | string; lot: string; status: string }; result: string | null };
   /** The start of the period. 22023 if a date is null or infinite, or the start is after the end. Level: reader. */
   require_period:
     { args: { start_date: DateString; end_date: DateString }; result: DateString | null };
@@ -469,6 +484,17 @@ export interface Functions {
    */
   run_reconcile:
     { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: Id[] };
+  /**
+   * What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the
+   * batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one
+   * such unit at retail, amount on the label of a scale, available in that unit (null where stock is not tracked),
+   * lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of
+   * parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With
+   * for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a
+   * malformed code, P0002 no such outlet. Level: reader.
+   */
+  scan:
+    { args: { outlet_id: Id | string; code: string; for_sale?: boolean | null }; result: { variation_id: Id | null; unit: string | null; batch_id: Id | null; product: string | null; variation: string | null; sku: string | null; quantity: Numeric | null; price: Numeric | null; amount: Numeric | null; available: Numeric | null; lot: string | null; expiry_date: DateString | null; status: string | null; kind: string | null; serial: string | null; track_inventory: boolean | null }[] };
   /**
    * Registers the jobs with pg_cron, under the role that calls; again replaces them. Returns how many. 55000 without
    * pg_cron in this database, saying what to do. For the owner (42501). Before DROP EXTENSION call unschedule_jobs().

@@ -112,6 +112,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   extend_reservation: [
     { kind: "function", parameters: { reservation_id: "bigint", expires_in: "interval", actor: "text", request_id: "text" }, required: ["reservation_id", "expires_in"], returns: "value", changes: true },
   ],
+  find_barcode: [
+    { kind: "function", parameters: { outlet_id: "bigint", code: "text" }, required: ["outlet_id", "code"], returns: "rows", changes: false },
+  ],
   find_variation: [
     { kind: "function", parameters: { search: "text", max_rows: "integer" }, required: ["search"], returns: "rows", changes: false },
   ],
@@ -209,6 +212,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   require_instant: [
     { kind: "function", parameters: { at: "timestamp with time zone" }, required: ["at"], returns: "value", changes: false },
   ],
+  require_lot: [
+    { kind: "function", parameters: { for_sale: "boolean", outlet_id: "bigint", variation_id: "bigint", lot: "text", status: "text" }, required: ["for_sale", "outlet_id", "variation_id", "lot", "status"], returns: "value", changes: false },
+  ],
   require_period: [
     { kind: "function", parameters: { start_date: "date", end_date: "date" }, required: ["start_date", "end_date"], returns: "value", changes: false },
   ],
@@ -235,6 +241,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   run_reconcile: [
     { kind: "function", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "values", changes: true },
+  ],
+  scan: [
+    { kind: "function", parameters: { outlet_id: "bigint", code: "text", for_sale: "boolean" }, required: ["outlet_id", "code"], returns: "rows", changes: false },
   ],
   schedule_jobs: [
     { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },

@@ -1403,6 +1403,13 @@ export interface TenantRow {
   prices_include_tax: boolean;
   /** The application's own id, unique. */
   external_id: string | null;
+  /**
+   * How the tenant's scales make up 13-digit barcodes: layouts with blanks between, such as 20IIIIIPPPPPC
+   * 21IIIIIWWWWWC. Digits: the prefix; I the item, W the weight in grams, P the price in the currency's smallest unit,
+   * N pieces, V not looked at, C the check digit; behind it : and other decimals. Null: such codes are numbers like
+   * any other.
+   */
+  scale_barcodes: string | null;
 }
 
 /** Which database role may act for which tenant; written by grant_tenant and revoke_tenant. */

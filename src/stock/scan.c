@@ -1,0 +1,85 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan.c
+ *		What a scanned code says of the lot, held against the shelf.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+#include "base/value.h"
+#include "tenant/access.h"
+#include "tenant/call.h"
+
+PG_FUNCTION_INFO_V1(primeinv_require_lot);
+
+/* The arguments of require_lot. */
+enum
+{
+	LOT_FOR_SALE,
+	LOT_OUTLET,
+	LOT_VARIATION,
+	LOT_NUMBER,
+	LOT_STATUS
+};
+
+static bool keeps_from_sale(Datum status);
+static void lot_not_sellable(const Outlet *outlet, const Variation *variation,
+							 const char *lot, const char *status) pg_attribute_noreturn();
+
+/*
+ * require_lot(for_sale, outlet_id, variation_id, lot, status): the status, if
+ * it does not keep the lot from being sold.  Called for each row of scan, so
+ * that a till which scans the very package in the customer's hand is told, even
+ * where another lot could be sold in its place.  Whose the goods are is asked
+ * first, because the error names them.
+ */
+Datum
+primeinv_require_lot(PG_FUNCTION_ARGS)
+{
+	Outlet		outlet;
+	Variation	variation;
+
+	call_required(fcinfo, LOT_VARIATION + 1);
+	outlet = access_outlet(PG_GETARG_INT64(LOT_OUTLET));
+	access_require(outlet.tenant_id, LEVEL_READER);
+	variation = access_variation(PG_GETARG_INT64(LOT_VARIATION), outlet.tenant_id);
+	if (PG_ARGISNULL(LOT_STATUS))
+		PG_RETURN_NULL();
+	if (PG_GETARG_BOOL(LOT_FOR_SALE) && keeps_from_sale(PG_GETARG_DATUM(LOT_STATUS)))
+		lot_not_sellable(&outlet, &variation, call_text(fcinfo, LOT_NUMBER), call_text(fcinfo, LOT_STATUS));
+	PG_RETURN_DATUM(PG_GETARG_DATUM(LOT_STATUS));
+}
+
+static bool
+keeps_from_sale(Datum status)
+{
+	return text_is(status, "expired") || text_is(status, "hold") ||
+		text_is(status, "quarantine") || text_is(status, "recalled");
+}
+
+/*
+ * The program is told "held" for each of the statuses that hold a batch back,
+ * as for one named in a sale.
+ */
+static void
+lot_not_sellable(const Outlet *outlet, const Variation *variation, const char *lot, const char *status)
+{
+	StringInfoData number;
+
+	if (lot == NULL)
+		lot = "";				/* the code gave only a date */
+	initStringInfo(&number);
+	escape_json(&number, lot);
+	ereport(ERROR,
+			(errcode(ERRCODE_BATCH_NOT_SELLABLE),
+			 errmsg("lot \"%s\" of \"%s\" at \"%s\" must not be sold: its status is \"%s\"",
+					lot, catalogue_variation_name(variation->id),
+					catalogue_outlet_name(outlet->id), status),
+			 errdetail("{\"batch\":%s,\"why\":\"%s\"}", number.data,
+					   strcmp(status, "expired") == 0 ? "expired" : "held"),
+			 errhint("Take the package off the shelf; another lot of the same goods may be sold.")));
+}

@@ -1,0 +1,78 @@
+-- What a scanned code stands for: the goods, the unit, the lot, whether it may be sold.
+\getenv source PG_ABS_SRCDIR
+\set shop :source /include/shop.sql
+\set end :source /include/end.sql
+\set ECHO none
+\i :shop
+UPDATE tenant SET scale_barcodes = '20IIIIIPPPPPC 21IIIIIWWWWWC' WHERE id = 1;
+UPDATE variation SET barcode = '4006381333931', price = 9.9 WHERE id = 1;
+UPDATE variation SET barcode = '09521234543213', price = 1.49 WHERE id = 2;
+INSERT INTO variation (tenant_id, id, product_id, name, barcode, price) VALUES (1, 20, 1, 'Loose', '2112345000008', 4), (1, 21, 1, 'Cheese', '2012345000001', 10), (1, 22, 1, 'Ham', '99521234543216', 20);
+INSERT INTO variation_unit (tenant_id, variation_id, unit, numerator, denominator, barcode, price) VALUES
+	(1, 1, 'case', 6, 1, '10614141000415', 55), (1, 22, 'kg', 1000, 1, NULL, NULL), (1, 22, 'slice', 20, 1, '95200002', NULL);
+INSERT INTO variation (tenant_id, id, product_id, name, barcode) VALUES (2, 29, 9, 'Rival''s twin', '4006381333931');
+SELECT add_stock(1, 20, 1, 'A', current_date + 90) > 0, add_stock(1, 4, 1, 'OLD', current_date + 1) > 0, add_stock(2, 10, 1, 'L1', current_date + 5) > 0,
+	add_stock(2, 10, 1, 'L2', current_date + 9) > 0, add_stock(22, 5000, 1) > 0 \g /dev/null
+SELECT set_batch_status((SELECT id FROM batch WHERE batch_number = 'L1'), 'recalled', 'glass') \g /dev/null
+UPDATE batch SET expiry_date = current_date - 1 WHERE batch_number = 'OLD';
+\pset null (null)
+\set ECHO all
+
+-- A variation's barcode, a unit's, with zeros in front or without; no lot
+SELECT code, variation_id, unit, sku, quantity, price, available, status, kind FROM unnest(ARRAY['4006381333931', '04006381333931', '(01)04006381333931', '10614141000415', '9521234543213']) code, scan(1, code);
+
+-- Lots: one that lies here, recalled, expired, not here; a date alone
+SELECT b.batch_number = s.lot AS found, s.status, s.lot FROM unnest(ARRAY['(01)09521234543213(10)L1', '(01)09521234543213(10)L2', '(01)04006381333931(10)OLD']) code, scan(1, code) s JOIN batch b ON b.id = s.batch_id;
+SELECT batch_id, status, lot, expiry_date FROM unnest(ARRAY['(01)09521234543213(10)L9(17)391231', '(01)09521234543213(10)L9(17)200101', '(01)09521234543213(17)200101', '(01)09521234543213(21)77']) code, scan(1, code);
+
+-- At the till, the package in hand is refused although another lot could be sold
+SELECT try($$scan(1, '(01)09521234543213(10)L1', true)$$);
+SELECT try($$scan(1, '(01)04006381333931(10)OLD', true)$$);
+SELECT try($$scan(1, '(01)09521234543213(10)L9(17)200101', true)$$);
+SELECT status FROM scan(1, '(01)09521234543213(10)L2', true);
+SELECT status FROM scan(1, '(01)09521234543213(10)L9', true);
+SELECT status FROM scan(3, '4006381333931', true);
+
+-- Scales: the weight or the price on the label, pieces in a case
+SELECT code, variation_id, unit, quantity, price, amount, available FROM unnest(ARRAY['2112345012506', '2012345012998', '(01)99521234543216(3103)001250', '95200002', '(01)10614141000415(30)3']) code, scan(1, code);
+
+-- Nothing, and nobody else's
+SELECT count(*) FROM unnest(ARRAY['999', '2199999012502', '(00)006141411234567890', 'https://example.org']) code, scan(1, code);
+SELECT variation_id FROM scan(9, '4006381333931');
+SELECT try($$scan(1, '4006381333930')$$);
+SELECT try($$scan(1, '(01)')$$);
+SELECT try($$scan(NULL, '4006381333931')$$);
+SELECT try($$scan(77, '4006381333931')$$);
+SELECT count(*) FROM scan(1, NULL);
+
+-- Layouts are checked where they are kept
+DO $$ DECLARE layouts text; BEGIN
+	FOREACH layouts IN ARRAY ARRAY['21IIIIIWWWWW', '21IIIIIWWWWWCC', '31IIIIIWWWWWC', '21IIIIIWWWWWC:9', '21IIIIIWWWWWC  22IIIIIWWWWWC', ' ', '', '21IIIIIWWWWWC 22'] LOOP
+		BEGIN
+			UPDATE primeinv.tenant SET scale_barcodes = layouts WHERE id = 1;
+			RAISE NOTICE 'accepted: %', layouts;
+		EXCEPTION WHEN check_violation THEN RAISE NOTICE 'refused: "%"', layouts;
+		END;
+	END LOOP;
+	UPDATE primeinv.tenant SET scale_barcodes = '20IIIIIPPPPPC:2 22IIIINNNNNVC' WHERE id = 1;
+END $$;
+
+-- Of a role: its own tenant's goods only, and nobody's names by a helper
+CREATE ROLE scan_reader;
+SELECT grant_tenant('scan_reader', 2, 'reader');
+SET ROLE scan_reader;
+SELECT try($$scan(1, '4006381333931')$$);
+SELECT variation_id FROM scan(9, '4006381333931');
+SELECT try($$find_barcode(1, '4006381333931')$$);
+SELECT try($$find_barcode(NULL, '4006381333931')$$);
+SELECT try($$require_lot(true, 1, 1, 'x', 'expired')$$);
+SELECT try($$require_lot(true, 9, 1, 'x', 'expired')$$);
+SELECT try($$require_lot(true, NULL, 9, 'x', 'expired')$$);
+SELECT try($$require_lot(NULL, NULL, NULL, NULL, NULL)$$);
+RESET ROLE;
+
+SELECT * FROM check_promises();
+\set ECHO none
+DROP OWNED BY scan_reader;
+DROP ROLE scan_reader;
+\i :end
