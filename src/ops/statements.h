@@ -55,6 +55,3 @@ STATEMENT(REQUEST_PURGE,
 STATEMENT(SALE_ITEM_TENANT,
 		  "SELECT i.tenant_id FROM primeinv.sale_item i WHERE i.id = $1",
 		  INT8OID)
-STATEMENT(REFUND_TENANT,
-		  "SELECT r.tenant_id FROM primeinv.refund r WHERE r.id = $1",
-		  INT8OID)

@@ -23,7 +23,6 @@
 #include "sale/refund_line.h"
 #include "sale/restock.h"
 #include "sale/statements.h"
-#include "ops/statements.h"
 
 /* A refund's row, locked, with its sale's account. */
 typedef struct Refund

@@ -120,6 +120,9 @@ STATEMENT(PAYMENT_REVERSE,
 		  INT8OID, TEXTOID, TEXTOID)
 
 /* refund */
+STATEMENT(REFUND_TENANT,
+		  "SELECT r.tenant_id FROM primeinv.refund r WHERE r.id = $1",
+		  INT8OID)
 STATEMENT(REFUND_SALE,
 		  "SELECT r.sale_id FROM primeinv.refund r WHERE r.id = $1",
 		  INT8OID)
