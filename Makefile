@@ -38,7 +38,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web test replay docs bench
+JOBS_GOALS = help demo shell web test replay docs indent bench
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -75,8 +75,9 @@ help:
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
 #: make docs       writes docs/reference.md from the comments in the catalog, and the generated parts of clients/
+#: make indent     gives the C sources PostgreSQL's shape, with Debian's pg-bsd-indent
 #: make clean      removes what was built
-demo shell docs:
+demo shell docs indent:
 	@test/run/$@
 
 web:
