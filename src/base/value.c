@@ -62,6 +62,19 @@ array_of_int64(const int64 *values, int count)
 }
 
 /*
+ * Letter by letter: the words of our columns are in one case, and a caller's
+ * must be, too.
+ */
+int
+value_word(const char *word, const char *const *words, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(word, words[i]) == 0)
+			return i;
+	return -1;
+}
+
+/*
  * What a form sends when nothing was typed: nothing, or only spaces, tabs and
  * line ends.
  */

@@ -108,12 +108,12 @@ search_similar(Datum tenants, const char *search, Datum max_rows, bool all)
 	Rows	   *schema = plan_read(&PLAN_FIND_TRIGRAM_SCHEMA, &role, NULL);
 	Rows	   *rows = palloc0(sizeof(Rows));
 	bool		seen = schema->count > 0;	/* not by a snapshot from before it */
-	bool		as_owner = seen && rows_bool(schema, 0, 2);
+	bool		as_owner = seen && rows_bool(schema, 0, TRIGRAM_SCHEMA_SAFE);
 
 	if (!as_owner)
 		access_resume(caller);
-	if (as_owner || (seen && rows_bool(schema, 0, 3)))
-		rows = plan_read_text(similar_text(rows_text(schema, 0, 1)), 4, types,
+	if (as_owner || (seen && rows_bool(schema, 0, TRIGRAM_SCHEMA_USABLE)))
+		rows = plan_read_text(similar_text(rows_text(schema, 0, TRIGRAM_SCHEMA_NAME)), 4, types,
 							  values, all ? "  n " : NULL);
 	access_resume(caller);
 	AtEOXact_GUC(true, settings);

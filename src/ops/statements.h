@@ -27,6 +27,7 @@ SWEEP(FIND_TRIGRAM_SCHEMA,
 		  " JOIN pg_roles d_owner ON d_owner.oid = d.datdba"
 		  " WHERE e.extname = 'pg_trgm'",
 		  OIDOID)
+COLUMNS(TRIGRAM_SCHEMA_NAME, TRIGRAM_SCHEMA_SAFE, TRIGRAM_SCHEMA_USABLE)
 
 /* sync */
 SWEEP(SYNC_SEQUENCES,
@@ -39,6 +40,7 @@ SWEEP(SYNC_SEQUENCES,
 		  " JOIN pg_namespace n ON n.oid = t.relnamespace"
 		  " AND n.oid = s.relnamespace"
 		  " WHERE s.relkind = 'S' AND n.nspname = 'primeinv' ORDER BY 1")
+COLUMNS(SYNC_TABLE, SYNC_SEQUENCE)
 
 /* job */
 STATEMENT(JOB_SCHEDULE,
@@ -51,7 +53,7 @@ STATEMENT(REQUEST_PURGE,
 		  "DELETE FROM primeinv.request r WHERE r.created_at < $1",
 		  TIMESTAMPTZOID)
 
-/* log_event */
+/* log */
 STATEMENT(SALE_ITEM_TENANT,
 		  "SELECT i.tenant_id FROM primeinv.sale_item i WHERE i.id = $1",
 		  INT8OID)

@@ -35,7 +35,7 @@ primeinv_sync_ids(PG_FUNCTION_ARGS)
 	call = call_begin_all(fcinfo);
 	rows = plan_rows(&PLAN_SYNC_SEQUENCES, NULL, NULL);
 	for (uint64 i = 0; i < rows->count; i++)
-		if (move_sequence(rows_text(rows, i, 1), rows_text(rows, i, 2)))
+		if (move_sequence(rows_text(rows, i, SYNC_TABLE), rows_text(rows, i, SYNC_SEQUENCE)))
 			moved++;
 	return call_end_value(call, Int64GetDatum(moved));
 }

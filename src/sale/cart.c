@@ -1,247 +1,393 @@
 /*-------------------------------------------------------------------------
  *
  * cart.c
- *		What a draft sale holds.
- *
- * Each tracked line has one hold of its base quantity.  A change of the cart
- * renews them all.  A hold that has expired meanwhile is made again where the
- * stock is still to be had; only the line that the change is about must get
- * what it asks for.  Holds that the application made for the same cart
- * without a line (loose ones) go over to the lines that need them.
+ *		create_sale and the changes of a cart, which is a sale's draft.
  *
  *-------------------------------------------------------------------------
  */
 #include "base/primeinv.h"
 
-#include "stock/stock_shortage.h"
-#include "sale/cart.h"
+#include "utils/builtins.h"
 
-static void release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line,
-						 const char *status);
-static List *loose_holds(const Sale *sale);
-static Hold *live_hold(Call *call, Stock *stock, Location *location, const Sale *sale, int64 line_id);
-static void cover_line(Call *call, Stock *stock, Sale *sale, const SaleLine *line, List *loose,
-					   bool must);
-static int64 adopt(Call *call, Stock *stock, Location *location, const Sale *sale, List *loose,
-				   int64 need, const char *status);
-static void line_short(const Sale *sale, const SaleLine *line, int64 available) pg_attribute_noreturn();
-static void check_batch(Stock *stock, Location *location, const Sale *sale, const SaleLine *line);
+#include "base/money.h"
+#include "sale/cart.h"
+#include "sale/price.h"
+#include "sale/refund.h"
+#include "sale/sale_account.h"
+#include "sale/statements.h"
+
+#define ALL_VARIATIONS	0
+
+static Datum create_sale(Call *call, FunctionCallInfo fcinfo);
+static Datum add_sale_item(Call *call, FunctionCallInfo fcinfo);
+static Datum update_sale_item(Call *call, FunctionCallInfo fcinfo);
+static Datum remove_sale_item(Call *call, FunctionCallInfo fcinfo);
+static Datum update_sale(Call *call, FunctionCallInfo fcinfo);
+static Datum cancel_sale(Call *call, FunctionCallInfo fcinfo);
+static void cancel_pending(Call *call, const Sale *sale, const char *reason);
+static void cancel_draft(Call *call, Sale *sale, const char *reason);
+static void keep_cart(Call *call, Sale *sale);
+static void price_alike(Sale *sale, int64 variation_id);
+static int64 item_tenant(FunctionCallInfo fcinfo);
+static int64 removed_tenant(FunctionCallInfo fcinfo);
+static Sale *lock_item_sale(Call *call, FunctionCallInfo fcinfo);
+static SaleLine take_line(Sale *sale, int64 line_id);
+static Datum item_row(int64 line_id);
+
+PG_FUNCTION_INFO_V1(primeinv_create_sale);
+PG_FUNCTION_INFO_V1(primeinv_add_sale_item);
+PG_FUNCTION_INFO_V1(primeinv_update_sale_item);
+PG_FUNCTION_INFO_V1(primeinv_remove_sale_item);
+PG_FUNCTION_INFO_V1(primeinv_update_sale);
+PG_FUNCTION_INFO_V1(primeinv_cancel_sale);
+
+/* create_sale(outlet_id, customer_id, type, cart_session_id, hold, actor, request_id) */
+enum CreateArgument
+{
+	CREATE_OUTLET,
+	CREATE_CUSTOMER,
+	CREATE_TYPE,
+	CREATE_CART,
+	CREATE_HOLD
+};
 
 /*
- * Brings the holds in step with the lines.  must is the line that the change
- * is about, removed one that leaves the sale (each NULL: none).
+ * The draft's id.
  */
-void
-cart_hold(Call *call, Sale *sale, const SaleLine *must, const SaleLine *removed)
+Datum
+primeinv_create_sale(PG_FUNCTION_ARGS)
 {
+	return call_at(fcinfo, 1, CREATE_OUTLET, create_sale);
+}
+
+/*
+ * An empty cart id counts as left out: then the cart is named after the sale.
+ */
+static Datum
+create_sale(Call *call, FunctionCallInfo fcinfo)
+{
+	char	   *cart = call_text(fcinfo, CREATE_CART);
+	Sale	   *sale = sale_new(call, &call->outlet, call_id(fcinfo, CREATE_CUSTOMER, "customer"),
+								sale_type_of(call_text(fcinfo, CREATE_TYPE)));
+
+	if (cart != NULL && cart[0] != '\0')
+		sale->cart = cart;
+	if (!PG_ARGISNULL(CREATE_HOLD))
+		sale->hold = hold_length(fcinfo, CREATE_HOLD);
+	sale_insert(call, sale);
+	return call_end_value(call, Int64GetDatum(sale->id));
+}
+
+/*
+ * add_sale_item(sale_id, variation_id, quantity, unit_price,
+ * discount_percentage, tax_rate, unit, batch_id, actor, request_id): the
+ * line's id
+ */
+Datum
+primeinv_add_sale_item(PG_FUNCTION_ARGS)
+{
+	return call_of(fcinfo, 3, &PLAN_SALE_TENANT, "sale", add_sale_item);
+}
+
+/*
+ * The other lines of the variation are priced again: with this one there may
+ * be enough for the wholesale price.
+ */
+static Datum
+add_sale_item(Call *call, FunctionCallInfo fcinfo)
+{
+	JsonObject	item = sale_item_arguments(fcinfo, 1, ITEM_KEYS);
+	Sale	   *sale = sale_lock_draft(call, PG_GETARG_INT64(0));
+	SaleLine   *line = sale_item_add(sale, &item, NULL);
+
+	price_alike(sale, line->variation.id);
+	price_sale(call, sale);
+	sale_write_new(call, sale, sale->count - 1, NULL);
+	cart_hold(call, sale, line, NULL);
+	keep_cart(call, sale);
+	return call_end_value(call, Int64GetDatum(line->id));
+}
+
+/* update_sale_item(sale_item_id, quantity, unit_price, discount_percentage, actor, request_id) */
+enum UpdateItemArgument
+{
+	UPDATE_ITEM_ID,
+	UPDATE_ITEM_QUANTITY,
+	UPDATE_ITEM_UNIT_PRICE,
+	UPDATE_ITEM_DISCOUNT,
+	UPDATE_ITEM_END
+};
+
+/*
+ * The line's row.  Null leaves a thing as it is.
+ */
+Datum
+primeinv_update_sale_item(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	return call_for(fcinfo, item_tenant(fcinfo), update_sale_item);
+}
+
+/*
+ * The arguments stand in the order of a line's keys, from its quantity on.
+ */
+static Datum
+update_sale_item(Call *call, FunctionCallInfo fcinfo)
+{
+	JsonObject	item = sale_item_arguments(fcinfo, UPDATE_ITEM_ID, UPDATE_ITEM_END);
+	Sale	   *sale = lock_item_sale(call, fcinfo);
+	SaleLine   *line = sale_item_find(sale, PG_GETARG_INT64(UPDATE_ITEM_ID));
+
+	StaticAssertStmt((int) ITEM_QUANTITY == (int) UPDATE_ITEM_QUANTITY &&
+					 (int) ITEM_DISCOUNT_PERCENTAGE == (int) UPDATE_ITEM_DISCOUNT,
+					 "arguments of update_sale_item are in another order than a line's keys");
+	sale_item_change(line, &item, NULL);
+	if (!PG_ARGISNULL(UPDATE_ITEM_QUANTITY))
+		price_alike(sale, line->variation.id);
+	price_sale(call, sale);
+	cart_hold(call, sale, line, NULL);
+	keep_cart(call, sale);
+	sale_line_event(call, sale, line, "sale_item.updated");
+	return call_end_value(call, item_row(line->id));
+}
+
+/*
+ * remove_sale_item(sale_item_id, actor, request_id)
+ */
+Datum
+primeinv_remove_sale_item(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	return call_for(fcinfo, item_tenant(fcinfo), remove_sale_item);
+}
+
+/*
+ * The amounts are worked out before the line is taken out as well, because its
+ * event tells them.
+ */
+static Datum
+remove_sale_item(Call *call, FunctionCallInfo fcinfo)
+{
+	Sale	   *sale = lock_item_sale(call, fcinfo);
+	SaleLine	line;
+	Datum		value;
+
+	price_charge(sale);
+	line = take_line(sale, PG_GETARG_INT64(0));
+	price_alike(sale, line.variation.id);
+	price_sale(call, sale);
+	cart_hold(call, sale, NULL, &line);
+	value = Int64GetDatum(line.id);
+	plan_rows(&PLAN_SALE_ITEM_DELETE, &value, NULL);
+	keep_cart(call, sale);
+	sale_line_event(call, sale, &line, "sale_item.removed");
+	return call_end_null(call);
+}
+
+/* update_sale(sale_id, customer_id, type, discount_amount, actor, request_id) */
+enum UpdateArgument
+{
+	UPDATE_SALE,
+	UPDATE_CUSTOMER,
+	UPDATE_TYPE,
+	UPDATE_DISCOUNT
+};
+
+/*
+ * The sale's row.  Null leaves a thing as it is.
+ */
+Datum
+primeinv_update_sale(PG_FUNCTION_ARGS)
+{
+	return call_of(fcinfo, 1, &PLAN_SALE_TENANT, "sale", update_sale);
+}
+
+/*
+ * Another type is another price rule for all lines.
+ */
+static Datum
+update_sale(Call *call, FunctionCallInfo fcinfo)
+{
+	Sale	   *sale = sale_lock_draft(call, PG_GETARG_INT64(UPDATE_SALE));
+
+	if (!PG_ARGISNULL(UPDATE_CUSTOMER))
+		sale->customer_id = call_id(fcinfo, UPDATE_CUSTOMER, "customer");
+	if (!PG_ARGISNULL(UPDATE_TYPE) && sale->type != sale_type_of(call_text(fcinfo, UPDATE_TYPE)))
+	{
+		sale->type = sale_type_of(call_text(fcinfo, UPDATE_TYPE));
+		price_alike(sale, ALL_VARIATIONS);
+	}
+	if (!PG_ARGISNULL(UPDATE_DISCOUNT))
+		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(UPDATE_DISCOUNT), sale->decimals);
+	price_sale(call, sale);
+	cart_hold(call, sale, NULL, NULL);
+	keep_cart(call, sale);
+	sale_event(call, sale, "sale.updated", NULL);
+	return call_end_value(call, account_row(sale->id));
+}
+
+/*
+ * cancel_sale(sale_id, reason, actor, request_id): the sale's row
+ */
+Datum
+primeinv_cancel_sale(PG_FUNCTION_ARGS)
+{
+	return call_of(fcinfo, 1, &PLAN_SALE_TENANT, "sale", cancel_sale);
+}
+
+/*
+ * A draft, or a sale that was given out and on which nothing was paid.  The
+ * latter is a void, and a manager's; which it is shows under the sale's lock.
+ */
+static Datum
+cancel_sale(Call *call, FunctionCallInfo fcinfo)
+{
+	char	   *reason = call_text(fcinfo, 1);
+	Sale	   *sale = sale_lock(call, PG_GETARG_INT64(0));
+
+	if (sale->status == SALE_PENDING)
+		cancel_pending(call, sale, reason);
+	else
+		cancel_draft(call, sale, reason);
+	return call_end_value(call, account_row(sale->id));
+}
+
+/*
+ * The right is asked in the caller's name, though the call runs as the owner.
+ */
+static void
+cancel_pending(Call *call, const Sale *sale, const char *reason)
+{
+	Account		account;
+
+	call_require(call, LEVEL_MANAGER);
+	account = account_lock(call, sale->id);
+	refund_void(call, &account, SALE_CANCELLED, "sale.cancelled",
+				reason == NULL ? "cancelled" : reason);
+}
+
+/*
+ * The caller holds the sale's row, so no line joins meanwhile.  A cart without
+ * tracked lines holds nothing, and no location is locked for it.
+ */
+static void
+cancel_draft(Call *call, Sale *sale, const char *reason)
+{
+	char		nulls[] = "   ";
 	Place	   *places = palloc(sizeof(Place) * (sale->count + 1));
 	int			count = cart_places(sale, places);
-	Stock	   *stock;
-	List	   *loose;
+	Datum		values[3];
 
-	if (removed != NULL && removed->tracked)
-		places[count++] = (Place) {sale->outlet, removed->variation_id};
-	if (count == 0)
-		return;
-	stock = stock_begin(call, places, count, false);
-	if (removed != NULL && removed->tracked)
-		release_line(call, stock, sale, removed, "RELEASED");
-	loose = loose_holds(sale);
-	for (int i = 0; i < sale->count; i++)
-		if (sale->lines[i].tracked)
-			cover_line(call, stock, sale, &sale->lines[i], loose, &sale->lines[i] == must);
-	stock_end(stock);
-}
-
-/*
- * In the order of the lines.  Untracked lines have no location, so the places
- * may be fewer than the lines.
- */
-int
-cart_places(const Sale *sale, Place *places)
-{
-	int			count = 0;
-
-	for (int i = 0; i < sale->count; i++)
-		if (sale->lines[i].tracked)
-			places[count++] = (Place) {sale->outlet, sale->lines[i].variation_id};
-	return count;
-}
-
-/*
- * A cart that is cancelled leaves loose holds alone: the application made them
- * and gives them up itself.
- */
-void
-cart_give_up(Call *call, Stock *stock, const Sale *sale, const char *status)
-{
-	bool		sold = strcmp(status, "COMMITTED") == 0;
-	List	   *loose = sold ? loose_holds(sale) : NIL;
-
-	for (int i = 0; i < sale->count; i++)
+	sale_require_draft(sale);
+	if (count > 0)
 	{
-		const SaleLine *line = &sale->lines[i];
-		Location   *location;
-		Hold	   *hold;
+		Stock	   *stock = stock_begin(call, places, count, false);
 
-		if (!line->tracked)
-			continue;
-		location = stock_location(stock, sale->outlet.id, line->variation_id);
-		hold = live_hold(call, stock, location, sale, line->id);
-		if (hold != NULL)
-			hold_resolve(call, stock, location, hold, status, sale->id);
-		if (sold)
-			adopt(call, stock, location, sale, loose,
-				  line->base_quantity - (hold == NULL ? 0 : hold->quantity), status);
+		cart_give_up(call, stock, sale, CART_GIVEN_UP);
+		stock_end(stock);
 	}
+	values[0] = Int64GetDatum(sale->id);
+	values[1] = CStringGetTextDatum(call->actor);
+	nulls[2] = reason == NULL ? 'n' : ' ';
+	values[2] = reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason);
+	plan_rows(&PLAN_SALE_CANCEL, values, nulls);
+	sale_event(call, sale, "sale.cancelled", reason);
 }
 
 /*
- * The line is no longer among the sale's, so the caller has begun its place
- * beside theirs.
+ * Writes what a change of the cart may have changed.
  */
 static void
-release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line, const char *status)
+keep_cart(Call *call, Sale *sale)
 {
-	Location   *location = stock_location(stock, sale->outlet.id, line->variation_id);
-	Hold	   *hold = live_hold(call, stock, location, sale, line->id);
-
-	if (hold != NULL)
-		hold_resolve(call, stock, location, hold, status, sale->id);
+	sale_write_lines(sale);
+	sale_update(sale);
 }
 
 /*
- * To be read once the places are locked: before that somebody else may still
- * resolve one.
- */
-static List *
-loose_holds(const Sale *sale)
-{
-	List	   *loose = NIL;
-	ListCell   *cell;
-
-	foreach(cell, hold_of_cart(sale->outlet.id, sale->cart))
-	{
-		Hold	   *hold = lfirst(cell);
-
-		if (hold->sale_item_id == 0)
-			loose = lappend(loose, hold);
-	}
-	return loose;
-}
-
-/*
- * The line's hold, or NULL; one that has expired is tidied up.
- */
-static Hold *
-live_hold(Call *call, Stock *stock, Location *location, const Sale *sale, int64 line_id)
-{
-	Hold	   *live = NULL;
-	ListCell   *cell;
-
-	foreach(cell, hold_of_line(line_id))
-	{
-		Hold	   *hold = lfirst(cell);
-
-		if (hold_is_live(hold, location))
-			live = hold;
-		else
-			hold_resolve(call, stock, location, hold, "RELEASED", sale->id);
-	}
-	return live;
-}
-
-/*
- * Renews a line's hold, or makes it.
+ * The price rule is asked anew when what it depends on has changed: for the
+ * lines of the variation, or of ALL_VARIATIONS.  A price that was given stays.
  */
 static void
-cover_line(Call *call, Stock *stock, Sale *sale, const SaleLine *line, List *loose, bool must)
+price_alike(Sale *sale, int64 variation_id)
 {
-	Location   *location = stock_location(stock, sale->outlet.id, line->variation_id);
-	Hold	   *hold = live_hold(call, stock, location, sale, line->id);
-	int64		has = hold == NULL ? 0 : hold->quantity;
-	int64		own = location->own;
-	int64		more;
-	TimestampTz end = hold_end(location, sale->hold);
-
-	if (must)
-		check_batch(stock, location, sale, line);
-	adopt(call, stock, location, sale, loose, line->base_quantity - has, "RELEASED");
-	more = line->base_quantity - has;
-	if (more > location_available(location))
-	{
-		if (must)
-			line_short(sale, line, has + location_available(location));
-		return;
-	}
-	location->own = own;
-	if (hold != NULL)
-		hold_change(call, stock, location, hold, line->base_quantity, end, sale->id);
-	else
-	{
-		Hold		wanted = {.quantity = line->base_quantity,.cart = sale->cart,
-		.sale_item_id = line->id,.expires_at = end};
-
-		hold_make(call, stock, location, &wanted, sale->id);
-	}
+	for (int i = 0; i < sale->count; i++)
+		if (variation_id == ALL_VARIATIONS || sale->lines[i].variation.id == variation_id)
+			sale->lines[i].fresh = true;
 }
 
 /*
- * Gives up loose holds of the location's variation, as far as they are needed;
- * returns how much that was.
+ * Whose line the first argument names.  A retry of remove_sale_item finds its
+ * line gone, but its request known.
  */
 static int64
-adopt(Call *call, Stock *stock, Location *location, const Sale *sale, List *loose,
-	  int64 need, const char *status)
+item_tenant(FunctionCallInfo fcinfo)
 {
-	int64		adopted = 0;
-	ListCell   *cell;
+	int64		tenant_id = removed_tenant(fcinfo);
 
-	foreach(cell, loose)
-	{
-		Hold	   *hold = lfirst(cell);
-		int64		part = Min(need - adopted, hold->quantity);
-
-		if (part <= 0)
-			break;
-		if (hold->variation_id != location->variation_id || !hold_is_live(hold, location))
-			continue;
-		if (part == hold->quantity)
-			hold_resolve(call, stock, location, hold, status, sale->id);
-		else
-		{
-			hold_change(call, stock, location, hold, hold->quantity - part, hold->expires_at, sale->id);
-			location->own += part;
-		}
-		adopted += part;
-	}
-	return adopted;
+	return tenant_id != 0 ? tenant_id :
+		access_tenant_of(&PLAN_SALE_ITEM_SALE, "sale item", PG_GETARG_INT64(0));
 }
 
 /*
- * PI001 with the line's place in the sale.
+ * The tenant of a line that a request of this id has removed, if the caller
+ * may see it; else 0.
  */
-static void
-line_short(const Sale *sale, const SaleLine *line, int64 available)
+static int64
+removed_tenant(FunctionCallInfo fcinfo)
 {
-	Shortage   *shortage = palloc(sizeof(Shortage));
+	Datum		values[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(PG_NARGS() - 1)};
+	AccessIdentity caller;
+	Rows	   *rows;
 
-	*shortage = (Shortage) {line - sale->lines + 1, line->variation_id, sale->outlet.id,
-	line->base_quantity, available};
-	shortage_error(list_make1(shortage));
+	if (PG_ARGISNULL(PG_NARGS() - 1))
+		return 0;
+	caller = access_become_owner();
+	rows = plan_rows(&PLAN_SALE_ITEM_REMOVED, values, NULL);
+	access_resume(caller);
+	if (rows->count == 0 || access_level(rows_int64(rows, 0, SALE_ITEM_REMOVED_TENANT)) == LEVEL_NONE)
+		return 0;
+	return rows_int64(rows, 0, SALE_ITEM_REMOVED_TENANT);
 }
 
 /*
- * A line of one batch: the batch must be one that is sold, and have as much.
+ * The draft of the line that the first argument names.  A line never moves to
+ * another sale, so that its sale may be looked up unlocked.
  */
-static void
-check_batch(Stock *stock, Location *location, const Sale *sale, const SaleLine *line)
+static Sale *
+lock_item_sale(Call *call, FunctionCallInfo fcinfo)
 {
-	int64		sellable;
+	Datum		value = PG_GETARG_DATUM(0);
+	Rows	   *rows = plan_rows(&PLAN_SALE_ITEM_SALE, &value, NULL);
 
-	if (line->batch_id == 0)
-		return;
-	sellable = stock_batch_sellable(stock, location, line->batch_id);
-	if (sellable < line->base_quantity)
-		line_short(sale, line, sellable);
+	if (rows->count == 0)
+		no_such_record("sale item", PG_GETARG_INT64(0));
+	return sale_lock_draft(call, rows_int64(rows, 0, SALE_ITEM_SALE_ID));
+}
+
+/*
+ * The lines after it move up, so that addresses of lines change.
+ */
+static SaleLine
+take_line(Sale *sale, int64 line_id)
+{
+	SaleLine   *place = sale_item_find(sale, line_id);
+	SaleLine	line = *place;
+
+	memmove(place, place + 1, sizeof(SaleLine) * (&sale->lines[sale->count] - place - 1));
+	sale->count--;
+	return line;
+}
+
+/*
+ * The line as stored, with any columns that a user has added; so it is read
+ * back once all is written.
+ */
+static Datum
+item_row(int64 line_id)
+{
+	Datum		value = Int64GetDatum(line_id);
+	bool		isnull;
+
+	return rows_datum(plan_rows(&PLAN_SALE_ITEM_ROW, &value, NULL), 0, SALE_ITEM_ROW_RECORD, &isnull);
 }

@@ -17,12 +17,19 @@
  */
 extern void cart_hold(Call *call, Sale *sale, const SaleLine *must, const SaleLine *removed);
 
+/* How the holds of a cart end. */
+typedef enum CartEnd
+{
+	CART_GIVEN_UP,
+	CART_SOLD
+} CartEnd;
+
 /*
- * Gives up the holds of the sale's lines at locked places, so that what they
- * held can be taken: status is COMMITTED or RELEASED.  With COMMITTED, loose
- * holds of the same cart serve lines whose own have expired.
+ * Ends the holds of the sale's lines at locked places, so that what they held
+ * can be taken.  When sold, loose holds of the same cart serve lines whose own
+ * have expired.
  */
-extern void cart_give_up(Call *call, Stock *stock, const Sale *sale, const char *status);
+extern void cart_give_up(Call *call, Stock *stock, const Sale *sale, CartEnd end);
 
 /* The places of the sale's tracked lines; places has room for all. */
 extern int	cart_places(const Sale *sale, Place *places);

@@ -11,55 +11,37 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
 #include "base/clock.h"
-#include "base/json.h"
 #include "base/money.h"
 #include "base/quantity.h"
-#include "base/tables.h"
-#include "sale/account.h"
+#include "base/value.h"
 #include "sale/cart.h"
-#include "sale/charge.h"
+#include "sale/checkout.h"
 #include "sale/customer.h"
-#include "sale/payment.h"
+#include "sale/price.h"
+#include "sale/sale_account.h"
 #include "sale/statements.h"
 
-/* How a sale is completed, beside what is sold. */
-typedef struct Completion
-{
-	Payments   *payments;
-	bool		manager_override;
-	char	   *override_reason;
-	char	   *override_by;
-	TimestampTz at;				/* after the stock's locks */
-	DateADT		day;			/* the outlet's */
-	int64		due;			/* what is not paid */
-	bool		terms;			/* a due date */
-	DateADT		due_date;
-	char	   *receipt;
-} Completion;
-
-static void read_items(Sale *sale, Jsonb *items);
-static Completion read_completion(FunctionCallInfo fcinfo, int first);
+static Datum checkout(Call *call, FunctionCallInfo fcinfo);
+static Datum complete_sale(Call *call, FunctionCallInfo fcinfo);
 static void may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id);
-static bool said(const char *text);
-static void complete(Call *call, Sale *sale, Completion *completion, bool draft);
-static void take_stock(Call *call, Sale *sale, Completion *completion, bool draft);
+static Completion read_completion(FunctionCallInfo fcinfo, int first);
+static Payments *read_payments(FunctionCallInfo fcinfo, int arg, const Sale *sale);
+static void settle(Sale *sale, Completion *completion);
+static void complete_new(Call *call, Sale *sale, Completion *completion);
+static void complete_draft(Call *call, Sale *sale, Completion *completion);
+static void take_stock(Call *call, Sale *sale, Completion *completion, bool cart);
 static BasketLine *basket_of(const Sale *sale, int *count);
 static Place *sold_places(const Sale *sale, int count);
 static void set_costs(Sale *sale, const BasketLine *lines);
-static int64 average_cost(const BasketLine *line);
+static UnitCost average_cost(const BasketLine *line);
 static void charge_customer(Call *call, Sale *sale, Completion *completion);
 static void next_receipt(Call *call, const Sale *sale, Completion *completion);
-static void write_completion(Sale *sale, const Completion *completion);
 static void keep_customer(Call *call, int64 customer_id);
-static void insert_completed(Call *call, const Sale *sale, const Completion *completion, Direct *direct);
-static void complete_new(Call *call, Sale *sale, Completion *completion);
-static void completed_sale(Call *call, const Sale *sale, const Completion *completion,
-						   Datum *row, bool *nulls);
-static void completed_money(const Sale *sale, const Completion *completion, Datum *row);
 
 PG_FUNCTION_INFO_V1(primeinv_checkout);
 PG_FUNCTION_INFO_V1(primeinv_complete_sale);
@@ -68,128 +50,106 @@ PG_FUNCTION_INFO_V1(primeinv_complete_sale);
  * checkout(outlet_id, items, payments, customer_id, type, discount_amount,
  * manager_override, override_reason, override_by, actor, request_id)
  */
-Datum
-primeinv_checkout(PG_FUNCTION_ARGS)
+enum CheckoutArgument
 {
-	Completion	completion;
-	Outlet		outlet;
-	Sale	   *sale;
-	Call	   *call;
-
-	call_required(fcinfo, 2);
-	outlet = access_outlet(PG_GETARG_INT64(0));
-	may_override(fcinfo, 6, outlet.tenant_id);
-	call = call_begin(fcinfo, outlet.tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	sale = sale_new(call, &outlet, call_id(fcinfo, 3, "customer"), call_text(fcinfo, 4));
-	if (!PG_ARGISNULL(5))
-		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(5), sale->decimals);
-	keep_customer(call, sale->customer_id);
-	completion = read_completion(fcinfo, 6);
-	completion.payments = payment_read(PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), sale->decimals);
-	read_items(sale, PG_GETARG_JSONB_P(1));
-	sale_price(call, sale);
-	complete(call, sale, &completion, false);
-	return call_end_value(call, account_row(sale->id));
-}
+	CHECKOUT_OUTLET,
+	CHECKOUT_ITEMS,
+	CHECKOUT_PAYMENTS,
+	CHECKOUT_CUSTOMER,
+	CHECKOUT_TYPE,
+	CHECKOUT_DISCOUNT,
+	CHECKOUT_OVERRIDE
+};
 
 /*
  * complete_sale(sale_id, payments, manager_override, override_reason,
  * override_by, actor, request_id)
  */
-Datum
-primeinv_complete_sale(PG_FUNCTION_ARGS)
+enum CompleteArgument
 {
-	Completion	completion;
-	int64		tenant_id;
-	Sale	   *sale;
-	Call	   *call;
+	COMPLETE_SALE,
+	COMPLETE_PAYMENTS,
+	COMPLETE_OVERRIDE
+};
 
-	call_required(fcinfo, 1);
-	tenant_id = access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0));
-	may_override(fcinfo, 2, tenant_id);
-	call = call_begin(fcinfo, tenant_id);
-	if (call->replayed)
-		return call_replay(call);
-	completion = read_completion(fcinfo, 2);
-	sale = sale_lock(call, PG_GETARG_INT64(0));
-	sale_require_draft(sale, "completed");
-	completion.payments = payment_read(PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), sale->decimals);
-	place_must_be_open(&sale->outlet);
-	charge_sale(sale);
-	complete(call, sale, &completion, true);
+/* An override's arguments stand together in both. */
+enum OverrideArgument
+{
+	OVERRIDE_GIVEN,
+	OVERRIDE_REASON,
+	OVERRIDE_BY
+};
+
+/*
+ * The sale's row.  An override is a manager's, asked of the caller before
+ * anything else is.
+ */
+Datum
+primeinv_checkout(PG_FUNCTION_ARGS)
+{
+	Outlet		outlet;
+
+	call_required(fcinfo, 2);
+	outlet = access_outlet(PG_GETARG_INT64(CHECKOUT_OUTLET));
+	may_override(fcinfo, CHECKOUT_OVERRIDE, outlet.tenant_id);
+	return call_in(fcinfo, &outlet, checkout);
+}
+
+/*
+ * The customer's row is kept before anything is read of the catalogue, so that
+ * what a wait for it brings is seen.
+ */
+static Datum
+checkout(Call *call, FunctionCallInfo fcinfo)
+{
+	Completion	completion = read_completion(fcinfo, CHECKOUT_OVERRIDE);
+	Sale	   *sale = sale_new(call, &call->outlet, call_id(fcinfo, CHECKOUT_CUSTOMER, "customer"),
+								sale_type_of(call_text(fcinfo, CHECKOUT_TYPE)));
+
+	if (!PG_ARGISNULL(CHECKOUT_DISCOUNT))
+		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(CHECKOUT_DISCOUNT), sale->decimals);
+	keep_customer(call, sale->customer_id);
+	completion.payments = read_payments(fcinfo, CHECKOUT_PAYMENTS, sale);
+	sale_item_add_all(sale, PG_GETARG_JSONB_P(CHECKOUT_ITEMS));
+	price_sale(call, sale);
+	settle(sale, &completion);
+	complete_new(call, sale, &completion);
+	sale_event(call, sale, "sale.completed", completion.receipt);
 	return call_end_value(call, account_row(sale->id));
 }
 
 /*
- * The lines of a checkout; keys as add_sale_item's parameters.
+ * The sale's row.
  */
-static void
-read_items(Sale *sale, Jsonb *items)
+Datum
+primeinv_complete_sale(PG_FUNCTION_ARGS)
 {
-	static const JsonKey keys[] = {
-		{"variation_id", JSON_BIGINT, true},
-		{"quantity", JSON_NUMERIC, true},
-		{"unit_price", JSON_NUMERIC, false},
-		{"discount_percentage", JSON_NUMERIC, false},
-		{"tax_rate", JSON_NUMERIC, false},
-		{"unit", JSON_TEXT, false},
-		{"batch_id", JSON_BIGINT, false}
-	};
-	int			count;
-	JsonObject *objects = json_read_array(items, "items", keys, lengthof(keys), &count);
+	int64		tenant_id;
 
-	for (int i = 0; i < count; i++)
-	{
-		JsonObject *item = &objects[i];
-		SaleLine   *line = sale_add_line(sale);
-
-		line->variation_id = DatumGetInt64(item->values[0]);
-		line_quantity(line, DatumGetNumeric(item->values[1]), psprintf("items[%d].quantity", i));
-		if (!item->nulls[2])
-			line_price(line, DatumGetNumeric(item->values[2]), psprintf("items[%d].unit_price", i));
-		if (!item->nulls[3])
-			line_discount(line, DatumGetNumeric(item->values[3]),
-						  psprintf("items[%d].discount_percentage", i));
-		if (!item->nulls[4])
-			line_tax(line, DatumGetNumeric(item->values[4]), psprintf("items[%d].tax_rate", i));
-		line_unit(line, json_text(item, 5));
-		place_sold(&sale->outlet, line->variation_id);
-		if (!item->nulls[6])
-			line_batch(sale, line, DatumGetInt64(item->values[6]));
-	}
+	call_required(fcinfo, 1);
+	tenant_id = access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(COMPLETE_SALE));
+	may_override(fcinfo, COMPLETE_OVERRIDE, tenant_id);
+	return call_for(fcinfo, tenant_id, complete_sale);
 }
 
 /*
- * manager_override, override_reason and override_by.  An override needs its
- * reason and its manager's name.
+ * The outlet and what is in the cart may have been closed since they came in.
  */
-static Completion
-read_completion(FunctionCallInfo fcinfo, int first)
+static Datum
+complete_sale(Call *call, FunctionCallInfo fcinfo)
 {
-	Completion	completion = {0};
+	Completion	completion = read_completion(fcinfo, COMPLETE_OVERRIDE);
+	Sale	   *sale = sale_lock_draft(call, PG_GETARG_INT64(COMPLETE_SALE));
 
-	completion.manager_override = !PG_ARGISNULL(first) && PG_GETARG_BOOL(first);
-	completion.override_reason = call_text(fcinfo, first + 1);
-	completion.override_by = call_text(fcinfo, first + 2);
-	if (completion.manager_override &&
-		(!said(completion.override_reason) || !said(completion.override_by)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("an override needs override_reason and override_by"),
-				 errdetail("Both are kept with the sale."),
-				 errhint("Say why, and which manager.")));
-	return completion;
-}
-
-/*
- * Blanks say nothing to whoever looks the override up later.
- */
-static bool
-said(const char *text)
-{
-	return text != NULL && strspn(text, " \t\n") < strlen(text);
+	completion.payments = read_payments(fcinfo, COMPLETE_PAYMENTS, sale);
+	place_must_be_open(&sale->outlet);
+	for (int i = 0; i < sale->count; i++)
+		place_must_be_sold(&sale->lines[i].variation);
+	price_charge(sale);
+	settle(sale, &completion);
+	complete_draft(call, sale, &completion);
+	sale_event(call, sale, "sale.completed", completion.receipt);
+	return call_end_value(call, account_row(sale->id));
 }
 
 /*
@@ -203,11 +163,42 @@ may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id)
 }
 
 /*
- * Completes a draft, whose row is locked, or a sale of which nothing is written
- * yet.
+ * An override needs its reason and its manager's name; blanks say nothing to
+ * whoever looks it up later.
+ */
+static Completion
+read_completion(FunctionCallInfo fcinfo, int first)
+{
+	Completion	completion = {0};
+
+	completion.manager_override = !PG_ARGISNULL(first + OVERRIDE_GIVEN) && PG_GETARG_BOOL(first + OVERRIDE_GIVEN);
+	completion.override_reason = call_text(fcinfo, first + OVERRIDE_REASON);
+	completion.override_by = call_text(fcinfo, first + OVERRIDE_BY);
+	if (completion.manager_override &&
+		(completion.override_reason == NULL || is_blank(completion.override_reason) ||
+		 completion.override_by == NULL || is_blank(completion.override_by)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("an override needs override_reason and override_by"),
+				 errdetail("Both are kept with the sale."),
+				 errhint("Say why, and which manager.")));
+	return completion;
+}
+
+/*
+ * No payments are none: all stays due.
+ */
+static Payments *
+read_payments(FunctionCallInfo fcinfo, int arg, const Sale *sale)
+{
+	return payment_read(PG_ARGISNULL(arg) ? NULL : PG_GETARG_JSONB_P(arg), sale->decimals);
+}
+
+/*
+ * What is paid and what stays due, before anything is written.
  */
 static void
-complete(Call *call, Sale *sale, Completion *completion, bool draft)
+settle(Sale *sale, Completion *completion)
 {
 	if (sale->count == 0)
 		ereport(ERROR,
@@ -215,21 +206,9 @@ complete(Call *call, Sale *sale, Completion *completion, bool draft)
 				 errmsg("a sale needs at least one item"),
 				 errdetail("Nothing is in it."),
 				 errhint("Add items, or cancel the draft.")));
-	charge_check(sale);
+	price_check(sale);
 	payment_settle(completion->payments, sale->total_amount);
 	completion->due = sale->total_amount - completion->payments->paid;
-	if (draft)
-	{
-		take_stock(call, sale, completion, true);
-		sale_update_costs(sale);
-		payment_write(call, completion->payments, sale->id, sale->customer_id, 0, NULL);
-		charge_customer(call, sale, completion);
-		next_receipt(call, sale, completion);
-		write_completion(sale, completion);
-	}
-	else
-		complete_new(call, sale, completion);
-	sale_event(call, sale, "sale.completed", completion->receipt);
 }
 
 /*
@@ -245,33 +224,45 @@ complete_new(Call *call, Sale *sale, Completion *completion)
 	sale_event(call, sale, "sale.created", NULL);
 	take_stock(call, sale, completion, false);
 	direct = call_direct(call);
-	sale_insert_lines(call, sale, 0, direct);
+	sale_write_new(call, sale, 0, direct);
 	payment_write(call, completion->payments, sale->id, sale->customer_id, 0, direct);
 	charge_customer(call, sale, completion);
 	next_receipt(call, sale, completion);
-	insert_completed(call, sale, completion, direct);
+	checkout_insert(call, sale, completion, direct);
 	direct_end(direct);
 }
 
 /*
- * Takes what is sold, after the holds of the sale itself have been given up,
- * and reads the clock.
+ * A draft, whose row is locked.
  */
 static void
-take_stock(Call *call, Sale *sale, Completion *completion, bool draft)
+complete_draft(Call *call, Sale *sale, Completion *completion)
+{
+	take_stock(call, sale, completion, true);
+	sale_write_costs(sale);
+	payment_write(call, completion->payments, sale->id, sale->customer_id, 0, NULL);
+	charge_customer(call, sale, completion);
+	next_receipt(call, sale, completion);
+	checkout_update(sale, completion);
+}
+
+/*
+ * Takes what is sold, after the holds of the cart have been given up, and
+ * reads the clock.
+ */
+static void
+take_stock(Call *call, Sale *sale, Completion *completion, bool cart)
 {
 	LedgerNote	note = {.movement_type = "sale",.reference_id = psprintf(INT64_FORMAT, sale->id)};
 	int			count;
 	BasketLine *lines = basket_of(sale, &count);
 
-	for (int i = 0; i < sale->count; i++)
-		place_sold(&sale->outlet, sale->lines[i].variation_id);
 	if (count > 0)
 	{
 		Stock	   *stock = stock_begin(call, sold_places(sale, count), count, false);
 
-		if (draft)
-			cart_give_up(call, stock, sale, "COMMITTED");
+		if (cart)
+			cart_give_up(call, stock, sale, CART_SOLD);
 		basket_issue(stock, sale->outlet.id, lines, count, &note);
 		stock_end(stock);
 		set_costs(sale, lines);
@@ -293,8 +284,8 @@ basket_of(const Sale *sale, int *count)
 	{
 		const SaleLine *line = &sale->lines[i];
 
-		if (line->tracked)
-			lines[(*count)++] = (BasketLine) {.line = i + 1,.variation_id = line->variation_id,
+		if (line->variation.tracked)
+			lines[(*count)++] = (BasketLine) {.line = i + 1,.variation_id = line->variation.id,
 			.quantity = line->base_quantity,.batch_id = line->batch_id,.sale_item_id = line->id};
 	}
 	return lines;
@@ -322,7 +313,7 @@ set_costs(Sale *sale, const BasketLine *lines)
 	int			taken = 0;
 
 	for (int i = 0; i < sale->count; i++)
-		if (sale->lines[i].tracked)
+		if (sale->lines[i].variation.tracked)
 			sale->lines[i].unit_cost = average_cost(&lines[taken++]);
 }
 
@@ -330,11 +321,11 @@ set_costs(Sale *sale, const BasketLine *lines)
  * Of the very batches that served the line; rounded once, whatever their
  * number.
  */
-static int64
+static UnitCost
 average_cost(const BasketLine *line)
 {
 	Datum		total = cost_total(0, 0);
-	int64		quantity = 0;
+	Quantity	quantity = 0;
 	ListCell   *cell;
 
 	if (list_length(line->picks) == 1)
@@ -344,7 +335,7 @@ average_cost(const BasketLine *line)
 		StockPick  *pick = lfirst(cell);
 
 		total = DirectFunctionCall2(numeric_add, total, cost_total(pick->quantity, pick->unit_cost));
-		quantity += pick->quantity;
+		quantity = quantity_sum(quantity, pick->quantity);
 	}
 	return cost_of_one(total, quantity);
 }
@@ -386,40 +377,7 @@ next_receipt(Call *call, const Sale *sale, Completion *completion)
 		DateADTGetDatum(completion->day)
 	};
 
-	completion->receipt = rows_text(plan_rows(&PLAN_RECEIPT_NEXT, values, NULL), 0, 1);
-}
-
-/*
- * The row of a draft, in one update.  A reason or a manager's name without an
- * override is not kept.
- */
-static void
-write_completion(Sale *sale, const Completion *completion)
-{
-	const Payments *payments = completion->payments;
-	Datum		values[16];
-	char		nulls[16];
-
-	memset(nulls, ' ', sizeof(nulls));
-	values[0] = Int64GetDatum(sale->id);
-	values[1] = CStringGetTextDatum(account_status(sale->total_amount, 0, payments->paid));
-	values[2] = CStringGetTextDatum(completion->receipt);
-	values[3] = CStringGetTextDatum(payments->type);
-	values[4] = money_to_datum(sale->sale_discount, sale->decimals);
-	values[5] = money_to_datum(sale->subtotal, sale->decimals);
-	values[6] = money_to_datum(sale->discount_amount, sale->decimals);
-	values[7] = money_to_datum(sale->tax_amount, sale->decimals);
-	values[8] = money_to_datum(sale->total_amount, sale->decimals);
-	values[9] = money_to_datum(payments->paid, sale->decimals);
-	values[10] = BoolGetDatum(completion->manager_override);
-	values[11] = completion->manager_override ? CStringGetTextDatum(completion->override_reason) : (Datum) 0;
-	values[12] = completion->manager_override ? CStringGetTextDatum(completion->override_by) : (Datum) 0;
-	nulls[11] = nulls[12] = completion->manager_override ? ' ' : 'n';
-	values[13] = TimestampTzGetDatum(completion->at);
-	values[14] = DateADTGetDatum(completion->day);
-	values[15] = DateADTGetDatum(completion->due_date);
-	nulls[15] = completion->terms ? ' ' : 'n';
-	plan_rows(&PLAN_SALE_COMPLETE, values, nulls);
+	completion->receipt = rows_text(plan_rows(&PLAN_RECEIPT_NEXT, values, NULL), 0, RECEIPT_NEXT_NUMBER);
 }
 
 /*
@@ -433,76 +391,4 @@ keep_customer(Call *call, int64 customer_id)
 
 	if (customer_id != 0 && plan_rows(&PLAN_CUSTOMER_KEEP, values, NULL)->count == 0)
 		no_such_record("customer", customer_id);
-}
-
-/*
- * The row of a sale that never was a cart, written below the executor.  The
- * outlet stays because the receipt counter refers to it, and is locked.
- */
-static void
-insert_completed(Call *call, const Sale *sale, const Completion *completion, Direct *direct)
-{
-	Datum		values[Natts_sale] = {0};
-	bool		nulls[Natts_sale] = {false};
-	Datum	   *row = values;
-	bool	   *row_nulls = nulls;
-
-	completed_sale(call, sale, completion, values, nulls);
-	completed_money(sale, completion, values);
-	direct_insert(direct, DIRECT_SALE, &row, &row_nulls, 1, Natts_sale);
-}
-
-/*
- * Sets every column that is not completed_money's: below the executor our
- * columns get no defaults.  The row must look as a draft's does after its
- * completion.
- */
-static void
-completed_sale(Call *call, const Sale *sale, const Completion *completion, Datum *row, bool *nulls)
-{
-	static Interval usual_hold = {.time = 30 * USECS_PER_MINUTE};
-	bool		override = completion->manager_override;
-
-	row[Anum_sale_tenant_id - 1] = Int64GetDatum(call->tenant_id);
-	row[Anum_sale_id - 1] = Int64GetDatum(sale->id);
-	row[Anum_sale_outlet_id - 1] = Int64GetDatum(sale->outlet.id);
-	row[Anum_sale_customer_id - 1] = Int64GetDatum(sale->customer_id);
-	nulls[Anum_sale_customer_id - 1] = sale->customer_id == 0;
-	row[Anum_sale_receipt_number - 1] = CStringGetTextDatum(completion->receipt);
-	row[Anum_sale_type - 1] = CStringGetTextDatum(sale->type);
-	row[Anum_sale_status - 1] =
-		CStringGetTextDatum(account_status(sale->total_amount, 0, completion->payments->paid));
-	row[Anum_sale_payment_type - 1] = CStringGetTextDatum(completion->payments->type);
-	row[Anum_sale_manager_override - 1] = BoolGetDatum(override);
-	row[Anum_sale_override_reason - 1] = override ? CStringGetTextDatum(completion->override_reason) : (Datum) 0;
-	row[Anum_sale_override_by - 1] = override ? CStringGetTextDatum(completion->override_by) : (Datum) 0;
-	nulls[Anum_sale_override_reason - 1] = nulls[Anum_sale_override_by - 1] = !override;
-	row[Anum_sale_cart_session_id - 1] = CStringGetTextDatum(sale->cart);
-	row[Anum_sale_actor - 1] = CStringGetTextDatum(call->actor);
-	row[Anum_sale_created_at - 1] = TimestampTzGetDatum(completion->at);
-	row[Anum_sale_completed_at - 1] = TimestampTzGetDatum(completion->at);
-	row[Anum_sale_completed_on - 1] = DateADTGetDatum(completion->day);
-	row[Anum_sale_due_date - 1] = DateADTGetDatum(completion->due_date);
-	nulls[Anum_sale_due_date - 1] = !completion->terms;
-	row[Anum_sale_hold - 1] = IntervalPGetDatum(&usual_hold);
-	row[Anum_sale_db_role - 1] = CStringGetTextDatum(call->db_role);
-	nulls[Anum_sale_closed_at - 1] = true;
-	nulls[Anum_sale_closed_by - 1] = true;
-	nulls[Anum_sale_close_reason - 1] = true;
-}
-
-/*
- * amount_due, a generated column, is worked out here.
- */
-static void
-completed_money(const Sale *sale, const Completion *completion, Datum *row)
-{
-	row[Anum_sale_subtotal - 1] = money_to_datum(sale->subtotal, sale->decimals);
-	row[Anum_sale_discount_amount - 1] = money_to_datum(sale->discount_amount, sale->decimals);
-	row[Anum_sale_tax_amount - 1] = money_to_datum(sale->tax_amount, sale->decimals);
-	row[Anum_sale_total_amount - 1] = money_to_datum(sale->total_amount, sale->decimals);
-	row[Anum_sale_amount_paid - 1] = money_to_datum(completion->payments->paid, sale->decimals);
-	row[Anum_sale_refunded_amount - 1] = money_to_datum(0, sale->decimals);
-	row[Anum_sale_amount_due - 1] = money_to_datum(completion->due, sale->decimals);
-	row[Anum_sale_sale_discount - 1] = money_to_datum(sale->sale_discount, sale->decimals);
 }

@@ -1,24 +1,18 @@
 /*-------------------------------------------------------------------------
  *
  * customer.c
- *		Customers: their credit, their balance and what the audit log says
- *		of their rows.
+ *		Customers: their credit and their balance.
  *
  *-------------------------------------------------------------------------
  */
 #include "base/primeinv.h"
 
-#include "commands/trigger.h"
-#include "executor/spi.h"
 #include "funcapi.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/rls.h"
 
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/quantity.h"
-#include "tenant/statements.h"
 #include "sale/customer.h"
 #include "sale/statements.h"
 
@@ -33,18 +27,14 @@ typedef enum Verdict
 
 static Customer *customer_row(const Rows *rows, int64 customer_id);
 static Customer *read_customer(int64 customer_id, int64 tenant_id);
-static int64 overdue(const Customer *customer, TimestampTz at);
-static Verdict judge(const Customer *customer, int64 amount, int64 overdue_amount);
-static char *verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount);
-static void refuse_credit(const Customer *customer, Verdict verdict, int64 amount,
-						  int64 overdue_amount) pg_attribute_noreturn();
-static HeapTuple fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals);
-static void audit_rows(TriggerData *trigger, Statement *plan, const char *db_role);
+static Money overdue(const Customer *customer, TimestampTz at);
+static Verdict judge(const Customer *customer, Money amount, Money overdue_amount);
+static char *verdict_text(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount);
+static void refuse_credit(const Customer *customer, Verdict verdict, Money amount,
+						  Money overdue_amount) pg_attribute_noreturn();
 
 PG_FUNCTION_INFO_V1(primeinv_can_purchase);
 PG_FUNCTION_INFO_V1(primeinv_get_overdue_balance);
-PG_FUNCTION_INFO_V1(primeinv_fit_credit);
-PG_FUNCTION_INFO_V1(primeinv_audit_customer);
 
 /*
  * FOR NO KEY UPDATE, so that sales which only refer to the customer need not
@@ -72,15 +62,15 @@ customer_row(const Rows *rows, int64 customer_id)
 
 	if (rows->count == 0)
 		no_such_record("customer", customer_id);
-	limit = rows_datum(rows, 0, 4, &no_limit);
+	limit = rows_datum(rows, 0, CUSTOMER_ROW_LIMIT, &no_limit);
 	customer->id = customer_id;
-	customer->name = rows_text(rows, 0, 1);
-	customer->active = rows_bool(rows, 0, 2);
-	customer->blocked = rows_bool(rows, 0, 3);
+	customer->name = rows_text(rows, 0, CUSTOMER_ROW_NAME);
+	customer->active = rows_bool(rows, 0, CUSTOMER_ROW_ACTIVE);
+	customer->blocked = rows_bool(rows, 0, CUSTOMER_ROW_BLOCKED);
 	customer->limited = !no_limit;
 	customer->credit_limit = no_limit ? 0 : money_from_datum(limit);
-	customer->terms_days = (int) rows_int64(rows, 0, 5);
-	customer->balance = money_from_datum(rows_datum(rows, 0, 6, &isnull));
+	customer->terms_days = (int) rows_int64(rows, 0, CUSTOMER_ROW_TERMS);
+	customer->balance = money_from_datum(rows_datum(rows, 0, CUSTOMER_ROW_BALANCE, &isnull));
 	return customer;
 }
 
@@ -89,9 +79,9 @@ customer_row(const Rows *rows, int64 customer_id)
  * counts.
  */
 bool
-customer_check_credit(const Customer *customer, int64 amount, bool override)
+customer_check_credit(const Customer *customer, Money amount, bool override)
 {
-	int64		overdue_amount = overdue(customer, clock_now());
+	Money		overdue_amount = overdue(customer, clock_now());
 	Verdict		verdict = judge(customer, amount, overdue_amount);
 
 	if (verdict == CREDIT_ALLOWED)
@@ -105,13 +95,13 @@ customer_check_credit(const Customer *customer, int64 amount, bool override)
  * The first reason against so much more on credit.
  */
 static Verdict
-judge(const Customer *customer, int64 amount, int64 overdue_amount)
+judge(const Customer *customer, Money amount, Money overdue_amount)
 {
 	if (!customer->active)
 		return CREDIT_INACTIVE;
 	if (customer->blocked)
 		return CREDIT_BLOCKED;
-	if (customer->limited && customer->balance + amount > customer->credit_limit)
+	if (customer->limited && money_sum(customer->balance, amount) > customer->credit_limit)
 		return CREDIT_OVER_LIMIT;
 	if (overdue_amount > 0)
 		return CREDIT_OVERDUE;
@@ -122,14 +112,14 @@ judge(const Customer *customer, int64 amount, int64 overdue_amount)
  * What should have been paid by the outlets' today.  Credit in hand counts
  * against it: nobody is behind who owes nothing.
  */
-static int64
+static Money
 overdue(const Customer *customer, TimestampTz at)
 {
 	Datum		values[2] = {Int64GetDatum(customer->id), TimestampTzGetDatum(at)};
 	bool		isnull;
 	Rows	   *rows = plan_read(&PLAN_CUSTOMER_OVERDUE, values, NULL);
 
-	return Min(money_from_datum(rows_datum(rows, 0, 1, &isnull)), Max(customer->balance, 0));
+	return Min(money_from_datum(rows_datum(rows, 0, CUSTOMER_OVERDUE_AMOUNT, &isnull)), Max(customer->balance, 0));
 }
 
 /*
@@ -137,7 +127,7 @@ overdue(const Customer *customer, TimestampTz at)
  * default, so that the compiler points at a new verdict.
  */
 static char *
-verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount)
+verdict_text(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount)
 {
 	switch (verdict)
 	{
@@ -162,7 +152,7 @@ verdict_text(const Customer *customer, Verdict verdict, int64 amount, int64 over
  * read the message.
  */
 static void
-refuse_credit(const Customer *customer, Verdict verdict, int64 amount, int64 overdue_amount)
+refuse_credit(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount)
 {
 	static const char *const names[] = {"", "inactive", "blocked", "over_limit", "overdue"};
 	Jsonb	   *detail = audit_data("customer_id", AUDIT_ID, customer->id,
@@ -186,7 +176,7 @@ refuse_credit(const Customer *customer, Verdict verdict, int64 amount, int64 ove
  * written here.
  */
 void
-customer_change_balance(Call *call, Customer *customer, int64 change, const AuditEvent *why)
+customer_change_balance(Call *call, Customer *customer, Money change, const AuditEvent *why)
 {
 	AuditEvent	event = *why;
 	Datum		values[2];
@@ -234,8 +224,8 @@ primeinv_can_purchase(PG_FUNCTION_ARGS)
 	Datum		values[2];
 	bool		nulls[2] = {false};
 	int64		tenant_id;
-	int64		amount;
-	int64		overdue_amount;
+	Money		amount;
+	Money		overdue_amount;
 	bool		allowed;
 
 	call_required(fcinfo, 3);
@@ -265,7 +255,7 @@ primeinv_get_overdue_balance(PG_FUNCTION_ARGS)
 {
 	AccessIdentity caller;
 	int64		tenant_id;
-	int64		amount;
+	Money		amount;
 	int			decimals;
 
 	call_required(fcinfo, 1);
@@ -277,104 +267,4 @@ primeinv_get_overdue_balance(PG_FUNCTION_ARGS)
 	decimals = catalogue_decimals(tenant_id);
 	access_resume(caller);
 	PG_RETURN_DATUM(money_to_datum(amount, decimals));
-}
-
-/*
- * Trigger of customer: what an application writes gets the tenant's decimals
- * (22023 if it has more).  Row security may hide the tenant from a caller whose
- * row it then refuses.
- */
-Datum
-primeinv_fit_credit(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	HeapTuple	row;
-	TupleDesc	desc;
-	Datum		tenant;
-	bool		isnull;
-	Rows	   *rows;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fit_credit must be called as a trigger");
-	row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
-	desc = trigger->tg_relation->rd_att;
-	tenant = SPI_getbinval(row, desc, SPI_fnumber(desc, "tenant_id"), &isnull);
-	if (isnull)
-		return PointerGetDatum(row);
-	rows = plan_read(&PLAN_TENANT_DECIMALS, &tenant, NULL);
-	if (rows->count == 0)
-		return PointerGetDatum(row);
-	row = fit_column(row, desc, "credit_limit", (int) rows_int64(rows, 0, 1));
-	return PointerGetDatum(fit_column(row, desc, "outstanding_balance", (int) rows_int64(rows, 0, 1)));
-}
-
-/*
- * Returns the row itself if the column is null, else a copy of it in the
- * current context.
- */
-static HeapTuple
-fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals)
-{
-	int			column = SPI_fnumber(desc, name);
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-
-	if (isnull)
-		return row;
-	value = money_to_datum(money_argument(DatumGetNumeric(value), decimals, name), decimals);
-	return heap_modify_tuple_by_cols(row, desc, 1, &column, &value, &isnull);
-}
-
-/*
- * Trigger of customer: created, updated (which columns, never their values),
- * deleted; a balance that somebody writes past the functions, too.  Silent
- * while row_security is off, as restore sets it: the log is restored itself,
- * and a role that is subject to row security gets an error from that setting.
- */
-Datum
-primeinv_audit_customer(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	AccessIdentity caller;
-	char	   *db_role;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "audit_customer must be called as a trigger");
-	GetUserIdAndSecContext(&caller.role, &caller.context);
-	if (!row_security || (caller.context & SECURITY_NOFORCE_RLS) != 0)
-		return PointerGetDatum(NULL);	/* restore; or our own function, which has its own event */
-	db_role = GetUserNameFromId(caller.role, false);
-	caller = access_become_owner();
-	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
-		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_INSERT, db_role);
-	else if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_DELETE, db_role);
-	else
-	{
-		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_UPDATE, db_role);
-		audit_rows(trigger, &PLAN_CUSTOMER_AUDIT_BALANCE, db_role);
-	}
-	access_resume(caller);
-	return PointerGetDatum(NULL);
-}
-
-/*
- * One statement for all rows of the trigger's statement.  There is no actor
- * argument here, so the setting or the role is named.
- */
-static void
-audit_rows(TriggerData *trigger, Statement *plan, const char *db_role)
-{
-	Datum		values[4];
-	bool		no_ip;
-	bool		no_agent;
-	char		nulls[] = "    ";
-
-	values[0] = CStringGetTextDatum(call_actor(NULL, db_role));
-	values[1] = CStringGetTextDatum(db_role);
-	values[2] = audit_ip_address(&no_ip);
-	values[3] = audit_user_agent(&no_agent);
-	nulls[2] = no_ip ? 'n' : ' ';
-	nulls[3] = no_agent ? 'n' : ' ';
-	plan_trigger(plan, trigger, values, nulls);
 }

@@ -23,9 +23,9 @@ typedef struct Customer
 	bool		active;
 	bool		blocked;
 	bool		limited;		/* has a credit limit */
-	int64		credit_limit;
+	Money		credit_limit;
 	int			terms_days;
-	int64		balance;
+	Money		balance;
 } Customer;
 
 /* The customer with its row locked until the transaction ends, else P0002. */
@@ -36,14 +36,14 @@ extern Customer *customer_lock(Call *call, int64 customer_id);
  * manager's override passes all but an inactive customer; returns whether it
  * was needed.
  */
-extern bool customer_check_credit(const Customer *customer, int64 amount, bool override);
+extern bool customer_check_credit(const Customer *customer, Money amount, bool override);
 
 /*
  * Changes the locked customer's balance and writes credit.adjusted; why names
  * the sale, payment or refund, and the reason as description.  No change is
  * no event.
  */
-extern void customer_change_balance(Call *call, Customer *customer, int64 change,
+extern void customer_change_balance(Call *call, Customer *customer, Money change,
 									const AuditEvent *why);
 
 #endif							/* PRIMEINV_CUSTOMER_H */

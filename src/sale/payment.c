@@ -18,12 +18,24 @@
 #include "base/quantity.h"
 #include "base/tables.h"
 #include "base/value.h"
-#include "sale/account.h"
+#include "sale/sale_account.h"
 #include "sale/payment.h"
 #include "sale/statements.h"
 
+static bool is_cash(const PaymentLine *line);
 static const char *type_of(const Payments *payments);
-static void overpaid(int64 offered, int64 due) pg_attribute_noreturn();
+/* Keys of a payment in JSON. */
+enum PaymentKey
+{
+	KEY_METHOD,
+	KEY_AMOUNT,
+	KEY_REFERENCE
+};
+
+static Datum record_payment(Call *call, FunctionCallInfo fcinfo);
+static Datum reverse_payment(Call *call, FunctionCallInfo fcinfo);
+static void nothing_due(const Account *account) pg_attribute_noreturn();
+static void overpaid(Money offered, Money due) pg_attribute_noreturn();
 static void payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls);
 static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 							int64 customer_id, int64 refund_id);
@@ -40,9 +52,9 @@ Payments *
 payment_read(Jsonb *json, int decimals)
 {
 	static const JsonKey keys[] = {
-		{"method", JSON_TEXT, true},
-		{"amount", JSON_NUMERIC, true},
-		{"reference", JSON_TEXT, false}
+		[KEY_METHOD] = {"method", JSON_TEXT, true},
+		[KEY_AMOUNT] = {"amount", JSON_NUMERIC, true},
+		[KEY_REFERENCE] = {"reference", JSON_TEXT, false}
 	};
 	Payments   *payments = palloc0(sizeof(Payments));
 	JsonObject *objects;
@@ -55,10 +67,10 @@ payment_read(Jsonb *json, int decimals)
 	{
 		PaymentLine *line = &payments->lines[i];
 
-		line->method = payment_method(json_text(&objects[i], 0), psprintf("payments[%d].method", i));
-		line->tendered = money_positive(DatumGetNumeric(objects[i].values[1]), decimals,
+		line->method = payment_method(json_text(&objects[i], KEY_METHOD), psprintf("payments[%d].method", i));
+		line->tendered = money_positive(DatumGetNumeric(objects[i].values[KEY_AMOUNT]), decimals,
 										psprintf("payments[%d].amount", i));
-		line->reference = json_text(&objects[i], 2);
+		line->reference = json_text(&objects[i], KEY_REFERENCE);
 	}
 	return payments;
 }
@@ -68,7 +80,7 @@ payment_read(Jsonb *json, int decimals)
  * as the call.
  */
 Payments *
-payment_one(const char *method, int64 amount, const char *reference)
+payment_one(const char *method, Money amount, const char *reference)
 {
 	Payments   *payments = palloc0(sizeof(Payments));
 
@@ -107,14 +119,14 @@ payment_method(const char *given, const char *path)
  * What is not cash counts in full; cash pays the rest, in the order given.
  */
 void
-payment_settle(Payments *payments, int64 due)
+payment_settle(Payments *payments, Money due)
 {
-	int64		left = due;
-	int64		fixed = 0;
+	Money		left = due;
+	Money		fixed = 0;
 
 	for (int i = 0; i < payments->count; i++)
-		if (strcmp(payments->lines[i].method, "CASH") != 0)
-			fixed += payments->lines[i].tendered;
+		if (!is_cash(&payments->lines[i]))
+			fixed = money_sum(fixed, payments->lines[i].tendered);
 	if (fixed > due)
 		overpaid(fixed, due);
 	left = due - fixed;
@@ -124,14 +136,23 @@ payment_settle(Payments *payments, int64 due)
 		PaymentLine *line = &payments->lines[i];
 
 		line->amount = line->tendered;
-		if (strcmp(line->method, "CASH") != 0)
+		if (!is_cash(line))
 			continue;
 		line->amount = Min(line->tendered, left);
 		left -= line->amount;
 		payments->paid += line->amount;
-		payments->change += line->tendered - line->amount;
+		payments->change = money_sum(payments->change, line->tendered - line->amount);
 	}
 	payments->type = type_of(payments);
+}
+
+/*
+ * Cash alone may be more than is due.  Methods are in capitals.
+ */
+static bool
+is_cash(const PaymentLine *line)
+{
+	return strcmp(line->method, "CASH") == 0;
 }
 
 /*
@@ -156,11 +177,10 @@ type_of(const Payments *payments)
 }
 
 /*
- * record_payment asks for itself when nothing at all is due: there cash would
- * be settled as change alone and leave no row to return.
+ * The sale stays as it is.
  */
 static void
-overpaid(int64 offered, int64 due)
+overpaid(Money offered, Money due)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -273,7 +293,7 @@ payment_created(Call *call, const PaymentLine *line, int64 sale_id,
  */
 void
 payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
-				const char *method, int64 amount)
+				const char *method, Money amount)
 {
 	Payments	payouts = {0};
 	Datum		value = Int64GetDatum(sale_id);
@@ -288,9 +308,9 @@ payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 	}
 	for (uint64 i = 0; i < rows->count && amount > 0; i++)
 	{
-		int64		part = Min(amount, money_from_datum(rows_datum(rows, i, 2, &isnull)));
+		Money		part = Min(amount, money_from_datum(rows_datum(rows, i, PAYMENT_METHODS_AMOUNT, &isnull)));
 
-		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, 1),.amount = -part};
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD),.amount = -part};
 		amount -= part;
 	}
 	if (amount != 0)
@@ -298,75 +318,94 @@ payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 	payment_write(call, &payouts, sale_id, customer_id, refund_id, NULL);
 }
 
+/* record_payment(sale_id, amount, method, reference, actor, request_id) */
+enum RecordArgument
+{
+	RECORD_SALE,
+	RECORD_AMOUNT,
+	RECORD_METHOD,
+	RECORD_REFERENCE
+};
+
 /*
- * record_payment(sale_id, amount, method, reference, actor, request_id): the
- * payment's id
+ * The payment's id.
  */
 Datum
 primeinv_record_payment(PG_FUNCTION_ARGS)
 {
-	AuditEvent	why = {.description = "payment"};
-	Payments   *payments;
-	Account		account;
-	int64		amount;
-	Call	   *call;
+	return call_of(fcinfo, 3, &PLAN_SALE_TENANT, "sale", record_payment);
+}
 
-	call_required(fcinfo, 3);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	amount = money_positive(PG_GETARG_NUMERIC(1), call_decimals(call), "amount");
-	payments = payment_one(call_text(fcinfo, 2), amount, call_text(fcinfo, 3));
-	account = account_lock(call, PG_GETARG_INT64(0));
-	account_require_open(&account, "paid");
+/*
+ * What is due is known only under the sale's lock.
+ */
+static Datum
+record_payment(Call *call, FunctionCallInfo fcinfo)
+{
+	AuditEvent	why = {.description = "payment"};
+	Money		amount = money_positive(PG_GETARG_NUMERIC(RECORD_AMOUNT), call_decimals(call), "amount");
+	Payments   *payments = payment_one(call_text(fcinfo, RECORD_METHOD), amount,
+									   call_text(fcinfo, RECORD_REFERENCE));
+	Account		account = account_lock(call, PG_GETARG_INT64(RECORD_SALE));
+
+	account_require_open(&account);
 	if (account_due(&account) == 0)
-		overpaid(amount, 0);
+		nothing_due(&account);
 	payment_settle(payments, account_due(&account));
 	payment_write(call, payments, account.sale_id, account.customer_id, 0, NULL);
 	account.paid += payments->paid;
 	why.sale_id = account.sale_id;
 	why.payment_id = payments->lines[0].id;
-	account_save(call, &account, NULL, NULL, &why);
+	account_save(call, &account, account_follow(&account), NULL, &why);
 	return call_end_value(call, Int64GetDatum(payments->lines[0].id));
 }
 
 /*
- * reverse_payment(payment_id, reason, actor, request_id): the sale's row.  The
- * payment stays, as REVERSED, and what it paid is due again.
+ * Cash, too, would be change alone here, and leave no row to return.
+ */
+static void
+nothing_due(const Account *account)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("nothing is due on sale " INT64_FORMAT, account->sale_id),
+			 errdetail("It came to %s, and that is paid or taken back.", money_text(account->total)),
+			 errhint("Name the sale that is paid for, or enter money on account with update_balance().")));
+}
+
+/*
+ * reverse_payment(payment_id, reason, actor, request_id): the sale's row
  */
 Datum
 primeinv_reverse_payment(PG_FUNCTION_ARGS)
 {
-	AuditEvent	event = {.event_type = "payment.updated"};
-	int64		payment_id;
-	int64		amount;
-	Account		account;
-	Datum		values[3];
-	Rows	   *rows;
-	Call	   *call;
-	bool		isnull;
+	return call_of(fcinfo, 1, &PLAN_PAYMENT_TENANT, "payment", reverse_payment);
+}
 
-	call_required(fcinfo, 1);
-	payment_id = PG_GETARG_INT64(0);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_PAYMENT_TENANT, "payment", payment_id));
-	if (call->replayed)
-		return call_replay(call);
-	event.description = call_reason(fcinfo, 1);
-	values[0] = Int64GetDatum(payment_id);
-	account = account_lock(call, rows_int64(plan_rows(&PLAN_PAYMENT_SALE, values, NULL), 0, 1));
-	rows = plan_rows(&PLAN_PAYMENT_READ, values, NULL);
-	require_reversible(rows, payment_id, &account);
-	amount = money_from_datum(rows_datum(rows, 0, 1, &isnull));
-	values[1] = CStringGetTextDatum(call->actor);
-	values[2] = CStringGetTextDatum(event.description);
+/*
+ * The payment stays, as REVERSED, and what it paid is due again.
+ */
+static Datum
+reverse_payment(Call *call, FunctionCallInfo fcinfo)
+{
+	AuditEvent	event = {.event_type = "payment.updated",.description = call_reason(fcinfo, 1)};
+	Datum		values[3] = {PG_GETARG_DATUM(0), CStringGetTextDatum(call->actor),
+	CStringGetTextDatum(event.description)};
+	Account		account = account_lock(call, rows_int64(plan_rows(&PLAN_PAYMENT_SALE, values, NULL),
+														0, PAYMENT_SALE_ID));
+	Rows	   *rows = plan_rows(&PLAN_PAYMENT_READ, values, NULL);
+	bool		isnull;
+	Money		amount = money_from_datum(rows_datum(rows, 0, PAYMENT_READ_AMOUNT, &isnull));
+
+	require_reversible(rows, PG_GETARG_INT64(0), &account);
 	plan_rows(&PLAN_PAYMENT_REVERSE, values, NULL);
 	event.sale_id = account.sale_id;
 	event.customer_id = account.customer_id;
-	event.payment_id = payment_id;
+	event.payment_id = PG_GETARG_INT64(0);
 	event.data = audit_data("status", AUDIT_TEXT, "REVERSED", "amount", AUDIT_MONEY, call_money(call, amount), NULL);
 	audit_event(call->audit, &event);
 	account.paid -= amount;
-	account_save(call, &account, NULL, NULL, &event);
+	account_save(call, &account, account_follow(&account), NULL, &event);
 	return call_end_value(call, account_row(account.sale_id));
 }
 
@@ -377,17 +416,17 @@ static void
 require_reversible(const Rows *rows, int64 payment_id, const Account *account)
 {
 	bool		isnull;
-	int64		amount = money_from_datum(rows_datum(rows, 0, 1, &isnull));
-	char	   *status = rows_text(rows, 0, 2);
+	Money		amount = money_from_datum(rows_datum(rows, 0, PAYMENT_READ_AMOUNT, &isnull));
+	bool		counts = strcmp(rows_text(rows, 0, PAYMENT_READ_STATUS), "COMPLETED") == 0;
 
-	if (strcmp(status, "COMPLETED") != 0 || amount < 0)
+	if (!counts || amount < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("payment " INT64_FORMAT " cannot be reversed: it is %s", payment_id,
-						amount < 0 ? "a payout" : status),
+				 counts ? errmsg("payment " INT64_FORMAT " is a payout", payment_id) :
+				 errmsg("payment " INT64_FORMAT " is REVERSED already", payment_id),
 				 errdetail("A payment that came in is reversed once."),
 				 errhint("Record what was paid in its place with record_payment().")));
-	account_require_open(account, "changed by a reversed payment");
+	account_require_open(account);
 	if (account->paid < amount)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

@@ -14,8 +14,8 @@
 typedef struct PaymentLine
 {
 	char	   *method;			/* in capitals */
-	int64		tendered;		/* what was handed over */
-	int64		amount;			/* what counts; negative: paid out */
+	Money		tendered;		/* what was handed over */
+	Money		amount;			/* what counts; negative: paid out */
 	char	   *reference;		/* NULL: none */
 	int64		id;				/* out: the row's */
 } PaymentLine;
@@ -24,8 +24,8 @@ typedef struct Payments
 {
 	PaymentLine *lines;
 	int			count;
-	int64		paid;			/* what all count together */
-	int64		change;			/* what goes back to the customer */
+	Money		paid;			/* what all count together */
+	Money		change;			/* what goes back to the customer */
 	const char *type;			/* the one method, MIXED, or CREDIT: none */
 } Payments;
 
@@ -34,13 +34,13 @@ typedef struct Payments
  * payment.  22023 names the path of what is wrong.
  */
 extern Payments *payment_read(Jsonb *json, int decimals);
-extern Payments *payment_one(const char *method, int64 amount, const char *reference);
+extern Payments *payment_one(const char *method, Money amount, const char *reference);
 
 /*
  * Sets what each counts towards so much that is due.  CASH may exceed it, and
  * the excess is change; anything else must not (22023).
  */
-extern void payment_settle(Payments *payments, int64 due);
+extern void payment_settle(Payments *payments, Money due);
 
 /*
  * Inserts the rows, each with its payment.created.  The sale's amount_paid,
@@ -52,7 +52,7 @@ extern void payment_write(Call *call, Payments *payments, int64 sale_id,
 
 /* Pays out so much of what was paid for the sale; see payment.c. */
 extern void payment_pay_out(Call *call, int64 sale_id, int64 customer_id,
-							int64 refund_id, const char *method, int64 amount);
+							int64 refund_id, const char *method, Money amount);
 
 /* A method of payment in capitals, if it is one (22023). */
 extern char *payment_method(const char *given, const char *path);

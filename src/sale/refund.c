@@ -6,8 +6,7 @@
  *
  * The sale's row is locked first, then the refund's; so refunds and voids of
  * one sale meet one after the other, and each sees what those before it took
- * back.  What a request asks for is checked when it is made and again when it
- * is processed: another may have come between.
+ * back.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,39 +16,65 @@
 
 #include "base/money.h"
 #include "base/quantity.h"
-#include "sale/account.h"
+#include "base/value.h"
 #include "sale/payment.h"
 #include "sale/refund.h"
 #include "sale/refund_line.h"
-#include "sale/restock.h"
+#include "sale/refund_restock.h"
+#include "sale/sale_account.h"
 #include "sale/statements.h"
+
+typedef enum RefundStatus
+{
+	REFUND_REQUESTED,
+	REFUND_APPROVED,
+	REFUND_REJECTED,
+	REFUND_PROCESSED
+} RefundStatus;
 
 /* A refund's row, locked, with its sale's account. */
 typedef struct Refund
 {
 	int64		id;
 	Account		account;
-	char	   *status;
+	RefundStatus status;
 	char	   *reason;
 	Disposition disposition;
 	char	   *method;			/* NULL: as it was paid */
 } Refund;
 
-static Disposition disposition_of(const char *name);
-static char *optional_disposition(FunctionCallInfo fcinfo, int arg);
-static char *optional_method(FunctionCallInfo fcinfo, int arg);
-static int64 insert_refund(Call *call, const Account *account, RefundLines *lines, const char *reason,
-						   const char *disposition, const char *method);
-static void insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew);
-static void refund_event(Call *call, const char *event_type, int64 refund_id, const Account *account,
+static const char *const status_words[] = {
+	[REFUND_REQUESTED] = "REQUESTED",
+	[REFUND_APPROVED] = "APPROVED",
+	[REFUND_REJECTED] = "REJECTED",
+	[REFUND_PROCESSED] = "PROCESSED"
+};
+
+static const char *const disposition_words[] = {
+	[DISPOSITION_RESTOCK] = "restock",
+	[DISPOSITION_QUARANTINE] = "quarantine",
+	[DISPOSITION_DESTROY] = "destroy"
+};
+
+static Datum request_refund(Call *call, FunctionCallInfo fcinfo);
+static Datum approve_refund(Call *call, FunctionCallInfo fcinfo);
+static Datum reject_refund(Call *call, FunctionCallInfo fcinfo);
+static Datum process_refund(Call *call, FunctionCallInfo fcinfo);
+static Datum refund_sale(Call *call, FunctionCallInfo fcinfo);
+static Datum void_sale(Call *call, FunctionCallInfo fcinfo);
+static Refund read_request(FunctionCallInfo fcinfo);
+static Disposition disposition_of(const char *word);
+static void insert_refund(Call *call, Refund *refund, const RefundLines *lines);
+static void write_items(Call *call, int64 refund_id, const RefundLines *lines, Statement *statement);
+static void refund_event(Call *call, const char *event_type, const Refund *refund,
 						 Jsonb *data, const char *description);
 static Refund lock_refund(Call *call, int64 refund_id);
-static void require_status(const Refund *refund, const char *needed, const char *what);
-static void decide(Call *call, Refund *refund, const char *status, const char *reason);
+static void wrong_status(const Refund *refund) pg_attribute_noreturn();
+static void decide(Call *call, Refund *refund, RefundStatus status, const char *reason);
 static void process(Call *call, Refund *refund, RefundLines *lines);
 static void take_goods(Call *call, const RefundLines *lines, Disposition disposition,
 					   int64 refund_id, const char *reason);
-static int64 give_back(Call *call, Account *account, int64 amount, int64 refund_id, const char *method);
+static Money give_back(Call *call, Account *account, Money amount, int64 refund_id, const char *method);
 static Datum refund_row(int64 refund_id);
 
 PG_FUNCTION_INFO_V1(primeinv_request_refund);
@@ -60,35 +85,45 @@ PG_FUNCTION_INFO_V1(primeinv_refund_sale);
 PG_FUNCTION_INFO_V1(primeinv_void_sale);
 
 /*
- * request_refund(sale_id, items, reason, disposition, method, actor,
- * request_id): the refund's id
+ * request_refund and refund_sale(sale_id, items, reason, disposition, method,
+ * actor, request_id)
+ */
+enum RefundArgument
+{
+	REFUND_SALE,
+	REFUND_ITEMS,
+	REFUND_REASON,
+	REFUND_DISPOSITION,
+	REFUND_METHOD
+};
+
+/*
+ * The refund's id.
  */
 Datum
 primeinv_request_refund(PG_FUNCTION_ARGS)
 {
-	Account		account;
+	return call_of(fcinfo, 2, &PLAN_SALE_TENANT, "sale", request_refund);
+}
+
+/*
+ * What it is worth is written down as of now, and worked out anew when it is
+ * processed.
+ */
+static Datum
+request_refund(Call *call, FunctionCallInfo fcinfo)
+{
+	Refund		refund = read_request(fcinfo);
 	SoldLines  *sold;
 	RefundLines *lines;
-	char	   *reason;
-	char	   *disposition;
-	char	   *method;
-	Call	   *call;
 
-	call_required(fcinfo, 2);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	reason = call_reason(fcinfo, 2);
-	disposition = optional_disposition(fcinfo, 3);
-	disposition_of(disposition);
-	method = optional_method(fcinfo, 4);
-	account = account_lock(call, PG_GETARG_INT64(0));
-	account_require_open(&account, "refunded");
-	sold = refund_line_sold(account.sale_id);
-	lines = refund_line_read(PG_GETARG_JSONB_P(1), sold);
+	refund.account = account_lock(call, PG_GETARG_INT64(REFUND_SALE));
+	account_require_open(&refund.account);
+	sold = refund_line_sold(refund.account.sale_id);
+	lines = refund_line_read(PG_GETARG_JSONB_P(REFUND_ITEMS), sold);
 	refund_line_value(lines, sold, call_decimals(call));
-	return call_end_value(call, Int64GetDatum(insert_refund(call, &account, lines, reason,
-															disposition, method)));
+	insert_refund(call, &refund, lines);
+	return call_end_value(call, Int64GetDatum(refund.id));
 }
 
 /*
@@ -97,17 +132,21 @@ primeinv_request_refund(PG_FUNCTION_ARGS)
 Datum
 primeinv_approve_refund(PG_FUNCTION_ARGS)
 {
-	Refund		refund;
-	Call	   *call;
+	return call_of(fcinfo, 1, &PLAN_REFUND_TENANT, "refund", approve_refund);
+}
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_REFUND_TENANT, "refund", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	refund = lock_refund(call, PG_GETARG_INT64(0));
-	require_status(&refund, "REQUESTED", "approved");
-	account_require_open(&refund.account, "refunded");
-	decide(call, &refund, "APPROVED", NULL);
+/*
+ * The sale may have been taken back since the request.
+ */
+static Datum
+approve_refund(Call *call, FunctionCallInfo fcinfo)
+{
+	Refund		refund = lock_refund(call, PG_GETARG_INT64(0));
+
+	if (refund.status != REFUND_REQUESTED)
+		wrong_status(&refund);
+	account_require_open(&refund.account);
+	decide(call, &refund, REFUND_APPROVED, NULL);
 	return call_end_value(call, refund_row(refund.id));
 }
 
@@ -117,19 +156,21 @@ primeinv_approve_refund(PG_FUNCTION_ARGS)
 Datum
 primeinv_reject_refund(PG_FUNCTION_ARGS)
 {
-	Refund		refund;
-	char	   *reason;
-	Call	   *call;
+	return call_of(fcinfo, 1, &PLAN_REFUND_TENANT, "refund", reject_refund);
+}
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_REFUND_TENANT, "refund", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	reason = call_reason(fcinfo, 1);
-	refund = lock_refund(call, PG_GETARG_INT64(0));
-	if (strcmp(refund.status, "APPROVED") != 0)
-		require_status(&refund, "REQUESTED", "rejected");
-	decide(call, &refund, "REJECTED", reason);
+/*
+ * Of a sale of any state: what was asked for must not stay open for ever.
+ */
+static Datum
+reject_refund(Call *call, FunctionCallInfo fcinfo)
+{
+	char	   *reason = call_reason(fcinfo, 1);
+	Refund		refund = lock_refund(call, PG_GETARG_INT64(0));
+
+	if (refund.status != REFUND_REQUESTED && refund.status != REFUND_APPROVED)
+		wrong_status(&refund);
+	decide(call, &refund, REFUND_REJECTED, reason);
 	return call_end_value(call, refund_row(refund.id));
 }
 
@@ -139,55 +180,57 @@ primeinv_reject_refund(PG_FUNCTION_ARGS)
 Datum
 primeinv_process_refund(PG_FUNCTION_ARGS)
 {
-	Refund		refund;
+	return call_of(fcinfo, 1, &PLAN_REFUND_TENANT, "refund", process_refund);
+}
+
+/*
+ * Worth is worked out anew, because another refund may have come between.
+ */
+static Datum
+process_refund(Call *call, FunctionCallInfo fcinfo)
+{
+	Refund		refund = lock_refund(call, PG_GETARG_INT64(0));
 	SoldLines  *sold;
 	RefundLines *lines;
-	Call	   *call;
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_REFUND_TENANT, "refund", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	refund = lock_refund(call, PG_GETARG_INT64(0));
-	require_status(&refund, "APPROVED", "processed");
-	account_require_open(&refund.account, "refunded");
+	if (refund.status != REFUND_APPROVED)
+		wrong_status(&refund);
+	account_require_open(&refund.account);
 	sold = refund_line_sold(refund.account.sale_id);
 	lines = refund_line_of(refund.id, sold);
 	refund_line_value(lines, sold, call_decimals(call));
-	insert_items(call, refund.id, lines, false);
+	write_items(call, refund.id, lines, &PLAN_REFUND_ITEM_VALUE);
 	process(call, &refund, lines);
 	return call_end_value(call, refund_row(refund.id));
 }
 
 /*
- * refund_sale(sale_id, items, reason, disposition, method, actor,
- * request_id): all the steps at once; the refund's row
+ * All the steps at once: the refund's row.
  */
 Datum
 primeinv_refund_sale(PG_FUNCTION_ARGS)
 {
-	Refund		refund = {0};
+	return call_of(fcinfo, 1, &PLAN_SALE_TENANT, "sale", refund_sale);
+}
+
+/*
+ * No items are everything that is left.
+ */
+static Datum
+refund_sale(Call *call, FunctionCallInfo fcinfo)
+{
+	Refund		refund = read_request(fcinfo);
 	SoldLines  *sold;
 	RefundLines *lines;
-	char	   *disposition;
-	Call	   *call;
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	refund.reason = call_reason(fcinfo, 2);
-	disposition = optional_disposition(fcinfo, 3);
-	refund.disposition = disposition_of(disposition);
-	refund.method = optional_method(fcinfo, 4);
-	refund.account = account_lock(call, PG_GETARG_INT64(0));
-	account_require_open(&refund.account, "refunded");
+	refund.account = account_lock(call, PG_GETARG_INT64(REFUND_SALE));
+	account_require_open(&refund.account);
 	sold = refund_line_sold(refund.account.sale_id);
-	lines = PG_ARGISNULL(1) ? refund_line_rest(sold) : refund_line_read(PG_GETARG_JSONB_P(1), sold);
+	lines = PG_ARGISNULL(REFUND_ITEMS) ? refund_line_rest(sold) :
+		refund_line_read(PG_GETARG_JSONB_P(REFUND_ITEMS), sold);
 	refund_line_value(lines, sold, call_decimals(call));
-	refund.id = insert_refund(call, &refund.account, lines, refund.reason,
-							  disposition, refund.method);
-	decide(call, &refund, "APPROVED", NULL);
+	insert_refund(call, &refund, lines);
+	decide(call, &refund, REFUND_APPROVED, NULL);
 	process(call, &refund, lines);
 	return call_end_value(call, refund_row(refund.id));
 }
@@ -198,18 +241,20 @@ primeinv_refund_sale(PG_FUNCTION_ARGS)
 Datum
 primeinv_void_sale(PG_FUNCTION_ARGS)
 {
-	Account		account;
-	char	   *reason;
-	Call	   *call;
+	return call_of(fcinfo, 1, &PLAN_SALE_TENANT, "sale", void_sale);
+}
 
-	call_required(fcinfo, 1);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	reason = call_reason(fcinfo, 1);
-	account = account_lock(call, PG_GETARG_INT64(0));
-	account_require_open(&account, "voided");
-	refund_void(call, &account, "VOIDED", "sale.voided", reason);
+/*
+ * Whether it may be voided is asked under the sale's lock.
+ */
+static Datum
+void_sale(Call *call, FunctionCallInfo fcinfo)
+{
+	char	   *reason = call_reason(fcinfo, 1);
+	Account		account = account_lock(call, PG_GETARG_INT64(0));
+
+	account_require_open(&account);
+	refund_void(call, &account, SALE_VOIDED, "sale.voided", reason);
 	return call_end_value(call, account_row(account.sale_id));
 }
 
@@ -219,7 +264,7 @@ primeinv_void_sale(PG_FUNCTION_ARGS)
  * that neither a debt nor a payment remains.
  */
 void
-refund_void(Call *call, Account *account, const char *status, const char *event_type,
+refund_void(Call *call, Account *account, SaleStatus status, const char *event_type,
 			const char *reason)
 {
 	AuditEvent	event = {
@@ -229,9 +274,10 @@ refund_void(Call *call, Account *account, const char *status, const char *event_
 		.description = reason
 	};
 	RefundLines *rest = refund_line_rest(refund_line_sold(account->sale_id));
-	int64		amount = account->total - account->refunded;
-	int64		paid_out;
+	Money		amount = account->total - account->refunded;
+	Money		paid_out;
 
+	Assert(status == SALE_VOIDED || status == SALE_CANCELLED);
 	take_goods(call, rest, DISPOSITION_RESTOCK, 0, reason);
 	paid_out = give_back(call, account, amount, 0, NULL);
 	event.data = audit_data("receipt_number", AUDIT_TEXT, account->receipt_number,
@@ -242,71 +288,63 @@ refund_void(Call *call, Account *account, const char *status, const char *event_
 }
 
 /*
- * A name from a caller or from a row, in the order of the enum; 22023 for any
- * other.
+ * What a caller says of a refund, beside its items.  Goods go back on sale
+ * unless it says otherwise, and money as it was paid.
+ */
+static Refund
+read_request(FunctionCallInfo fcinfo)
+{
+	Refund		refund = {.reason = call_reason(fcinfo, REFUND_REASON)};
+	char	   *disposition = call_text(fcinfo, REFUND_DISPOSITION);
+	char	   *method = call_text(fcinfo, REFUND_METHOD);
+
+	refund.disposition = disposition == NULL ? DISPOSITION_RESTOCK : disposition_of(disposition);
+	refund.method = method == NULL ? NULL : payment_method(method, "method");
+	return refund;
+}
+
+/*
+ * A word from a caller or from a row; 22023 for any other.
  */
 static Disposition
-disposition_of(const char *name)
+disposition_of(const char *word)
 {
-	static const char *const names[] = {"restock", "quarantine", "destroy"};
+	int			disposition = value_word(word, disposition_words, lengthof(disposition_words));
 
-	for (int i = 0; i < lengthof(names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return (Disposition) i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown disposition \"%s\"", name),
-			 errdetail("Dispositions are \"restock\", \"quarantine\" and \"destroy\"."),
-			 errhint("Say what becomes of the goods.")));
+	if (disposition < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown disposition \"%s\"", word),
+				 errdetail("Dispositions are \"restock\", \"quarantine\" and \"destroy\"."),
+				 errhint("Leave it out to put the goods back on sale.")));
+	return (Disposition) disposition;
 }
 
 /*
- * Goods go back on sale unless the caller says otherwise.  It stays a name
- * here, because the refund's row keeps the name.
+ * A request, with its items; sets the refund's id.
  */
-static char *
-optional_disposition(FunctionCallInfo fcinfo, int arg)
-{
-	return PG_ARGISNULL(arg) ? pstrdup("restock") : call_text(fcinfo, arg);
-}
-
-/*
- * NULL stands for the ways in which the sale was paid, which are looked up
- * only when money is paid out.
- */
-static char *
-optional_method(FunctionCallInfo fcinfo, int arg)
-{
-	return PG_ARGISNULL(arg) ? NULL : payment_method(call_text(fcinfo, arg), "method");
-}
-
-/*
- * A request, with its items.
- */
-static int64
-insert_refund(Call *call, const Account *account, RefundLines *lines, const char *reason,
-			  const char *disposition, const char *method)
+static void
+insert_refund(Call *call, Refund *refund, const RefundLines *lines)
 {
 	char		nulls[] = "        ";
 	Datum		values[8];
-	int64		refund_id;
 
 	values[0] = Int64GetDatum(call->tenant_id);
-	values[1] = Int64GetDatum(account->sale_id);
-	values[2] = CStringGetTextDatum(reason);
-	values[3] = CStringGetTextDatum(disposition);
+	values[1] = Int64GetDatum(refund->account.sale_id);
+	values[2] = CStringGetTextDatum(refund->reason);
+	values[3] = CStringGetTextDatum(disposition_words[refund->disposition]);
 	values[4] = call_money(call, lines->amount);
-	values[5] = method == NULL ? (Datum) 0 : CStringGetTextDatum(method);
-	nulls[5] = method == NULL ? 'n' : ' ';
+	values[5] = refund->method == NULL ? (Datum) 0 : CStringGetTextDatum(refund->method);
+	nulls[5] = refund->method == NULL ? 'n' : ' ';
 	values[6] = CStringGetTextDatum(call->actor);
 	values[7] = CStringGetTextDatum(call->db_role);
-	refund_id = rows_int64(plan_rows(&PLAN_REFUND_INSERT, values, nulls), 0, 1);
-	insert_items(call, refund_id, lines, true);
-	refund_event(call, "refund.requested", refund_id, account,
+	refund->id = rows_int64(plan_rows(&PLAN_REFUND_INSERT, values, nulls), 0, REFUND_INSERT_ID);
+	write_items(call, refund->id, lines, &PLAN_REFUND_ITEM_INSERT);
+	refund_event(call, "refund.requested", refund,
 				 audit_data("amount", AUDIT_MONEY, call_money(call, lines->amount),
 							"lines", AUDIT_COUNT, lines->count,
-							"disposition", AUDIT_TEXT, disposition, NULL), reason);
-	return refund_id;
+							"disposition", AUDIT_TEXT, disposition_words[refund->disposition], NULL),
+				 refund->reason);
 }
 
 /*
@@ -314,7 +352,7 @@ insert_refund(Call *call, const Account *account, RefundLines *lines, const char
  * request.
  */
 static void
-insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew)
+write_items(Call *call, int64 refund_id, const RefundLines *lines, Statement *statement)
 {
 	for (int i = 0; i < lines->count; i++)
 	{
@@ -331,7 +369,7 @@ insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew)
 		values[6] = quantity_to_datum(line->base_quantity);
 		values[7] = line->unit == NULL ? (Datum) 0 : CStringGetTextDatum(line->unit);
 		nulls[7] = line->unit == NULL ? 'n' : ' ';
-		plan_rows(anew ? &PLAN_REFUND_ITEM_INSERT : &PLAN_REFUND_ITEM_VALUE, values, nulls);
+		plan_rows(statement, values, nulls);
 	}
 }
 
@@ -340,14 +378,14 @@ insert_items(Call *call, int64 refund_id, const RefundLines *lines, bool anew)
  * decided and who gave the money back.
  */
 static void
-refund_event(Call *call, const char *event_type, int64 refund_id, const Account *account,
+refund_event(Call *call, const char *event_type, const Refund *refund,
 			 Jsonb *data, const char *description)
 {
 	AuditEvent	event = {
 		.event_type = event_type,
-		.sale_id = account->sale_id,
-		.customer_id = account->customer_id,
-		.refund_id = refund_id,
+		.sale_id = refund->account.sale_id,
+		.customer_id = refund->account.customer_id,
+		.refund_id = refund->id,
 		.data = data,
 		.description = description
 	};
@@ -366,30 +404,31 @@ lock_refund(Call *call, int64 refund_id)
 	Refund		refund = {.id = refund_id};
 	Datum		value = Int64GetDatum(refund_id);
 	Rows	   *rows;
+	int			status;
 
-	refund.account = account_lock(call, rows_int64(plan_rows(&PLAN_REFUND_SALE, &value, NULL), 0, 1));
+	refund.account = account_lock(call, rows_int64(plan_rows(&PLAN_REFUND_SALE, &value, NULL),
+												  0, REFUND_SALE_ID));
 	rows = plan_rows(&PLAN_REFUND_LOCK, &value, NULL);
-	refund.status = rows_text(rows, 0, 1);
-	refund.reason = rows_text(rows, 0, 2);
-	refund.disposition = disposition_of(rows_text(rows, 0, 3));
-	refund.method = rows_text(rows, 0, 4);
+	status = value_word(rows_text(rows, 0, REFUND_LOCK_STATUS), status_words, lengthof(status_words));
+	Assert(status >= 0);
+	refund.status = (RefundStatus) status;
+	refund.reason = rows_text(rows, 0, REFUND_LOCK_REASON);
+	refund.disposition = disposition_of(rows_text(rows, 0, REFUND_LOCK_DISPOSITION));
+	refund.method = rows_text(rows, 0, REFUND_LOCK_METHOD);
 	return refund;
 }
 
 /*
- * 55000 unless the refund stands where the step begins.  To be asked under the
- * locks; what completes "cannot be".
+ * To be asked under the locks.
  */
 static void
-require_status(const Refund *refund, const char *needed, const char *what)
+wrong_status(const Refund *refund)
 {
-	if (strcmp(refund->status, needed) == 0)
-		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("refund " INT64_FORMAT " cannot be %s: it is %s", refund->id, what, refund->status),
-			 errdetail("It must be %s.", needed),
-			 strcmp(refund->status, "REQUESTED") == 0 ? errhint("Approve it first.") :
+			 errmsg("refund " INT64_FORMAT " is %s", refund->id, status_words[refund->status]),
+			 errdetail("A refund can be approved while it is REQUESTED, processed once it is APPROVED, and rejected until it is processed."),
+			 refund->status == REFUND_REQUESTED ? errhint("Approve it first.") :
 			 errhint("Request a new refund.")));
 }
 
@@ -397,17 +436,18 @@ require_status(const Refund *refund, const char *needed, const char *what)
  * Approves or rejects; reason is NULL for an approval.
  */
 static void
-decide(Call *call, Refund *refund, const char *status, const char *reason)
+decide(Call *call, Refund *refund, RefundStatus status, const char *reason)
 {
 	Datum		values[4];
 
 	values[0] = Int64GetDatum(refund->id);
-	values[1] = CStringGetTextDatum(status);
+	values[1] = CStringGetTextDatum(status_words[status]);
 	values[2] = CStringGetTextDatum(call->actor);
 	values[3] = CStringGetTextDatum(reason == NULL ? "" : reason);
+	Assert((status == REFUND_APPROVED) == (reason == NULL));
 	plan_rows(&PLAN_REFUND_DECIDE, values, reason == NULL ? "   n" : "    ");
-	refund_event(call, reason == NULL ? "refund.approved" : "refund.rejected", refund->id,
-				 &refund->account, NULL, reason);
+	refund_event(call, status == REFUND_APPROVED ? "refund.approved" : "refund.rejected", refund,
+				 NULL, reason);
 }
 
 /*
@@ -422,7 +462,7 @@ process(Call *call, Refund *refund, RefundLines *lines)
 		.description = refund->reason
 	};
 	Datum		values[3];
-	int64		paid_out;
+	Money		paid_out;
 
 	take_goods(call, lines, refund->disposition, refund->id, refund->reason);
 	values[0] = Int64GetDatum(refund->id);
@@ -430,10 +470,10 @@ process(Call *call, Refund *refund, RefundLines *lines)
 	values[2] = CStringGetTextDatum(call->actor);
 	plan_rows(&PLAN_REFUND_PROCESSED, values, NULL);
 	paid_out = give_back(call, &refund->account, lines->amount, refund->id, refund->method);
-	refund_event(call, "refund.processed", refund->id, &refund->account,
+	refund_event(call, "refund.processed", refund,
 				 audit_data("amount", AUDIT_MONEY, call_money(call, lines->amount),
 							"paid_out", AUDIT_MONEY, call_money(call, paid_out), NULL), refund->reason);
-	account_save(call, &refund->account, lines->last ? "REFUNDED" : NULL, NULL, &why);
+	account_save(call, &refund->account, lines->last ? SALE_REFUNDED : account_follow(&refund->account), NULL, &why);
 }
 
 /*
@@ -459,10 +499,10 @@ take_goods(Call *call, const RefundLines *lines, Disposition disposition, int64 
  * Takes an amount off the account: off what is due first, and the rest is paid
  * out.  Returns what was paid out; the caller saves the account.
  */
-static int64
-give_back(Call *call, Account *account, int64 amount, int64 refund_id, const char *method)
+static Money
+give_back(Call *call, Account *account, Money amount, int64 refund_id, const char *method)
 {
-	int64		paid_out = amount - Min(amount, account_due(account));
+	Money		paid_out = amount - Min(amount, account_due(account));
 
 	if (paid_out > 0)
 		payment_pay_out(call, account->sale_id, account->customer_id, refund_id, method, paid_out);
@@ -481,5 +521,5 @@ refund_row(int64 refund_id)
 	Datum		value = Int64GetDatum(refund_id);
 	bool		isnull;
 
-	return rows_datum(plan_rows(&PLAN_REFUND_ROW, &value, NULL), 0, 1, &isnull);
+	return rows_datum(plan_rows(&PLAN_REFUND_ROW, &value, NULL), 0, REFUND_ROW_RECORD, &isnull);
 }

@@ -7,6 +7,8 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
+
 #include "base/json.h"
 #include "base/money.h"
 #include "base/quantity.h"
@@ -14,14 +16,22 @@
 #include "sale/refund_line.h"
 #include "sale/statements.h"
 
-static int64 quantity_of(const Rows *rows, uint64 row, int column);
-static int64 money_of(const Rows *rows, uint64 row, int column);
+enum ItemKey
+{
+	KEY_SALE_ITEM,
+	KEY_QUANTITY,
+	KEY_UNIT
+};
+
+static Quantity quantity_of(const Rows *rows, uint64 row, int column);
+static Money money_of(const Rows *rows, uint64 row, int column);
 static SoldLine *find_line(SoldLines *sold, int64 sale_item_id);
+static int	by_id(const void *a, const void *b);
 static RefundLine read_item(const JsonObject *item, int number, SoldLines *sold);
 static bool same_unit(const char *unit, const SoldLine *sold);
-static int64 base_of(const SoldLine *sold, const char *unit, int64 quantity);
-static void refuse_twice(const RefundLines *refund, int number);
-static int64 share_left(int64 whole, int64 gone, int64 part, const SoldLine *sold, int decimals);
+static Quantity base_of(const SoldLine *sold, const char *unit, Quantity quantity);
+static void refuse_twice(SoldLine *line, int number);
+static Money share_left(Money whole, Money gone, Quantity part, const SoldLine *sold, int decimals);
 static void too_much(const RefundLine *line) pg_attribute_noreturn();
 
 /*
@@ -35,23 +45,23 @@ refund_line_sold(int64 sale_id)
 	Rows	   *rows = plan_rows(&PLAN_REFUND_SOLD, &value, NULL);
 	SoldLines  *sold = palloc(sizeof(SoldLines));
 
-	sold->lines = palloc(sizeof(SoldLine) * (rows->count + 1));
+	sold->lines = palloc0(sizeof(SoldLine) * (rows->count + 1));
 	sold->count = (int) rows->count;
 	for (int i = 0; i < sold->count; i++)
 	{
 		SoldLine   *line = &sold->lines[i];
 
-		line->sale_item_id = rows_int64(rows, i, 1);
-		line->variation_id = rows_int64(rows, i, 2);
-		line->name = rows_text(rows, i, 3);
-		line->unit = rows_text(rows, i, 4);
-		line->quantity = quantity_of(rows, i, 5);
-		line->base_quantity = quantity_of(rows, i, 6);
-		line->total = money_of(rows, i, 7);
-		line->tax = money_of(rows, i, 8);
-		line->refunded_base = quantity_of(rows, i, 9);
-		line->refunded_total = money_of(rows, i, 10);
-		line->refunded_tax = money_of(rows, i, 11);
+		line->sale_item_id = rows_int64(rows, i, SOLD_ID);
+		line->variation_id = rows_int64(rows, i, SOLD_VARIATION);
+		line->name = rows_text(rows, i, SOLD_NAME);
+		line->unit = rows_text(rows, i, SOLD_UNIT);
+		line->quantity = quantity_of(rows, i, SOLD_QUANTITY);
+		line->base_quantity = quantity_of(rows, i, SOLD_BASE_QUANTITY);
+		line->total = money_of(rows, i, SOLD_TOTAL);
+		line->tax = money_of(rows, i, SOLD_TAX);
+		line->refunded_base = quantity_of(rows, i, SOLD_REFUNDED_BASE);
+		line->refunded_total = money_of(rows, i, SOLD_REFUNDED_TOTAL);
+		line->refunded_tax = money_of(rows, i, SOLD_REFUNDED_TAX);
 	}
 	return sold;
 }
@@ -59,7 +69,7 @@ refund_line_sold(int64 sale_id)
 /*
  * For columns that are never null: no null is looked for.
  */
-static int64
+static Quantity
 quantity_of(const Rows *rows, uint64 row, int column)
 {
 	bool		isnull;
@@ -70,7 +80,7 @@ quantity_of(const Rows *rows, uint64 row, int column)
 /*
  * Likewise never null; in ten-thousandths.
  */
-static int64
+static Money
 money_of(const Rows *rows, uint64 row, int column)
 {
 	bool		isnull;
@@ -87,9 +97,9 @@ RefundLines *
 refund_line_read(Jsonb *items, SoldLines *sold)
 {
 	static const JsonKey keys[] = {
-		{"sale_item_id", JSON_BIGINT, true},
-		{"quantity", JSON_NUMERIC, true},
-		{"unit", JSON_TEXT, false}
+		[KEY_SALE_ITEM] = {"sale_item_id", JSON_BIGINT, true},
+		[KEY_QUANTITY] = {"quantity", JSON_NUMERIC, true},
+		[KEY_UNIT] = {"unit", JSON_TEXT, false}
 	};
 	RefundLines *refund = palloc0(sizeof(RefundLines));
 	JsonObject *objects = json_read_array(items, "items", keys, lengthof(keys), &refund->count);
@@ -103,8 +113,9 @@ refund_line_read(Jsonb *items, SoldLines *sold)
 	refund->lines = palloc(sizeof(RefundLine) * refund->count);
 	for (int i = 0; i < refund->count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		refund->lines[i] = read_item(&objects[i], i, sold);
-		refuse_twice(refund, i);
+		refuse_twice(refund->lines[i].sold, i);
 	}
 	return refund;
 }
@@ -115,11 +126,11 @@ refund_line_read(Jsonb *items, SoldLines *sold)
 static RefundLine
 read_item(const JsonObject *item, int number, SoldLines *sold)
 {
-	RefundLine	line = {.sold = find_line(sold, DatumGetInt64(item->values[0]))};
+	RefundLine	line = {.sold = find_line(sold, DatumGetInt64(item->values[KEY_SALE_ITEM]))};
 
-	line.quantity = quantity_positive(DatumGetNumeric(item->values[1]),
+	line.quantity = quantity_positive(DatumGetNumeric(item->values[KEY_QUANTITY]),
 									  psprintf("items[%d].quantity", number));
-	line.unit = item->nulls[2] ? line.sold->unit : json_text(item, 2);
+	line.unit = item->nulls[KEY_UNIT] ? line.sold->unit : json_text(item, KEY_UNIT);
 	if (line.unit != NULL && !same_unit(line.unit, line.sold) &&
 		(line.unit[0] == '\0' || strcmp(line.unit, "base") == 0))
 		line.unit = NULL;
@@ -129,15 +140,29 @@ read_item(const JsonObject *item, int number, SoldLines *sold)
 
 /*
  * A line of another sale is as unknown here as one that does not exist
- * (P0002).
+ * (P0002).  The lines are in the order of their ids.
  */
 static SoldLine *
 find_line(SoldLines *sold, int64 sale_item_id)
 {
-	for (int i = 0; i < sold->count; i++)
-		if (sold->lines[i].sale_item_id == sale_item_id)
-			return &sold->lines[i];
-	no_such_record("sale item", sale_item_id);
+	SoldLine	key = {.sale_item_id = sale_item_id};
+	SoldLine   *line = bsearch(&key, sold->lines, sold->count, sizeof(SoldLine), by_id);
+
+	if (line == NULL)
+		no_such_record("sale item", sale_item_id);
+	return line;
+}
+
+/*
+ * For bsearch.
+ */
+static int
+by_id(const void *a, const void *b)
+{
+	const SoldLine *p = a;
+	const SoldLine *q = b;
+
+	return p->sale_item_id < q->sale_item_id ? -1 : p->sale_item_id > q->sale_item_id ? 1 : 0;
 }
 
 /*
@@ -145,15 +170,15 @@ find_line(SoldLines *sold, int64 sale_item_id)
  * two items of one line could pass that and be too much together.
  */
 static void
-refuse_twice(const RefundLines *refund, int number)
+refuse_twice(SoldLine *line, int number)
 {
-	for (int i = 0; i < number; i++)
-		if (refund->lines[i].sold == refund->lines[number].sold)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("\"items[%d].sale_item_id\" names a line for the second time", number),
-					 errdetail("It is the line of items[%d].", i),
-					 errhint("Give the line's whole quantity at once.")));
+	if (line->item != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"items[%d].sale_item_id\" names a line for the second time", number),
+				 errdetail("It is the line of items[%d].", line->item - 1),
+				 errhint("Give the line's whole quantity at once.")));
+	line->item = number + 1;
 }
 
 /*
@@ -170,8 +195,8 @@ same_unit(const char *unit, const SoldLine *sold)
  * The quantity in base units, exactly, or 22023.  The line's own unit is worth
  * what it was when it was sold.
  */
-static int64
-base_of(const SoldLine *sold, const char *unit, int64 quantity)
+static Quantity
+base_of(const SoldLine *sold, const char *unit, Quantity quantity)
 {
 	if (unit != NULL && same_unit(unit, sold))
 		return unit_convert(sold->variation_id, quantity, unit, sold->base_quantity, sold->quantity);
@@ -190,7 +215,7 @@ refund_line_rest(SoldLines *sold)
 	for (int i = 0; i < sold->count; i++)
 	{
 		SoldLine   *line = &sold->lines[i];
-		int64		rest = line->base_quantity - line->refunded_base;
+		Quantity	rest = line->base_quantity - line->refunded_base;
 		bool		exact = (int128) rest * line->quantity % line->base_quantity == 0;
 
 		if (rest == 0)
@@ -221,10 +246,10 @@ refund_line_of(int64 refund_id, SoldLines *sold)
 	refund->lines = palloc0(sizeof(RefundLine) * (rows->count + 1));
 	for (int i = 0; i < refund->count; i++)
 	{
-		refund->lines[i].sold = find_line(sold, rows_int64(rows, i, 1));
-		refund->lines[i].unit = rows_text(rows, i, 2);
-		refund->lines[i].quantity = quantity_of(rows, i, 3);
-		refund->lines[i].base_quantity = quantity_of(rows, i, 4);
+		refund->lines[i].sold = find_line(sold, rows_int64(rows, i, REFUND_ITEMS_SALE_ITEM));
+		refund->lines[i].unit = rows_text(rows, i, REFUND_ITEMS_UNIT);
+		refund->lines[i].quantity = quantity_of(rows, i, REFUND_ITEMS_QUANTITY);
+		refund->lines[i].base_quantity = quantity_of(rows, i, REFUND_ITEMS_BASE_QUANTITY);
 	}
 	return refund;
 }
@@ -260,8 +285,8 @@ refund_line_value(RefundLines *refund, SoldLines *sold, int decimals)
  * A part of what the line charged: pro rata, never more than is left, and all
  * that is left with the last of the goods.
  */
-static int64
-share_left(int64 whole, int64 gone, int64 part, const SoldLine *sold, int decimals)
+static Money
+share_left(Money whole, Money gone, Quantity part, const SoldLine *sold, int decimals)
 {
 	if (part == sold->base_quantity - sold->refunded_base)
 		return whole - gone;

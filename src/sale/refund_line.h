@@ -17,13 +17,14 @@ typedef struct SoldLine
 	int64		variation_id;
 	char	   *name;
 	char	   *unit;			/* NULL: base unit */
-	int64		quantity;		/* in unit */
-	int64		base_quantity;
-	int64		total;
-	int64		tax;
-	int64		refunded_base;
-	int64		refunded_total;
-	int64		refunded_tax;
+	Quantity	quantity;		/* in unit */
+	Quantity	base_quantity;
+	Money		total;
+	Money		tax;
+	Quantity	refunded_base;
+	Money		refunded_total;
+	Money		refunded_tax;
+	int			item;			/* which item of the caller names it, from 1 */
 } SoldLine;
 
 typedef struct SoldLines
@@ -37,17 +38,17 @@ typedef struct RefundLine
 {
 	SoldLine   *sold;
 	char	   *unit;			/* NULL: base unit */
-	int64		quantity;		/* in unit */
-	int64		base_quantity;
-	int64		amount;			/* set by refund_line_value */
-	int64		tax;
+	Quantity	quantity;		/* in unit */
+	Quantity	base_quantity;
+	Money		amount;			/* set by refund_line_value */
+	Money		tax;
 } RefundLine;
 
 typedef struct RefundLines
 {
 	RefundLine *lines;
 	int			count;
-	int64		amount;			/* set by refund_line_value */
+	Money		amount;			/* set by refund_line_value */
 	bool		last;			/* nothing is left after it; likewise */
 } RefundLines;
 

@@ -25,6 +25,8 @@ STATEMENT(CUSTOMER_LOCK,
 		  " FROM primeinv.customer c"
 		  " WHERE c.id = $1 AND c.tenant_id = $2 FOR NO KEY UPDATE",
 		  INT8OID, INT8OID)
+COLUMNS(CUSTOMER_ROW_NAME, CUSTOMER_ROW_ACTIVE, CUSTOMER_ROW_BLOCKED, CUSTOMER_ROW_LIMIT, CUSTOMER_ROW_TERMS,
+		CUSTOMER_ROW_BALANCE)
 STATEMENT(CUSTOMER_OVERDUE,
 		  "SELECT COALESCE(sum(s.amount_due), 0)"
 		  " FROM primeinv.sale s JOIN primeinv.outlet o ON o.id = s.outlet_id"
@@ -32,6 +34,7 @@ STATEMENT(CUSTOMER_OVERDUE,
 		  " AND (s.status = 'PENDING' OR s.status = 'PARTIAL')"
 		  " AND s.due_date < timezone(o.time_zone, $2)::date",
 		  INT8OID, TIMESTAMPTZOID)
+COLUMNS(CUSTOMER_OVERDUE_AMOUNT)
 STATEMENT(CUSTOMER_SET_BALANCE,
 		  "UPDATE primeinv.customer SET outstanding_balance = $2 WHERE id = $1",
 		  INT8OID, NUMERICOID)
@@ -66,7 +69,7 @@ STATEMENT(CUSTOMER_AUDIT_BALANCE,
 		  " WHERE n.outstanding_balance <> o.outstanding_balance ORDER BY n.id",
 		  TEXTOID, TEXTOID, INETOID, TEXTOID)
 
-/* account */
+/* sale_account */
 STATEMENT(SALE_TENANT,
 		  "SELECT s.tenant_id FROM primeinv.sale s WHERE s.id = $1",
 		  INT8OID)
@@ -81,12 +84,15 @@ STATEMENT(ACCOUNT_LOCK_DUE,
 		  " AND (s.status = 'PENDING' OR s.status = 'PARTIAL')"
 		  " ORDER BY s.id FOR NO KEY UPDATE",
 		  INT8OID, INT8OID)
+COLUMNS(ACCOUNT_LOCK_DUE_SALE)
 STATEMENT(ACCOUNT_READ_DUE,
 		  "SELECT s.outlet_id, s.customer_id, s.status, s.total_amount, s.refunded_amount, s.amount_paid, s.receipt_number, s.id"
 		  " FROM primeinv.sale s"
 		  " WHERE s.id = ANY ($1) AND s.amount_due > 0"
 		  " ORDER BY s.due_date, s.completed_at, s.id",
 		  INT8ARRAYOID)
+COLUMNS(ACCOUNT_OUTLET, ACCOUNT_CUSTOMER, ACCOUNT_STATUS, ACCOUNT_TOTAL, ACCOUNT_REFUNDED, ACCOUNT_PAID,
+		ACCOUNT_RECEIPT, ACCOUNT_SALE)
 STATEMENT(ACCOUNT_WRITE,
 		  "UPDATE primeinv.sale SET status = $2, refunded_amount = $3, amount_paid = $4,"
 		  " due_date = CASE WHEN due_date IS NULL AND $5 IS NOT NULL THEN completed_on + $5 ELSE due_date END,"
@@ -97,6 +103,7 @@ STATEMENT(ACCOUNT_WRITE,
 STATEMENT(SALE_ROW,
 		  "SELECT s FROM primeinv.sale s WHERE s.id = $1",
 		  INT8OID)
+COLUMNS(SALE_ROW_RECORD)
 
 /* payment */
 STATEMENT(PAYMENT_TENANT,
@@ -105,15 +112,18 @@ STATEMENT(PAYMENT_TENANT,
 STATEMENT(PAYMENT_SALE,
 		  "SELECT p.sale_id FROM primeinv.payment p WHERE p.id = $1",
 		  INT8OID)
+COLUMNS(PAYMENT_SALE_ID)
 STATEMENT(PAYMENT_READ,
 		  "SELECT p.amount, p.status FROM primeinv.payment p WHERE p.id = $1",
 		  INT8OID)
+COLUMNS(PAYMENT_READ_AMOUNT, PAYMENT_READ_STATUS)
 STATEMENT(PAYMENT_METHODS,
 		  "SELECT p.method, sum(p.amount) FROM primeinv.payment p"
 		  " WHERE p.sale_id = $1 AND p.status = 'COMPLETED'"
 		  " GROUP BY p.method HAVING sum(p.amount) > 0"
 		  " ORDER BY max(p.id) FILTER (WHERE p.amount > 0) DESC",
 		  INT8OID)
+COLUMNS(PAYMENT_METHODS_METHOD, PAYMENT_METHODS_AMOUNT)
 STATEMENT(PAYMENT_REVERSE,
 		  "UPDATE primeinv.payment SET status = 'REVERSED', reversed_at = clock_timestamp(),"
 		  " reversed_by = $2, reversal_reason = $3 WHERE id = $1",
@@ -126,17 +136,21 @@ STATEMENT(REFUND_TENANT,
 STATEMENT(REFUND_SALE,
 		  "SELECT r.sale_id FROM primeinv.refund r WHERE r.id = $1",
 		  INT8OID)
+COLUMNS(REFUND_SALE_ID)
 STATEMENT(REFUND_LOCK,
 		  "SELECT r.status, r.reason, r.disposition, r.method FROM primeinv.refund r"
 		  " WHERE r.id = $1 FOR NO KEY UPDATE",
 		  INT8OID)
+COLUMNS(REFUND_LOCK_STATUS, REFUND_LOCK_REASON, REFUND_LOCK_DISPOSITION, REFUND_LOCK_METHOD)
 STATEMENT(REFUND_ROW,
 		  "SELECT r FROM primeinv.refund r WHERE r.id = $1",
 		  INT8OID)
+COLUMNS(REFUND_ROW_RECORD)
 STATEMENT(REFUND_INSERT,
 		  "INSERT INTO primeinv.refund (tenant_id, sale_id, reason, disposition, amount, method, actor, db_role)"
 		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
 		  INT8OID, INT8OID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, TEXTOID)
+COLUMNS(REFUND_INSERT_ID)
 STATEMENT(REFUND_ITEM_INSERT,
 		  "INSERT INTO primeinv.refund_item (tenant_id, refund_id, sale_item_id, amount, tax_amount, quantity,"
 		  " base_quantity, unit) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -165,10 +179,13 @@ STATEMENT(REFUND_SOLD,
 		  " WHERE r.sale_item_id = i.id AND f.status = 'PROCESSED'"
 		  ") x ON true WHERE i.sale_id = $1 ORDER BY i.id",
 		  INT8OID)
+COLUMNS(SOLD_ID, SOLD_VARIATION, SOLD_NAME, SOLD_UNIT, SOLD_QUANTITY, SOLD_BASE_QUANTITY, SOLD_TOTAL, SOLD_TAX,
+		SOLD_REFUNDED_BASE, SOLD_REFUNDED_TOTAL, SOLD_REFUNDED_TAX)
 STATEMENT(REFUND_ITEMS,
 		  "SELECT r.sale_item_id, r.unit, r.quantity, r.base_quantity FROM primeinv.refund_item r"
 		  " WHERE r.refund_id = $1 ORDER BY r.id",
 		  INT8OID)
+COLUMNS(REFUND_ITEMS_SALE_ITEM, REFUND_ITEMS_UNIT, REFUND_ITEMS_QUANTITY, REFUND_ITEMS_BASE_QUANTITY)
 STATEMENT(RESTOCK_SOURCES,
 		  "SELECT m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id, sum(-m.quantity),"
 		  " max(m.unit_cost) FILTER (WHERE m.movement_type = 'sale')"
@@ -177,11 +194,13 @@ STATEMENT(RESTOCK_SOURCES,
 		  " GROUP BY m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id"
 		  " ORDER BY max(m.id) FILTER (WHERE m.movement_type = 'sale') DESC",
 		  INT8ARRAYOID)
+COLUMNS(SOURCE_SALE_ITEM, SOURCE_BATCH, SOURCE_OUTLET, SOURCE_VARIATION, SOURCE_QUANTITY, SOURCE_UNIT_COST)
 
 /* sale */
 STATEMENT(TENANT_MONEY,
 		  "SELECT t.money_decimals, t.prices_include_tax FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)
+COLUMNS(TENANT_MONEY_DECIMALS, TENANT_MONEY_TAX_INCLUDED)
 STATEMENT(MONEY_OF_TENANT,
 		  "SELECT FROM primeinv.sale s WHERE s.tenant_id = $1"
 		  " UNION ALL SELECT FROM primeinv.customer_entry e WHERE e.tenant_id = $1 LIMIT 1",
@@ -192,11 +211,16 @@ STATEMENT(SALE_LOCK,
 		  "= s.tenant_id WHERE s.id = $1 AND s.tenant_id "
 		  "= $2 FOR NO KEY UPDATE OF s",
 		  INT8OID, INT8OID)
+COLUMNS(SALE_LOCK_OUTLET, SALE_LOCK_CUSTOMER, SALE_LOCK_TYPE, SALE_LOCK_STATUS, SALE_LOCK_CART, SALE_LOCK_HOLD,
+		SALE_LOCK_DISCOUNT, SALE_LOCK_DECIMALS, SALE_LOCK_TAX_INCLUDED)
 STATEMENT(SALE_LINES,
 		  "SELECT i.id, i.variation_id, i.quantity, i.unit, i.base_quantity, i.list_price, i.unit_price, i.price_given, "
 		  "i.price_rule, i.discount_percentage, i.tax_rate, i.batch_id, i.product_name, i.product_sku, i.unit_cost FROM "
 		  "primeinv.sale_item i WHERE i.sale_id = $1 ORDER BY i.id",
 		  INT8OID)
+COLUMNS(LINE_ID, LINE_VARIATION, LINE_QUANTITY, LINE_UNIT, LINE_BASE_QUANTITY, LINE_LIST_PRICE, LINE_UNIT_PRICE,
+		LINE_PRICE_GIVEN, LINE_PRICE_RULE, LINE_DISCOUNT_PERCENTAGE, LINE_TAX_RATE, LINE_BATCH, LINE_PRODUCT_NAME,
+		LINE_PRODUCT_SKU, LINE_UNIT_COST)
 STATEMENT(SALE_LINE_FACTS,
 		  "SELECT concat(p.name, ' - ', v.name), COALESCE(CASE WHEN v.sku <> '' THEN v.sku END, p.sku), v.tax_rate, "
 		  "COALESCE(v.cost, 0), v.price, v.wholesale_price, v.minimum_wholesale_quantity, o.price, u.price, "
@@ -207,6 +231,8 @@ STATEMENT(SALE_LINE_FACTS,
 		  "= l.variation_id LEFT JOIN primeinv.variation_unit u ON u.variation_id "
 		  "= l.variation_id AND u.unit = l.unit ORDER BY l.line",
 		  INT8ARRAYOID, TEXTARRAYOID, INT8OID)
+COLUMNS(FACT_NAME, FACT_SKU, FACT_TAX_RATE, FACT_COST, FACT_PRICE, FACT_WHOLESALE_PRICE, FACT_MINIMUM_WHOLESALE,
+		FACT_OUTLET_PRICE, FACT_UNIT_PRICE, FACT_UNIT_WHOLESALE_PRICE, FACT_NUMERATOR, FACT_DENOMINATOR)
 STATEMENT(VARIATION_KEEP,
 		  "SELECT FROM primeinv.variation v WHERE v.id = ANY ($1) ORDER BY v.id FOR KEY SHARE",
 		  INT8ARRAYOID)
@@ -239,12 +265,14 @@ STATEMENT(SALE_CANCEL,
 STATEMENT(SALE_ITEM_SALE,
 		  "SELECT i.tenant_id, i.sale_id FROM primeinv.sale_item i WHERE i.id = $1",
 		  INT8OID)
+COLUMNS(SALE_ITEM_SALE_TENANT, SALE_ITEM_SALE_ID)
 STATEMENT(SALE_ITEM_REMOVED,
 		  "SELECT r.tenant_id FROM primeinv.tenant t JOIN primeinv.request r ON r.tenant_id = t.id"
 		  " AND r.function = 'remove_sale_item' AND r.request_id = $2"
 		  " WHERE (r.arguments -> 'sale_item_id') = to_jsonb($1)"
 		  " AND NOT EXISTS (SELECT FROM primeinv.sale_item i WHERE i.id = $1) LIMIT 1",
 		  INT8OID, TEXTOID)
+COLUMNS(SALE_ITEM_REMOVED_TENANT)
 STATEMENT(SALE_ITEM_UPDATE,
 		  "UPDATE primeinv.sale_item i SET quantity = n.quantity, base_quantity = n.base_quantity, list_price = "
 		  "n.list_price, unit_price = n.unit_price, price_rule = n.price_rule, price_given = n.price_given, "
@@ -275,9 +303,11 @@ STATEMENT(SALE_ITEM_DELETE,
 STATEMENT(SALE_ITEM_ROW,
 		  "SELECT i FROM primeinv.sale_item i WHERE i.id = $1",
 		  INT8OID)
+COLUMNS(SALE_ITEM_ROW_RECORD)
 STATEMENT(RECEIPT_NEXT,
 		  "INSERT INTO primeinv.receipt_counter AS r (tenant_id, outlet_id, day, last) VALUES ($1, $2, $3, 1) ON "
 		  "CONFLICT (outlet_id, day) DO UPDATE SET last = r.last + 1 RETURNING "
 		  "format('%s-%s-%s', $2, to_char($3::timestamp, 'YYYYMMDD'), CASE WHEN last < "
 		  "10000 THEN lpad(last::text, 4, '0') ELSE last::text END)",
 		  INT8OID, INT8OID, DATEOID)
+COLUMNS(RECEIPT_NEXT_NUMBER)

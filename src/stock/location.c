@@ -29,7 +29,6 @@
 #include "stock/statements.h"
 
 static Place checked(const Outlet *outlet, int64 variation_id, bool for_sale);
-static void must_be_active(const Variation *variation);
 static bool find_and_lock(Direct *direct, Location *location, Snapshot snapshot);
 static void read_counters(Location *location, TupleTableSlot *slot);
 static void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
@@ -92,7 +91,7 @@ checked(const Outlet *outlet, int64 variation_id, bool for_sale)
 				 errdetail("Its track_inventory is false."),
 				 errhint("Sell it with the functions for sales, or set track_inventory.")));
 	if (for_sale)
-		must_be_active(&variation);
+		place_must_be_sold(&variation);
 	return place;
 }
 
@@ -106,15 +105,15 @@ place_sold(const Outlet *outlet, int64 variation_id)
 	Variation	variation = access_variation(variation_id, outlet->tenant_id);
 
 	place_must_be_open(outlet);
-	must_be_active(&variation);
+	place_must_be_sold(&variation);
 	return variation;
 }
 
 /*
  * For sales only; see place_of.
  */
-static void
-must_be_active(const Variation *variation)
+void
+place_must_be_sold(const Variation *variation)
 {
 	if (variation->active)
 		return;

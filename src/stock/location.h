@@ -29,6 +29,7 @@ extern Place place_of_sale(const Outlet *outlet, int64 variation_id);
 /* The variation, if it is sold there: of the tenant, and all of it active. */
 extern Variation place_sold(const Outlet *outlet, int64 variation_id);
 extern void place_must_be_open(const Outlet *outlet);
+extern void place_must_be_sold(const Variation *variation);
 
 /* For qsort: by outlet and variation, the order of locks. */
 extern int	place_order(const void *a, const void *b);

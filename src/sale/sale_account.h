@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * account.h
+ * sale_account.h
  *		What a completed sale has cost, what was paid and what came back.
  *
  * The sale's row is locked first of all, so that payments, refunds and a void
@@ -8,10 +8,11 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_ACCOUNT_H
-#define PRIMEINV_ACCOUNT_H
+#ifndef PRIMEINV_SALE_ACCOUNT_H
+#define PRIMEINV_SALE_ACCOUNT_H
 
 #include "sale/customer.h"
+#include "sale/sale.h"
 
 typedef struct Account
 {
@@ -19,15 +20,15 @@ typedef struct Account
 	int64		outlet_id;
 	int64		customer_id;	/* 0: a walk-in */
 	char	   *receipt_number;
-	char	   *status;
-	int64		total;
-	int64		refunded;
-	int64		paid;
-	int64		was_due;		/* when it was read */
+	SaleStatus	status;
+	Money		total;
+	Money		refunded;
+	Money		paid;
+	Money		was_due;		/* when it was read */
 } Account;
 
 /* The status of a sale that was given out and not wholly taken back. */
-extern const char *account_status(int64 total, int64 refunded, int64 paid);
+extern SaleStatus account_status(Money total, Money refunded, Money paid);
 
 /* Locks the sale of the call's tenant, else P0002. */
 extern Account account_lock(Call *call, int64 sale_id);
@@ -36,23 +37,24 @@ extern Account account_lock(Call *call, int64 sale_id);
 extern Account *account_lock_due(Call *call, int64 customer_id, int *count);
 
 /* 55000 unless the sale was given out and not taken back since. */
-extern void account_require_open(const Account *account, const char *what);
+extern void account_require_open(const Account *account);
 
 #define account_due(account) ((account)->total - (account)->refunded - (account)->paid)
+#define account_follow(account) account_status((account)->total, (account)->refunded, (account)->paid)
 
 /*
- * Writes the changed account.  status is NULL to follow from the amounts;
- * reason is why the sale is cancelled or voided, else NULL.  customer is the
+ * Writes the changed account with the status that follows from the amounts
+ * (account_follow), or one that says how it ended; reason is why the sale is cancelled or voided, else NULL.  customer is the
  * sale's, locked, or NULL for a walk-in; its balance is the caller's.
  */
 extern void account_write(Call *call, Account *account, const Customer *customer,
-						  const char *status, const char *reason);
+						  SaleStatus status, const char *reason);
 
 /* The same, and locks the sale's customer and moves the balance. */
-extern void account_save(Call *call, Account *account, const char *status,
+extern void account_save(Call *call, Account *account, SaleStatus status,
 						 const char *reason, const AuditEvent *why);
 
 /* The sale's row, for a result. */
 extern Datum account_row(int64 sale_id);
 
-#endif							/* PRIMEINV_ACCOUNT_H */
+#endif							/* PRIMEINV_SALE_ACCOUNT_H */

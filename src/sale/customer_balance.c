@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * balance.c
+ * customer_balance.c
  *		update_balance: what moves a customer's balance other than sales, and
  *		payments that are made on the account as a whole.
  *
@@ -11,53 +11,74 @@
 #include "utils/builtins.h"
 
 #include "base/money.h"
-#include "base/quantity.h"
-#include "sale/account.h"
+#include "base/value.h"
 #include "sale/payment.h"
+#include "sale/sale_account.h"
 #include "sale/statements.h"
 
-static void check_type(const char *type);
-static void check_not_zero(int64 amount);
-static int64 pay_due_sales(Call *call, const Customer *customer, Account *accounts,
-						   int count, int64 amount);
-static void write_entry(Call *call, const Customer *customer, const char *type, int64 amount);
+typedef enum EntryType
+{
+	ENTRY_OPENING,
+	ENTRY_ADJUSTMENT,
+	ENTRY_PAYMENT
+} EntryType;
+
+static const char *const entry_words[] = {
+	[ENTRY_OPENING] = "OPENING",
+	[ENTRY_ADJUSTMENT] = "ADJUSTMENT",
+	[ENTRY_PAYMENT] = "PAYMENT"
+};
+
+static Datum update_balance(Call *call, FunctionCallInfo fcinfo);
+static EntryType entry_type_of(const char *word);
+static void check_not_zero(Money amount);
+static Money pay_due_sales(Call *call, const Customer *customer, Account *accounts,
+						   int count, Money amount);
+static void write_entry(Call *call, const Customer *customer, EntryType type, Money amount);
 
 PG_FUNCTION_INFO_V1(primeinv_update_balance);
 
+/* update_balance(customer_id, amount, type, actor, request_id) */
+enum BalanceArgument
+{
+	BALANCE_CUSTOMER,
+	BALANCE_AMOUNT,
+	BALANCE_TYPE
+};
+
 /*
- * update_balance(customer_id, amount, type, actor, request_id): the new
- * balance.  The sales are locked before the customer, as everywhere.
+ * The new balance.
  */
 Datum
 primeinv_update_balance(PG_FUNCTION_ARGS)
 {
-	AuditEvent	why = {0};
-	Customer   *customer;
-	Account    *accounts = NULL;
-	int64		customer_id;
-	int64		change;
-	int64		entry;
-	char	   *type;
-	int			count = 0;
-	Call	   *call;
+	return call_of(fcinfo, 3, &PLAN_CUSTOMER_TENANT, "customer", update_balance);
+}
 
-	call_required(fcinfo, 3);
-	customer_id = PG_GETARG_INT64(0);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_CUSTOMER_TENANT, "customer", customer_id));
-	if (call->replayed)
-		return call_replay(call);
-	type = call_text(fcinfo, 2);
-	check_type(type);
-	change = money_argument(PG_GETARG_NUMERIC(1), call_decimals(call), "amount");
+/*
+ * The sales are locked before the customer, as everywhere.
+ */
+static Datum
+update_balance(Call *call, FunctionCallInfo fcinfo)
+{
+	AuditEvent	why = {0};
+	EntryType	type = entry_type_of(call_text(fcinfo, BALANCE_TYPE));
+	Numeric		given = PG_GETARG_NUMERIC(BALANCE_AMOUNT);
+	Money		change = money_argument(given, call_decimals(call), "amount");
+	Account    *accounts = NULL;
+	int			count = 0;
+	Customer   *customer;
+	Money		entry;
+
 	check_not_zero(change);
-	if (strcmp(type, "PAYMENT") == 0)
+	if (type == ENTRY_PAYMENT)
 	{
-		change = -money_positive(PG_GETARG_NUMERIC(1), call_decimals(call), "amount");
-		accounts = account_lock_due(call, customer_id, &count);
+		change = -money_positive(given, call_decimals(call), "amount");
+		accounts = account_lock_due(call, PG_GETARG_INT64(BALANCE_CUSTOMER), &count);
 	}
-	customer = customer_lock(call, customer_id);
+	customer = customer_lock(call, PG_GETARG_INT64(BALANCE_CUSTOMER));
 	entry = change + pay_due_sales(call, customer, accounts, count, -change);
-	why.description = psprintf("update_balance %s", type);
+	why.description = psprintf("update_balance %s", entry_words[type]);
 	customer_change_balance(call, customer, change, &why);
 	if (entry != 0)
 		write_entry(call, customer, type, entry);
@@ -68,19 +89,18 @@ primeinv_update_balance(PG_FUNCTION_ARGS)
  * OPENING and ADJUSTMENT may lower the balance as well; PAYMENT is given as
  * what was paid.
  */
-static void
-check_type(const char *type)
+static EntryType
+entry_type_of(const char *word)
 {
-	static const char *const types[] = {"OPENING", "ADJUSTMENT", "PAYMENT"};
+	int			type = value_word(word, entry_words, lengthof(entry_words));
 
-	for (int i = 0; i < lengthof(types); i++)
-		if (strcmp(type, types[i]) == 0)
-			return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("type \"%s\" does not change a balance", type),
-			 errdetail("Types are \"OPENING\", \"ADJUSTMENT\" and \"PAYMENT\"."),
-			 errhint("Sales, refunds and their payments have functions of their own.")));
+	if (type < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("type \"%s\" does not change a balance", word),
+				 errdetail("Types are \"OPENING\", \"ADJUSTMENT\" and \"PAYMENT\"."),
+				 errhint("Sales, refunds and their payments have functions of their own.")));
+	return (EntryType) type;
 }
 
 /*
@@ -88,7 +108,7 @@ check_type(const char *type)
  * nothing.
  */
 static void
-check_not_zero(int64 amount)
+check_not_zero(Money amount)
 {
 	if (amount != 0)
 		return;
@@ -103,21 +123,21 @@ check_not_zero(int64 amount)
  * Pays the sales in their order; returns what they took.  The rest is credit
  * in hand, an entry of the customer.
  */
-static int64
+static Money
 pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count, int64 amount)
 {
-	int64		used = 0;
+	Money		used = 0;
 
 	for (int i = 0; i < count && used < amount; i++)
 	{
 		Account    *account = &accounts[i];
-		int64		part = Min(account_due(account), amount - used);
+		Money		part = Min(account_due(account), amount - used);
 		Payments   *payments = payment_one("ACCOUNT", part, NULL);
 
 		payment_settle(payments, part);
 		payment_write(call, payments, account->sale_id, customer->id, 0, NULL);
 		account->paid += part;
-		account_write(call, account, customer, NULL, NULL);
+		account_write(call, account, customer, account_follow(account), NULL);
 		used += part;
 	}
 	return used;
@@ -129,13 +149,13 @@ pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count
  * new one.
  */
 static void
-write_entry(Call *call, const Customer *customer, const char *type, int64 amount)
+write_entry(Call *call, const Customer *customer, EntryType type, Money amount)
 {
 	Datum		values[7];
 
 	values[0] = Int64GetDatum(call->tenant_id);
 	values[1] = Int64GetDatum(customer->id);
-	values[2] = CStringGetTextDatum(type);
+	values[2] = CStringGetTextDatum(entry_words[type]);
 	values[3] = call_money(call, amount);
 	values[4] = CStringGetTextDatum(call->actor);
 	values[5] = CStringGetTextDatum(call->db_role);

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * charge.c
+ * price_charge.c
  *		What the lines of a sale come to: discounts, tax, totals.
  *
  * Per line: quantity times price; off it the line's own discount, then its
@@ -12,65 +12,61 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
+
 #include "base/money.h"
 #include "base/quantity.h"
-#include "sale/charge.h"
+#include "sale/price.h"
 
-#define WHOLE_PERCENTAGE	INT64CONST(1000000) /* 100, in ten-thousandths */
-
-static int64 charge_line(SaleLine *line, int decimals);
-static void share_discount(Sale *sale, int64 discount, int64 net);
-static void place_remainder(Sale *sale, int64 remainder);
+static Money charge_line(SaleLine *line, int decimals);
+static void share_discount(Sale *sale, Money discount, Money net);
+static void place_remainder(Sale *sale, Money remainder);
+static int	by_size(const void *a, const void *b);
 static void tax_line(SaleLine *line, int decimals, bool included);
-static int64 net_of(const SaleLine *line);
+static Money net_of(const SaleLine *line);
 
 /*
  * Starts from nothing, so that it may be called after every change.  Tax comes
  * last, when each line has borne its share of the sale's discount.
  */
 void
-charge_sale(Sale *sale)
+price_charge(Sale *sale)
 {
-	int64		net = 0;
+	Money		net = 0;
 
 	sale->subtotal = sale->discount_amount = sale->tax_amount = sale->total_amount = 0;
 	for (int i = 0; i < sale->count; i++)
-		net += charge_line(&sale->lines[i], sale->decimals);
+		net = money_sum(net, charge_line(&sale->lines[i], sale->decimals));
 	if (sale->sale_discount > 0 && net > 0)
 		share_discount(sale, Min(sale->sale_discount, net), net);
 	for (int i = 0; i < sale->count; i++)
 	{
 		SaleLine   *line = &sale->lines[i];
 
+		CHECK_FOR_INTERRUPTS();
 		tax_line(line, sale->decimals, sale->tax_included);
-		sale->subtotal += line->subtotal;
-		sale->discount_amount += line->discount_amount;
-		sale->tax_amount += line->tax_amount;
-		sale->total_amount += line->total_price;
+		sale->subtotal = money_sum(sale->subtotal, line->subtotal);
+		sale->discount_amount = money_sum(sale->discount_amount, line->discount_amount);
+		sale->tax_amount = money_sum(sale->tax_amount, line->tax_amount);
+		sale->total_amount = money_sum(sale->total_amount, line->total_price);
 	}
-	if (sale->total_amount > MONEY_MAX || sale->subtotal > MONEY_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the sale's total is too large"),
-				 errdetail("It comes to %s.", money_text(sale->total_amount)),
-				 errhint("Make it several sales.")));
 }
 
 /*
  * Before the sale's discount; returns what the line comes to so far.
  */
-static int64
+static Money
 charge_line(SaleLine *line, int decimals)
 {
 	line->subtotal = money_share(line->unit_price, line->quantity, 1000, decimals);
 	line->sale_discount = 0;
 	line->discount_amount = money_share(line->subtotal, line->discount_percentage,
-										WHOLE_PERCENTAGE, decimals);
+										PERCENT_100, decimals);
 	return net_of(line);
 }
 
 /* Before tax is worked out: what the discounts leave of the line. */
-static int64
+static Money
 net_of(const SaleLine *line)
 {
 	return line->subtotal - line->discount_amount;
@@ -80,9 +76,9 @@ net_of(const SaleLine *line)
  * Each line bears the sale's discount by what it comes to.
  */
 static void
-share_discount(Sale *sale, int64 discount, int64 net)
+share_discount(Sale *sale, Money discount, Money net)
 {
-	int64		left = discount;
+	Money		left = discount;
 
 	for (int i = 0; i < sale->count; i++)
 	{
@@ -102,26 +98,39 @@ share_discount(Sale *sale, int64 discount, int64 net)
  * no share may be negative, or more than the line comes to.
  */
 static void
-place_remainder(Sale *sale, int64 remainder)
+place_remainder(Sale *sale, Money remainder)
 {
-	bool	   *done = palloc0(sizeof(bool) * sale->count);
+	SaleLine  **largest;
 
-	while (remainder != 0)
+	if (remainder == 0)
+		return;
+	largest = palloc_extended(sizeof(SaleLine *) * sale->count, MCXT_ALLOC_HUGE);
+	for (int i = 0; i < sale->count; i++)
+		largest[i] = &sale->lines[i];
+	qsort(largest, sale->count, sizeof(SaleLine *), by_size);
+	for (int i = 0; remainder != 0; i++)
 	{
-		int			largest = -1;
-		SaleLine   *line;
-		int64		share;
+		SaleLine   *line = largest[i];
+		Money		share = Min(Max(line->sale_discount + remainder, 0), net_of(line));
 
-		for (int i = 0; i < sale->count; i++)
-			if (!done[i] && (largest < 0 || net_of(&sale->lines[i]) > net_of(&sale->lines[largest])))
-				largest = i;
-		Assert(largest >= 0);
-		line = &sale->lines[largest];
-		share = Min(Max(line->sale_discount + remainder, 0), net_of(line));
+		Assert(i < sale->count);
 		remainder -= share - line->sale_discount;
 		line->sale_discount = share;
-		done[largest] = true;
 	}
+}
+
+/*
+ * For qsort: the largest first, equal ones as they stand in the sale.
+ */
+static int
+by_size(const void *a, const void *b)
+{
+	const SaleLine *p = *(SaleLine *const *) a;
+	const SaleLine *q = *(SaleLine *const *) b;
+
+	if (net_of(p) != net_of(q))
+		return net_of(p) > net_of(q) ? -1 : 1;
+	return p < q ? -1 : p > q ? 1 : 0;
 }
 
 /*
@@ -131,22 +140,22 @@ place_remainder(Sale *sale, int64 remainder)
 static void
 tax_line(SaleLine *line, int decimals, bool included)
 {
-	int64		net = net_of(line);
+	Money		net = net_of(line);
 
 	line->tax_amount = money_share(net, line->tax_rate,
-								   included ? WHOLE_PERCENTAGE + line->tax_rate : WHOLE_PERCENTAGE,
+								   included ? PERCENT_100 + line->tax_rate : PERCENT_100,
 								   decimals);
-	line->total_price = included ? net : net + line->tax_amount;
+	line->total_price = included ? net : money_sum(net, line->tax_amount);
 }
 
 /*
- * Apart from charge_sale, because a draft may lack the lines yet that its
+ * Apart from price_charge, because a draft may lack the lines yet that its
  * discount is meant for; only what is completed must agree.
  */
 void
-charge_check(const Sale *sale)
+price_check(const Sale *sale)
 {
-	int64		shared = 0;
+	Money		shared = 0;
 
 	for (int i = 0; i < sale->count; i++)
 		shared += sale->lines[i].sale_discount;

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * account.c
+ * sale_account.c
  *		What a completed sale has cost, what was paid and what came back.
  *
  *-------------------------------------------------------------------------
@@ -12,7 +12,7 @@
 #include "base/money.h"
 #include "base/quantity.h"
 #include "base/value.h"
-#include "sale/account.h"
+#include "sale/sale_account.h"
 #include "sale/statements.h"
 
 static Account read_account(const Rows *rows, uint64 row, int64 sale_id);
@@ -20,12 +20,13 @@ static Account read_account(const Rows *rows, uint64 row, int64 sale_id);
 /*
  * Nothing due: COMPLETED; something paid: PARTIAL; nothing paid: PENDING.
  */
-const char *
-account_status(int64 total, int64 refunded, int64 paid)
+SaleStatus
+account_status(Money total, Money refunded, Money paid)
 {
+	Assert(paid >= 0 && refunded >= 0);
 	if (total - refunded - paid == 0)
-		return "COMPLETED";
-	return paid > 0 ? "PARTIAL" : "PENDING";
+		return SALE_COMPLETED;
+	return paid > 0 ? SALE_PARTIAL : SALE_PENDING;
 }
 
 /*
@@ -58,12 +59,12 @@ account_lock_due(Call *call, int64 customer_id, int *count)
 	Datum		locked;
 
 	for (uint64 i = 0; i < rows->count; i++)
-		ids[i] = rows_int64(rows, i, 1);
+		ids[i] = rows_int64(rows, i, ACCOUNT_LOCK_DUE_SALE);
 	locked = array_of_int64(ids, (int) rows->count);
 	rows = plan_rows(&PLAN_ACCOUNT_READ_DUE, &locked, NULL);
 	accounts = palloc(sizeof(Account) * (rows->count + 1));
 	for (uint64 i = 0; i < rows->count; i++)
-		accounts[i] = read_account(rows, i, rows_int64(rows, i, 8));
+		accounts[i] = read_account(rows, i, rows_int64(rows, i, ACCOUNT_SALE));
 	*count = (int) rows->count;
 	return accounts;
 }
@@ -78,13 +79,13 @@ read_account(const Rows *rows, uint64 row, int64 sale_id)
 	Account		account = {.sale_id = sale_id};
 	bool		isnull;
 
-	account.outlet_id = rows_int64(rows, row, 1);
-	account.customer_id = rows_int64(rows, row, 2);
-	account.status = rows_text(rows, row, 3);
-	account.total = money_from_datum(rows_datum(rows, row, 4, &isnull));
-	account.refunded = money_from_datum(rows_datum(rows, row, 5, &isnull));
-	account.paid = money_from_datum(rows_datum(rows, row, 6, &isnull));
-	account.receipt_number = rows_text(rows, row, 7);
+	account.outlet_id = rows_int64(rows, row, ACCOUNT_OUTLET);
+	account.customer_id = rows_int64(rows, row, ACCOUNT_CUSTOMER);
+	account.status = sale_status_of(rows_text(rows, row, ACCOUNT_STATUS));
+	account.total = money_from_datum(rows_datum(rows, row, ACCOUNT_TOTAL, &isnull));
+	account.refunded = money_from_datum(rows_datum(rows, row, ACCOUNT_REFUNDED, &isnull));
+	account.paid = money_from_datum(rows_datum(rows, row, ACCOUNT_PAID, &isnull));
+	account.receipt_number = rows_text(rows, row, ACCOUNT_RECEIPT);
 	account.was_due = account_due(&account);
 	return account;
 }
@@ -94,16 +95,17 @@ read_account(const Rows *rows, uint64 row, int64 sale_id)
  * sale after the answer.
  */
 void
-account_require_open(const Account *account, const char *what)
+account_require_open(const Account *account)
 {
-	if (strcmp(account->status, "PENDING") == 0 || strcmp(account->status, "PARTIAL") == 0 ||
-		strcmp(account->status, "COMPLETED") == 0)
+	if (account->status == SALE_PENDING || account->status == SALE_PARTIAL ||
+		account->status == SALE_COMPLETED)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("sale " INT64_FORMAT " cannot be %s: it is %s", account->sale_id, what, account->status),
-			 errdetail("Only a sale that was given out and not taken back can: PENDING, PARTIAL or COMPLETED."),
-			 strcmp(account->status, "DRAFT") == 0 ? errhint("Complete or cancel the draft.") :
+			 errmsg("sale " INT64_FORMAT " is %s", account->sale_id, sale_status_word(account->status)),
+			 errdetail("Only a sale that was given out and not taken back can be paid, refunded or voided: "
+					   "PENDING, PARTIAL or COMPLETED."),
+			 account->status == SALE_DRAFT ? errhint("Complete or cancel the draft.") :
 			 errhint("Make a new sale.")));
 }
 
@@ -113,16 +115,14 @@ account_require_open(const Account *account, const char *what)
  */
 void
 account_write(Call *call, Account *account, const Customer *customer,
-			  const char *status, const char *reason)
+			  SaleStatus status, const char *reason)
 {
 	bool		terms = customer != NULL && account_due(account) > 0;
 	char		nulls[] = "       ";
 	Datum		values[7];
 
-	if (status == NULL)
-		status = account_status(account->total, account->refunded, account->paid);
 	values[0] = Int64GetDatum(account->sale_id);
-	values[1] = CStringGetTextDatum(status);
+	values[1] = CStringGetTextDatum(sale_status_word(status));
 	values[2] = call_money(call, account->refunded);
 	values[3] = call_money(call, account->paid);
 	values[4] = Int32GetDatum(terms ? customer->terms_days : 0);
@@ -131,7 +131,7 @@ account_write(Call *call, Account *account, const Customer *customer,
 	nulls[4] = terms ? ' ' : 'n';
 	nulls[5] = nulls[6] = reason == NULL ? 'n' : ' ';
 	plan_rows(&PLAN_ACCOUNT_WRITE, values, nulls);
-	account->status = pstrdup(status);
+	account->status = status;
 }
 
 /*
@@ -140,7 +140,7 @@ account_write(Call *call, Account *account, const Customer *customer,
  * after the first.
  */
 void
-account_save(Call *call, Account *account, const char *status, const char *reason,
+account_save(Call *call, Account *account, SaleStatus status, const char *reason,
 			 const AuditEvent *why)
 {
 	Customer   *customer = NULL;
@@ -163,5 +163,5 @@ account_row(int64 sale_id)
 	Datum		value = Int64GetDatum(sale_id);
 	bool		isnull;
 
-	return rows_datum(plan_rows(&PLAN_SALE_ROW, &value, NULL), 0, 1, &isnull);
+	return rows_datum(plan_rows(&PLAN_SALE_ROW, &value, NULL), 0, SALE_ROW_RECORD, &isnull);
 }

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * restock.c
+ * refund_restock.c
  *		Goods that come back go into the very batches that they came from.
  *
  * The ledger tells which: the movements that served a line carry its id.  What
@@ -17,7 +17,7 @@
 #include "base/quantity.h"
 #include "base/value.h"
 #include "stock/stock.h"
-#include "sale/restock.h"
+#include "sale/refund_restock.h"
 #include "sale/statements.h"
 
 /* What of a line a batch gave and has not got back. */
@@ -27,8 +27,8 @@ typedef struct Source
 	int64		batch_id;
 	int64		outlet_id;
 	int64		variation_id;
-	int64		quantity;
-	int64		unit_cost;
+	Quantity	quantity;
+	UnitCost	unit_cost;
 } Source;
 
 /* One call's return. */
@@ -43,7 +43,7 @@ typedef struct Restock
 static Source *read_sources(const RestockLine *lines, int count, int *found);
 static Place *source_places(const Source *sources, int count, int64 tenant_id);
 static void return_line(Restock *restock, const RestockLine *line, Source *sources, int count);
-static void take_back(Restock *restock, const Source *source, int64 quantity);
+static void take_back(Restock *restock, const Source *source, Quantity quantity);
 static void quarantine(Restock *restock, Location *location, const StockPick *pick);
 
 /*
@@ -87,12 +87,12 @@ read_sources(const RestockLine *lines, int count, int *found)
 	sources = palloc(sizeof(Source) * (rows->count + 1));
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		sources[i].sale_item_id = rows_int64(rows, i, 1);
-		sources[i].batch_id = rows_int64(rows, i, 2);
-		sources[i].outlet_id = rows_int64(rows, i, 3);
-		sources[i].variation_id = rows_int64(rows, i, 4);
-		sources[i].quantity = quantity_from_datum(rows_datum(rows, i, 5, &isnull));
-		sources[i].unit_cost = cost_from_datum(rows_datum(rows, i, 6, &isnull));
+		sources[i].sale_item_id = rows_int64(rows, i, SOURCE_SALE_ITEM);
+		sources[i].batch_id = rows_int64(rows, i, SOURCE_BATCH);
+		sources[i].outlet_id = rows_int64(rows, i, SOURCE_OUTLET);
+		sources[i].variation_id = rows_int64(rows, i, SOURCE_VARIATION);
+		sources[i].quantity = quantity_from_datum(rows_datum(rows, i, SOURCE_QUANTITY, &isnull));
+		sources[i].unit_cost = cost_from_datum(rows_datum(rows, i, SOURCE_UNIT_COST, &isnull));
 	}
 	*found = (int) rows->count;
 	return sources;
@@ -123,12 +123,12 @@ source_places(const Source *sources, int count, int64 tenant_id)
 static void
 return_line(Restock *restock, const RestockLine *line, Source *sources, int count)
 {
-	int64		left = line->quantity;
+	Quantity	left = line->quantity;
 	bool		served = false;
 
 	for (int i = 0; i < count && left > 0; i++)
 	{
-		int64		part = Min(left, sources[i].quantity);
+		Quantity	part = Min(left, sources[i].quantity);
 
 		if (sources[i].sale_item_id != line->sale_item_id)
 			continue;
@@ -149,7 +149,7 @@ return_line(Restock *restock, const RestockLine *line, Source *sources, int coun
  * too; its status and date keep them from being sold.
  */
 static void
-take_back(Restock *restock, const Source *source, int64 quantity)
+take_back(Restock *restock, const Source *source, Quantity quantity)
 {
 	Location   *location = stock_location(restock->stock, source->outlet_id, source->variation_id);
 	StockReceipt receipt = {

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * log_event.c
+ * log.c
  *		log_event: an application's own entries in the audit log.
  *
  *-------------------------------------------------------------------------
@@ -14,8 +14,9 @@
 #include "sale/statements.h"
 #include "ops/statements.h"
 
+static Datum log_event(Call *call, FunctionCallInfo fcinfo);
 static void check_event_type(const char *event_type);
-static void check_record(Statement *plan, const char *what, int64 id, int64 tenant_id);
+static int64 own_record(Call *call, FunctionCallInfo fcinfo, int arg, Statement *tenant_of, const char *what);
 
 PG_FUNCTION_INFO_V1(primeinv_log_event);
 
@@ -23,30 +24,44 @@ PG_FUNCTION_INFO_V1(primeinv_log_event);
  * log_event(tenant_id, event_type, sale_id, customer_id, event_data,
  * description, sale_item_id, payment_id, refund_id, actor, request_id)
  */
+enum LogArgument
+{
+	LOG_TENANT,
+	LOG_TYPE,
+	LOG_SALE,
+	LOG_CUSTOMER,
+	LOG_DATA,
+	LOG_DESCRIPTION,
+	LOG_SALE_ITEM,
+	LOG_PAYMENT,
+	LOG_REFUND
+};
+
+/*
+ * The event's id.
+ */
 Datum
 primeinv_log_event(PG_FUNCTION_ARGS)
 {
-	AuditEvent	event = {0};
-	Call	   *call;
+	return call_of(fcinfo, 2, &PLAN_TENANT_ID, "tenant", log_event);
+}
 
-	call_required(fcinfo, 2);
-	call = call_begin(fcinfo, access_tenant_of(&PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(0)));
-	if (call->replayed)
-		return call_replay(call);
-	event.event_type = call_text(fcinfo, 1);
+/*
+ * Every record that the event names must be the tenant's.
+ */
+static Datum
+log_event(Call *call, FunctionCallInfo fcinfo)
+{
+	AuditEvent	event = {.event_type = call_text(fcinfo, LOG_TYPE)};
+
 	check_event_type(event.event_type);
-	event.sale_id = call_id(fcinfo, 2, "sale");
-	event.customer_id = call_id(fcinfo, 3, "customer");
-	event.data = PG_ARGISNULL(4) ? NULL : PG_GETARG_JSONB_P(4);
-	event.description = call_text(fcinfo, 5);
-	event.sale_item_id = call_id(fcinfo, 6, "sale item");
-	event.payment_id = call_id(fcinfo, 7, "payment");
-	event.refund_id = call_id(fcinfo, 8, "refund");
-	check_record(&PLAN_SALE_TENANT, "sale", event.sale_id, call->tenant_id);
-	check_record(&PLAN_CUSTOMER_TENANT, "customer", event.customer_id, call->tenant_id);
-	check_record(&PLAN_SALE_ITEM_TENANT, "sale item", event.sale_item_id, call->tenant_id);
-	check_record(&PLAN_PAYMENT_TENANT, "payment", event.payment_id, call->tenant_id);
-	check_record(&PLAN_REFUND_TENANT, "refund", event.refund_id, call->tenant_id);
+	event.data = PG_ARGISNULL(LOG_DATA) ? NULL : PG_GETARG_JSONB_P(LOG_DATA);
+	event.description = call_text(fcinfo, LOG_DESCRIPTION);
+	event.sale_id = own_record(call, fcinfo, LOG_SALE, &PLAN_SALE_TENANT, "sale");
+	event.customer_id = own_record(call, fcinfo, LOG_CUSTOMER, &PLAN_CUSTOMER_TENANT, "customer");
+	event.sale_item_id = own_record(call, fcinfo, LOG_SALE_ITEM, &PLAN_SALE_ITEM_TENANT, "sale item");
+	event.payment_id = own_record(call, fcinfo, LOG_PAYMENT, &PLAN_PAYMENT_TENANT, "payment");
+	event.refund_id = own_record(call, fcinfo, LOG_REFUND, &PLAN_REFUND_TENANT, "refund");
 	return call_end_value(call, Int64GetDatum(audit_event(call->audit, &event)));
 }
 
@@ -72,17 +87,20 @@ check_event_type(const char *event_type)
 }
 
 /*
- * A record that the event names must be the tenant's.
+ * The id that an argument gives, 0 for none.  As the owner the statement finds
+ * every tenant's records, so their tenant is compared.
  */
-static void
-check_record(Statement *plan, const char *what, int64 id, int64 tenant_id)
+static int64
+own_record(Call *call, FunctionCallInfo fcinfo, int arg, Statement *tenant_of, const char *what)
 {
+	int64		id = call_id(fcinfo, arg, what);
 	Datum		value = Int64GetDatum(id);
 	Rows	   *rows;
 
 	if (id == 0)
-		return;
-	rows = plan_rows(plan, &value, NULL);
-	if (rows->count == 0 || rows_int64(rows, 0, 1) != tenant_id)
+		return 0;
+	rows = plan_rows(tenant_of, &value, NULL);
+	if (rows->count == 0 || rows_int64(rows, 0, 1) != call->tenant_id)
 		no_such_record(what, id);
+	return id;
 }

@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
- * restock.h
+ * refund_restock.h
  *		Goods that come back go into the very batches that they came from.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef PRIMEINV_RESTOCK_H
-#define PRIMEINV_RESTOCK_H
+#ifndef PRIMEINV_REFUND_RESTOCK_H
+#define PRIMEINV_REFUND_RESTOCK_H
 
 #include "tenant/call.h"
 
@@ -21,7 +21,7 @@ typedef enum Disposition
 typedef struct RestockLine
 {
 	int64		sale_item_id;
-	int64		quantity;		/* base units, thousandths */
+	Quantity	quantity;		/* base units, thousandths */
 } RestockLine;
 
 /*
@@ -32,4 +32,4 @@ typedef struct RestockLine
 extern void restock(Call *call, const RestockLine *lines, int count,
 					Disposition disposition, int64 refund_id, const char *reason);
 
-#endif							/* PRIMEINV_RESTOCK_H */
+#endif							/* PRIMEINV_REFUND_RESTOCK_H */
