@@ -5,7 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-import typescript
+import for_django
+import for_typescript
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main():
     api = json.load(sys.stdin)
     stale = 0
-    for name, text in typescript.files(api).items():
+    for name, text in {**for_typescript.files(api), **for_django.files(api)}.items():
         path = ROOT / name
         old = path.read_text() if path.exists() else ''
         if '--check' not in sys.argv:

@@ -6,6 +6,8 @@ import { types } from "./values.js";
 
 /** A connection out of a pool. release(true) throws it away. */
 export interface PooledClient extends Queryable {
+  on?(event: "error", listener: (error: Error) => void): unknown;
+  removeListener?(event: "error", listener: (error: Error) => void): unknown;
   release(destroy?: Error | boolean): void;
 }
 
@@ -68,6 +70,7 @@ export async function withScope<T>(pool: ConnectionPool, options: ScopeOptions, 
 async function once<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: Scope) => Promise<T>, tried: Tried): Promise<T> {
   const client = await pool.connect();
   let broken = false;
+  client.on?.("error", heardAlready);
   try {
     await begin(client, options);
     const value = await fn(scopeOf(client, tried));
@@ -77,9 +80,16 @@ async function once<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: 
     broken = isConnectionLoss(error) || !(await rolledBack(client));
     throw error;
   } finally {
+    if (!broken) client.removeListener?.("error", heardAlready);
     client.release(broken);
   }
 }
+
+/**
+ * A connection that breaks while somebody has it tells so twice: the statement fails, and the client emits an event that ends the
+ * process if nobody listens. The first is enough.
+ */
+function heardAlready(): void {}
 
 async function rolledBack(client: Queryable): Promise<boolean> {
   try {

@@ -175,6 +175,16 @@ test("a server process that is ended in the middle: the pool gives another, and 
   assert.equal(await left(), before_ - 1);
 });
 
+test("a connection that breaks while a scope has it does not end the process", async () => {
+  await withScope(manager, SCOPE, async (s) => {
+    (s.client as pg.PoolClient).emit("error", new Error("write EPIPE"));
+    assert.deepEqual(await s.call("check_promises"), []);
+  });
+  const client = await manager.connect();
+  assert.equal(client.listeners("error").length, 0);
+  client.release();
+});
+
 test("types refuse what the functions would", () => {
   if (Math.random() > 2) {
     // @ts-expect-error: no such function

@@ -1,0 +1,118 @@
+# Made by `make docs` from primeinv.api(); do not edit.
+"""What states and types can be, from the CHECK constraints of the tables."""
+from django.db.models import TextChoices
+
+
+class BatchStatus(TextChoices):
+    """batch.status"""
+    AVAILABLE = 'available', 'Available'
+    HOLD = 'hold', 'Hold'
+    QUARANTINE = 'quarantine', 'Quarantine'
+    RECALLED = 'recalled', 'Recalled'
+
+
+class CustomerCustomerType(TextChoices):
+    """customer.customer_type"""
+    RETAIL = 'RETAIL', 'Retail'
+    WHOLESALE = 'WHOLESALE', 'Wholesale'
+
+
+class CustomerEntryType(TextChoices):
+    """customer_entry.type"""
+    OPENING = 'OPENING', 'Opening'
+    ADJUSTMENT = 'ADJUSTMENT', 'Adjustment'
+    PAYMENT = 'PAYMENT', 'Payment'
+
+
+class PaymentStatus(TextChoices):
+    """payment.status"""
+    COMPLETED = 'COMPLETED', 'Completed'
+    REVERSED = 'REVERSED', 'Reversed'
+
+
+class RefundDisposition(TextChoices):
+    """refund.disposition"""
+    RESTOCK = 'restock', 'Restock'
+    QUARANTINE = 'quarantine', 'Quarantine'
+    DESTROY = 'destroy', 'Destroy'
+
+
+class RefundStatus(TextChoices):
+    """refund.status"""
+    REQUESTED = 'REQUESTED', 'Requested'
+    APPROVED = 'APPROVED', 'Approved'
+    REJECTED = 'REJECTED', 'Rejected'
+    PROCESSED = 'PROCESSED', 'Processed'
+
+
+class SaleStatus(TextChoices):
+    """sale.status"""
+    DRAFT = 'DRAFT', 'Draft'
+    PENDING = 'PENDING', 'Pending'
+    PARTIAL = 'PARTIAL', 'Partial'
+    COMPLETED = 'COMPLETED', 'Completed'
+    REFUNDED = 'REFUNDED', 'Refunded'
+    CANCELLED = 'CANCELLED', 'Cancelled'
+    VOIDED = 'VOIDED', 'Voided'
+
+
+class SaleType(TextChoices):
+    """sale.type"""
+    RETAIL = 'RETAIL', 'Retail'
+    WHOLESALE = 'WHOLESALE', 'Wholesale'
+
+
+class SaleItemPriceRule(TextChoices):
+    """sale_item.price_rule"""
+    VARIATION = 'variation', 'Variation'
+    OUTLET = 'outlet', 'Outlet'
+    WHOLESALE = 'wholesale', 'Wholesale'
+    UNIT = 'unit', 'Unit'
+    UNIT_WHOLESALE = 'unit wholesale', 'Unit wholesale'
+    NONE = 'none', 'None'
+
+
+class StockAlertKind(TextChoices):
+    """stock_alert.kind"""
+    LOW_STOCK = 'low_stock', 'Low stock'
+    EXPIRING_SOON = 'expiring_soon', 'Expiring soon'
+    EXPIRED = 'expired', 'Expired'
+    VARIANCE = 'variance', 'Variance'
+    RESERVATION_AT_RISK = 'reservation_at_risk', 'Reservation at risk'
+
+
+class StockMovementMovementType(TextChoices):
+    """stock_movement.movement_type"""
+    OPENING = 'opening', 'Opening'
+    PURCHASE = 'purchase', 'Purchase'
+    SALE = 'sale', 'Sale'
+    RETURN = 'return', 'Return'
+    ADJUSTMENT = 'adjustment', 'Adjustment'
+    DAMAGE = 'damage', 'Damage'
+    EXPIRY = 'expiry', 'Expiry'
+    TRANSFER_IN = 'transfer_in', 'Transfer in'
+    TRANSFER_OUT = 'transfer_out', 'Transfer out'
+    SUPPLIER_RETURN = 'supplier_return', 'Supplier return'
+
+
+class StockReservationStatus(TextChoices):
+    """stock_reservation.status"""
+    ACTIVE = 'ACTIVE', 'Active'
+    COMMITTED = 'COMMITTED', 'Committed'
+    RELEASED = 'RELEASED', 'Released'
+    CANCELLED = 'CANCELLED', 'Cancelled'
+
+
+class StockTakeStatus(TextChoices):
+    """stock_take.status"""
+    DRAFT = 'draft', 'Draft'
+    COMPLETED = 'completed', 'Completed'
+    RECONCILED = 'reconciled', 'Reconciled'
+    CANCELLED = 'cancelled', 'Cancelled'
+
+
+class TenantGrantLevel(TextChoices):
+    """tenant_grant.level"""
+    READER = 'reader', 'Reader'
+    APP = 'app', 'App'
+    MANAGER = 'manager', 'Manager'

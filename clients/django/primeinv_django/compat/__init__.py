@@ -1,0 +1,1 @@
+"""Drop-ins for the stock code of applications that primeinv replaces."""

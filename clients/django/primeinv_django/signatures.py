@@ -1,0 +1,913 @@
+# Made by `make docs` from primeinv.api(); do not edit.
+"""What call() must know of each function and its forms."""
+
+VERSION = '1.0.0'
+
+SIGNATURES = {
+    'add_sale_item': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'variation_id': 'bigint', 'quantity': 'numeric', 'unit_price': 'numeric', 'discount_percentage': 'numeric', 'tax_rate': 'numeric', 'unit': 'text', 'batch_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id', 'variation_id', 'quantity'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'add_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'batch_number': 'text', 'expiry_date': 'date', 'cost_price': 'numeric', 'movement_type': 'text', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'quantity', 'outlet_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'add_stock_bulk': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'items': 'jsonb', 'movement_type': 'text', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'items'],
+            'returns': 'rows',
+            'columns': {'line': 'integer', 'batch_id': 'bigint'},
+        },
+    ],
+    'adjust_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'batch_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'quantity', 'outlet_id', 'reason'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'adjust_stock_bulk': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'items': 'jsonb', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'items', 'reason'],
+            'returns': 'rows',
+            'columns': {'line': 'integer', 'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'api': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'approve_refund': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'refund_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['refund_id'],
+            'returns': 'row',
+            'row': 'Refund',
+        },
+    ],
+    'audit_report': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'start_date': 'date', 'end_date': 'date', 'outlet_id': 'bigint'},
+            'required': ['start_date', 'end_date'],
+            'returns': 'rows',
+            'columns': {'item': 'text', 'opening': 'numeric', 'purchases': 'numeric', 'sales': 'numeric', 'returns': 'numeric', 'adjustments': 'numeric', 'damage': 'numeric', 'expired': 'numeric', 'transfers_in': 'numeric', 'transfers_out': 'numeric', 'supplier_returns': 'numeric', 'net_change': 'numeric', 'closing': 'numeric', 'variation_id': 'bigint'},
+        },
+    ],
+    'audit_report_json': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'start_date': 'date', 'end_date': 'date', 'outlet_id': 'bigint'},
+            'required': ['start_date', 'end_date'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'average_cost_after': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'cost': 'numeric', 'quantity': 'numeric', 'balance_after': 'numeric', 'unit_cost': 'numeric'},
+            'required': ['cost', 'quantity', 'balance_after', 'unit_cost'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'batch_cost_as_of': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'batch_id': 'bigint', 'at': 'timestamp with time zone'},
+            'required': ['batch_id', 'at'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'begin_day': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'can_purchase': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'customer_id': 'bigint', 'amount': 'numeric', 'force': 'boolean'},
+            'required': ['customer_id', 'amount'],
+            'returns': 'row',
+            'columns': {'allowed': 'boolean', 'message': 'text'},
+        },
+    ],
+    'cancel_reservation': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'reservation_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['reservation_id'],
+            'returns': 'nothing',
+        },
+    ],
+    'cancel_sale': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id'],
+            'returns': 'row',
+            'row': 'Sale',
+        },
+    ],
+    'cancel_stock_take': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id'],
+            'returns': 'nothing',
+        },
+    ],
+    'check_promises': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'promise': 'integer', 'tenant_id': 'bigint', 'subject': 'text', 'detail': 'text'},
+        },
+    ],
+    'checkout': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'items': 'jsonb', 'payments': 'jsonb', 'customer_id': 'bigint', 'type': 'text', 'discount_amount': 'numeric', 'manager_override': 'boolean', 'override_reason': 'text', 'override_by': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'items'],
+            'returns': 'row',
+            'row': 'Sale',
+        },
+    ],
+    'commit_cart': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'cart_session_id': 'text', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'cart_session_id'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'commit_reservation': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'reservation_id': 'bigint', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['reservation_id'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'complete_sale': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'payments': 'jsonb', 'manager_override': 'boolean', 'override_reason': 'text', 'override_by': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id'],
+            'returns': 'row',
+            'row': 'Sale',
+        },
+    ],
+    'complete_stock_take': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'count_item': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'variation_id': 'bigint', 'counted_quantity': 'numeric', 'batch_id': 'bigint', 'notes': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id', 'variation_id', 'counted_quantity'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'count_items': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'items': 'jsonb', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id', 'items'],
+            'returns': 'rows',
+            'columns': {'line': 'integer', 'stock_take_item_id': 'bigint'},
+        },
+    ],
+    'create_sale': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'customer_id': 'bigint', 'type': 'text', 'cart_session_id': 'text', 'hold': 'interval', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'create_stock_take': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'description': 'text', 'items': 'jsonb', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'deduct_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'movement_type': 'text', 'reason': 'text', 'reference_id': 'text', 'batch_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'quantity', 'outlet_id'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'deduct_stock_bulk': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'variation_ids': 'bigint[]', 'quantities': 'numeric[]', 'movement_type': 'text', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'variation_ids', 'quantities'],
+            'returns': 'rows',
+            'columns': {'line': 'integer', 'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'errors': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'sqlstate': 'text', 'name': 'text', 'meaning': 'text', 'remedy': 'text', 'detail': 'jsonb'},
+        },
+    ],
+    'expire_batches': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'explain_deduction': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint'},
+            'required': ['variation_id', 'quantity', 'outlet_id'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'expiry': 'date', 'quantity': 'numeric', 'take': 'numeric', 'cost': 'numeric', 'status': 'text', 'reason': 'text'},
+        },
+    ],
+    'extend_reservation': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'reservation_id': 'bigint', 'expires_in': 'interval', 'actor': 'text', 'request_id': 'text'},
+            'required': ['reservation_id', 'expires_in'],
+            'returns': 'value',
+            'type': 'timestamp with time zone',
+        },
+    ],
+    'find_variation': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'search': 'text', 'max_rows': 'integer'},
+            'required': ['search'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'unit': 'text', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'price': 'numeric', 'rank': 'numeric', 'is_active': 'boolean', 'tenant_id': 'bigint'},
+        },
+    ],
+    'get_available_stock': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'variation_id': 'bigint', 'outlet_id': 'bigint'},
+            'required': ['variation_id', 'outlet_id'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'get_expiring_soon': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'days': 'integer', 'variation_id': 'bigint', 'outlet_id': 'bigint'},
+            'required': [],
+            'returns': 'rows',
+            'row': 'Batch',
+        },
+    ],
+    'get_fifo_batches': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'variation_id': 'bigint', 'outlet_id': 'bigint'},
+            'required': ['variation_id', 'outlet_id'],
+            'returns': 'rows',
+            'row': 'Batch',
+        },
+    ],
+    'get_overdue_balance': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'customer_id': 'bigint'},
+            'required': ['customer_id'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'grant_tenant': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'role_name': 'name', 'tenant_id': 'bigint', 'level': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['role_name', 'tenant_id', 'level'],
+            'returns': 'nothing',
+        },
+    ],
+    'jobs': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'name': 'text', 'schedule': 'text', 'command': 'text', 'elsewhere': 'text'},
+        },
+    ],
+    'log_event': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'tenant_id': 'bigint', 'event_type': 'text', 'sale_id': 'bigint', 'customer_id': 'bigint', 'event_data': 'jsonb', 'description': 'text', 'sale_item_id': 'bigint', 'payment_id': 'bigint', 'refund_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['tenant_id', 'event_type'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'process_refund': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'refund_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['refund_id'],
+            'returns': 'row',
+            'row': 'Refund',
+        },
+    ],
+    'purge_requests': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'rebuild_batches': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'rebuild_location_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'reconcile': [
+        {
+            'kind': 'procedure',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'fix': 'boolean', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'nothing',
+        },
+    ],
+    'reconcile_all': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'batch_total': 'numeric', 'location_stock': 'numeric', 'ledger_total': 'numeric', 'variance': 'numeric', 'variance_pct': 'numeric', 'status': 'text'},
+        },
+    ],
+    'reconcile_outlet': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint'},
+            'required': ['outlet_id'],
+            'returns': 'rows',
+            'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'batch_total': 'numeric', 'location_stock': 'numeric', 'ledger_total': 'numeric', 'variance': 'numeric', 'variance_pct': 'numeric', 'status': 'text'},
+        },
+    ],
+    'reconcile_stock': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'variation_id': 'bigint', 'outlet_id': 'bigint'},
+            'required': ['variation_id', 'outlet_id'],
+            'returns': 'rows',
+            'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'batch_total': 'numeric', 'location_stock': 'numeric', 'ledger_total': 'numeric', 'variance': 'numeric', 'variance_pct': 'numeric', 'status': 'text'},
+        },
+    ],
+    'reconcile_stock_take': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'reasons': 'jsonb', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'record_damage': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'batch_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'quantity', 'outlet_id', 'reason'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'record_payment': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'amount': 'numeric', 'method': 'text', 'reference': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id', 'amount', 'method'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'refresh_alerts': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'refresh_grants': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {},
+            'required': [],
+            'returns': 'value',
+            'type': 'integer',
+        },
+    ],
+    'refund_sale': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'items': 'jsonb', 'reason': 'text', 'disposition': 'text', 'method': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id'],
+            'returns': 'row',
+            'row': 'Refund',
+        },
+    ],
+    'reject_refund': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'refund_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['refund_id', 'reason'],
+            'returns': 'row',
+            'row': 'Refund',
+        },
+    ],
+    'release_cart': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'cart_session_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'cart_session_id'],
+            'returns': 'value',
+            'type': 'integer',
+        },
+    ],
+    'release_expired_reservations': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'max_rows': 'integer', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'value',
+            'type': 'integer',
+        },
+    ],
+    'release_reservation': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'reservation_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['reservation_id'],
+            'returns': 'nothing',
+        },
+    ],
+    'remove_sale_item': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_item_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_item_id'],
+            'returns': 'nothing',
+        },
+    ],
+    'request_refund': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'items': 'jsonb', 'reason': 'text', 'disposition': 'text', 'method': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id', 'items', 'reason'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'require_batch': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'batch_id': 'bigint'},
+            'required': ['batch_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'require_days': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'days': 'integer'},
+            'required': ['days'],
+            'returns': 'value',
+            'type': 'integer',
+        },
+    ],
+    'require_instant': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'at': 'timestamp with time zone'},
+            'required': ['at'],
+            'returns': 'value',
+            'type': 'timestamp with time zone',
+        },
+    ],
+    'require_period': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'start_date': 'date', 'end_date': 'date'},
+            'required': ['start_date', 'end_date'],
+            'returns': 'value',
+            'type': 'date',
+        },
+    ],
+    'require_place': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'required': 'integer'},
+            'required': ['outlet_id', 'variation_id'],
+            'returns': 'value',
+            'type': 'date',
+        },
+    ],
+    'require_quantity': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'quantity': 'numeric'},
+            'required': ['quantity'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'reserve_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'cart_session_id': 'text', 'expires_in': 'interval', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'quantity', 'outlet_id', 'cart_session_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'return_to_supplier': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'batch_id': 'bigint', 'quantity': 'numeric', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['batch_id', 'quantity', 'reason'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'reverse_payment': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'payment_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['payment_id', 'reason'],
+            'returns': 'row',
+            'row': 'Sale',
+        },
+    ],
+    'revoke_tenant': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'role_name': 'name', 'tenant_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['role_name', 'tenant_id'],
+            'returns': 'nothing',
+        },
+    ],
+    'rights': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'kind': 'text', 'name': 'text', 'level': 'text', 'rank': 'integer'},
+        },
+    ],
+    'run_reconcile': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'fix': 'boolean', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'values',
+            'type': 'bigint',
+        },
+    ],
+    'schedule_jobs': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'search_catalogue': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenants': 'bigint[]', 'search': 'text', 'sku_from': 'text', 'sku_until': 'text', 'max_rows': 'integer'},
+            'required': ['tenants', 'search', 'sku_from', 'sku_until', 'max_rows'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'unit': 'text', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'price': 'numeric', 'rank': 'numeric', 'is_active': 'boolean', 'tenant_id': 'bigint'},
+        },
+    ],
+    'set_batch_status': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'batch_id': 'bigint', 'status': 'text', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['batch_id', 'status', 'reason'],
+            'returns': 'nothing',
+        },
+    ],
+    'set_stock_level': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'new_quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'new_quantity', 'outlet_id', 'reason'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'statements': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'name': 'text', 'statement': 'text', 'prepared': 'bigint', 'parameters': 'regtype[]'},
+        },
+    ],
+    'stock_as_of': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'at': 'timestamp with time zone', 'outlet_id': 'bigint'},
+            'required': ['at'],
+            'returns': 'rows',
+            'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'quantity': 'numeric', 'value': 'numeric'},
+        },
+    ],
+    'sync_ids': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'to_base_units': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'unit': 'text'},
+            'required': ['variation_id', 'quantity', 'unit'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'trace_batch': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'batch_id': 'bigint'},
+            'required': ['batch_id'],
+            'returns': 'rows',
+            'columns': {'movement_id': 'bigint', 'created_at': 'timestamp with time zone', 'movement_type': 'text', 'quantity': 'numeric', 'sale_id': 'bigint', 'receipt_number': 'text', 'customer_id': 'bigint', 'customer_name': 'text'},
+        },
+    ],
+    'transfer_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'from_outlet_id': 'bigint', 'to_outlet_id': 'bigint', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'quantity', 'from_outlet_id', 'to_outlet_id'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'unschedule_jobs': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {},
+            'required': [],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'update_balance': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'customer_id': 'bigint', 'amount': 'numeric', 'type': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['customer_id', 'amount', 'type'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
+    'update_sale': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'customer_id': 'bigint', 'type': 'text', 'discount_amount': 'numeric', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id'],
+            'returns': 'row',
+            'row': 'Sale',
+        },
+    ],
+    'update_sale_item': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_item_id': 'bigint', 'quantity': 'numeric', 'unit_price': 'numeric', 'discount_percentage': 'numeric', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_item_id'],
+            'returns': 'row',
+            'row': 'SaleItem',
+        },
+    ],
+    'verify_ledger': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'tenant_id': 'bigint', 'outlet_id': 'bigint', 'variation_id': 'bigint', 'batch_id': 'bigint', 'batch_quantity': 'numeric', 'ledger_quantity': 'numeric', 'location_quantity': 'numeric', 'movement_id': 'bigint', 'detail': 'text'},
+        },
+    ],
+    'visible_tenants': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'min_level': 'text'},
+            'required': ['min_level'],
+            'returns': 'value',
+            'type': 'bigint[]',
+        },
+    ],
+    'void_sale': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'sale_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['sale_id', 'reason'],
+            'returns': 'row',
+            'row': 'Sale',
+        },
+    ],
+}
