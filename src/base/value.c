@@ -97,3 +97,28 @@ text_is(Datum value, const char *string)
 	return VARSIZE_ANY_EXHDR(given) == length &&
 		memcmp(VARDATA_ANY(given), string, length) == 0;
 }
+
+/*
+ * Words of a table are few, and compared when a row is read, not in a loop
+ * over rows.
+ */
+int
+word_index(const char *word, const char *const *words, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(word, words[i]) == 0)
+			return i;
+	return -1;
+}
+
+/*
+ * The same without a copy of the text.
+ */
+int
+text_index(Datum value, const char *const *words, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (text_is(value, words[i]))
+			return i;
+	return -1;
+}

@@ -26,4 +26,8 @@ extern bool is_blank(const char *string);
 /* Whether a text is this string. */
 extern bool text_is(Datum value, const char *string);
 
+/* Which of these words it is, or -1; the words are an enum's, in its order. */
+extern int	word_index(const char *word, const char *const *words, int count);
+extern int	text_index(Datum value, const char *const *words, int count);
+
 #endif							/* PRIMEINV_VALUE_H */

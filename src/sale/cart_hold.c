@@ -26,9 +26,9 @@ static Quantity adopt(Call *call, Stock *stock, Location *location, const Sale *
 static void line_short(const Sale *sale, const SaleLine *line, Quantity available) pg_attribute_noreturn();
 static void check_batch(Stock *stock, Location *location, const Sale *sale, const SaleLine *line);
 
-static const char *const end_words[] = {
-	[CART_GIVEN_UP] = "RELEASED",
-	[CART_SOLD] = "COMMITTED"
+static const HoldStatus hold_ends[] = {
+	[CART_GIVEN_UP] = HOLD_RELEASED,
+	[CART_SOLD] = HOLD_COMMITTED
 };
 
 /*
@@ -92,7 +92,7 @@ cart_give_up(Call *call, Stock *stock, const Sale *sale, CartEnd end)
 		location = stock_location(stock, sale->outlet.id, line->variation.id);
 		hold = live_hold(call, stock, location, sale, line->id);
 		if (hold != NULL)
-			hold_resolve(call, stock, location, hold, end_words[end], sale->id);
+			hold_resolve(call, stock, location, hold, hold_ends[end], sale->id);
 		if (end == CART_SOLD)
 			adopt(call, stock, location, sale, loose,
 				  line->base_quantity - (hold == NULL ? 0 : hold->quantity), end);
@@ -110,7 +110,7 @@ release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line)
 	Hold	   *hold = live_hold(call, stock, location, sale, line->id);
 
 	if (hold != NULL)
-		hold_resolve(call, stock, location, hold, end_words[CART_GIVEN_UP], sale->id);
+		hold_resolve(call, stock, location, hold, hold_ends[CART_GIVEN_UP], sale->id);
 }
 
 /*
@@ -149,7 +149,7 @@ live_hold(Call *call, Stock *stock, Location *location, const Sale *sale, int64 
 		if (hold_is_live(hold, location))
 			live = hold;
 		else
-			hold_resolve(call, stock, location, hold, end_words[CART_GIVEN_UP], sale->id);
+			hold_resolve(call, stock, location, hold, hold_ends[CART_GIVEN_UP], sale->id);
 	}
 	return live;
 }
@@ -210,7 +210,7 @@ adopt(Call *call, Stock *stock, Location *location, const Sale *sale, List *loos
 		if (hold->variation_id != location->variation_id || !hold_is_live(hold, location))
 			continue;
 		if (part == hold->quantity)
-			hold_resolve(call, stock, location, hold, end_words[end], sale->id);
+			hold_resolve(call, stock, location, hold, hold_ends[end], sale->id);
 		else
 		{
 			hold_change(call, stock, location, hold, hold->quantity - part, hold->expires_at, sale->id);

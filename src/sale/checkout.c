@@ -253,7 +253,7 @@ complete_draft(Call *call, Sale *sale, Completion *completion)
 static void
 take_stock(Call *call, Sale *sale, Completion *completion, bool cart)
 {
-	LedgerNote	note = {.movement_type = "sale",.reference_id = psprintf(INT64_FORMAT, sale->id)};
+	LedgerNote	note = {.movement_type = MOVEMENT_SALE,.reference_id = psprintf(INT64_FORMAT, sale->id)};
 	int			count;
 	BasketLine *lines = basket_of(sale, &count);
 

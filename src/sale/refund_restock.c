@@ -159,13 +159,13 @@ take_back(Restock *restock, const Source *source, Quantity quantity)
 	};
 	LedgerNote	note = restock->note;
 
-	note.movement_type = "return";
+	note.movement_type = MOVEMENT_RETURN;
 	note.sale_item_id = source->sale_item_id;
 	stock_receive(restock->stock, location, &receipt, &note);
 	if (restock->disposition == DISPOSITION_RESTOCK)
 		return;
 	note.sale_item_id = 0;
-	note.movement_type = restock->disposition == DISPOSITION_DESTROY ? "damage" : "adjustment";
+	note.movement_type = restock->disposition == DISPOSITION_DESTROY ? MOVEMENT_DAMAGE : MOVEMENT_ADJUSTMENT;
 	quarantine(restock, location,
 			   stock_issue_batch(restock->stock, location, source->batch_id, quantity, REACH_ALL, &note));
 }
@@ -191,7 +191,7 @@ quarantine(Restock *restock, Location *location, const StockPick *pick)
 
 	if (restock->disposition != DISPOSITION_QUARANTINE)
 		return;
-	note.movement_type = "adjustment";
+	note.movement_type = MOVEMENT_ADJUSTMENT;
 	batch_id = stock_receive(restock->stock, location, &receipt, &note);
-	stock_set_status(restock->stock, location, batch_id, "quarantine");
+	stock_set_status(restock->stock, location, batch_id, BATCH_QUARANTINE);
 }

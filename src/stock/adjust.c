@@ -59,7 +59,7 @@ static Datum adjust_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum record_damage(Call *call, FunctionCallInfo fcinfo);
 static Datum adjust_stock_bulk(Call *call, FunctionCallInfo fcinfo);
 static Datum set_stock_level(Call *call, FunctionCallInfo fcinfo);
-static Datum correct_one(Call *call, FunctionCallInfo fcinfo, const char *movement_type);
+static Datum correct_one(Call *call, FunctionCallInfo fcinfo, MovementType type);
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
 static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
@@ -86,7 +86,7 @@ primeinv_adjust_stock(PG_FUNCTION_ARGS)
 static Datum
 adjust_stock(Call *call, FunctionCallInfo fcinfo)
 {
-	return correct_one(call, fcinfo, "adjustment");
+	return correct_one(call, fcinfo, MOVEMENT_ADJUSTMENT);
 }
 
 /*
@@ -102,20 +102,19 @@ primeinv_record_damage(PG_FUNCTION_ARGS)
 static Datum
 record_damage(Call *call, FunctionCallInfo fcinfo)
 {
-	return correct_one(call, fcinfo, "damage");
+	return correct_one(call, fcinfo, MOVEMENT_DAMAGE);
 }
 
 /*
  * One line: a correction of either sign, or what was damaged, which is gone.
  */
 static Datum
-correct_one(Call *call, FunctionCallInfo fcinfo, const char *movement_type)
+correct_one(Call *call, FunctionCallInfo fcinfo, MovementType type)
 {
-	bool		damaged = strcmp(movement_type, "damage") == 0;
-	AdjustLine	line = {.note.movement_type = movement_type};
+	AdjustLine	line = {.note.movement_type = type};
 
 	line.variation_id = PG_GETARG_INT64(ADJUST_VARIATION_ID);
-	line.quantity = damaged ? -quantity_positive(PG_GETARG_NUMERIC(ADJUST_QUANTITY), "quantity") :
+	line.quantity = type == MOVEMENT_DAMAGE ? -quantity_positive(PG_GETARG_NUMERIC(ADJUST_QUANTITY), "quantity") :
 		not_zero(PG_GETARG_NUMERIC(ADJUST_QUANTITY), "quantity");
 	line.batch_id = call_id(fcinfo, ADJUST_BATCH_ID, "batch");
 	line.note.reason = call_reason(fcinfo, ADJUST_REASON);
@@ -159,7 +158,7 @@ primeinv_set_stock_level(PG_FUNCTION_ARGS)
 static Datum
 set_stock_level(Call *call, FunctionCallInfo fcinfo)
 {
-	AdjustLine	line = {.note.movement_type = "adjustment"};
+	AdjustLine	line = {.note.movement_type = MOVEMENT_ADJUSTMENT};
 	Location   *location;
 	Stock	   *stock;
 	Place		place;
@@ -201,7 +200,7 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 		lines[i].quantity = not_zero(DatumGetNumeric(objects[i].values[1]),
 									 psprintf("items[%d].quantity", i));
 		lines[i].batch_id = stock_named_batch(objects[i].nulls[2], objects[i].values[2]);
-		lines[i].note.movement_type = "adjustment";
+		lines[i].note.movement_type = MOVEMENT_ADJUSTMENT;
 		lines[i].note.reason = json_text(&objects[i], 3);
 		if (lines[i].note.reason == NULL || is_blank(lines[i].note.reason))
 			lines[i].note.reason = reason;

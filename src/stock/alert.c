@@ -73,5 +73,5 @@ refresh_alerts(Call *call, FunctionCallInfo fcinfo)
 	char		nulls[2];
 
 	call_scope_values(&call->scope, values, nulls);
-	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, values, nulls), 0, 1)));
+	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, values, nulls), 0, ALERT_REFRESH_RAISED)));
 }

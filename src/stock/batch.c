@@ -28,7 +28,7 @@ static Place *expired_places(const Call *call, FunctionCallInfo fcinfo, int *cou
 static int64 write_off(Call *call, Place *places, int count);
 static Place place_of_batch(int64 batch_id, int64 tenant_id);
 static char *status_of_batch(int64 batch_id);
-static void check_status(const char *status);
+static BatchStatus status_argument(FunctionCallInfo fcinfo, int arg);
 static void journal_update(TriggerData *trigger);
 
 /* Arguments of return_to_supplier. */
@@ -74,7 +74,7 @@ primeinv_return_to_supplier(PG_FUNCTION_ARGS)
 static Datum
 return_to_supplier(Call *call, FunctionCallInfo fcinfo)
 {
-	LedgerNote	note = {.movement_type = "supplier_return"};
+	LedgerNote	note = {.movement_type = MOVEMENT_SUPPLIER_RETURN};
 	int64		batch_id = PG_GETARG_INT64(RETURN_BATCH_ID);
 	Quantity	quantity;
 	Location   *location;
@@ -106,12 +106,11 @@ set_batch_status(Call *call, FunctionCallInfo fcinfo)
 {
 	AuditEvent	event = {.event_type = "batch.status_changed"};
 	int64		batch_id = PG_GETARG_INT64(STATUS_BATCH_ID);
-	char	   *status = call_text(fcinfo, STATUS_STATUS);
+	BatchStatus status = status_argument(fcinfo, STATUS_STATUS);
 	char	   *before;
 	Place		place;
 	Stock	   *stock;
 
-	check_status(status);
 	event.description = call_reason(fcinfo, STATUS_REASON);
 	place = place_of_batch(batch_id, call->tenant_id);
 	stock = stock_begin(call, &place, 1, false);
@@ -119,7 +118,7 @@ set_batch_status(Call *call, FunctionCallInfo fcinfo)
 	stock_set_status(stock, stock_location(stock, place.outlet.id, place.variation_id), batch_id, status);
 	stock_end(stock);
 	event.data = audit_data("batch_id", AUDIT_ID, batch_id,
-							"from", AUDIT_TEXT, before, "to", AUDIT_TEXT, status, NULL);
+							"from", AUDIT_TEXT, before, "to", AUDIT_TEXT, stock_status_name(status), NULL);
 	audit_event(call->audit, &event);
 	return call_end_null(call);
 }
@@ -197,7 +196,7 @@ expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
 static int64
 write_off(Call *call, Place *places, int count)
 {
-	LedgerNote	note = {.movement_type = "expiry",.reason = "expired"};
+	LedgerNote	note = {.movement_type = MOVEMENT_EXPIRY,.reason = "expired"};
 	Stock	   *stock = stock_begin(call, places, count, false);
 	int64		batches = 0;
 
@@ -221,9 +220,9 @@ place_of_batch(int64 batch_id, int64 tenant_id)
 {
 	Datum		value = Int64GetDatum(batch_id);
 	Rows	   *rows = plan_rows(&PLAN_BATCH_PLACE, &value, NULL);
-	Outlet		outlet = access_outlet_of(rows_int64(rows, 0, 1), tenant_id);
+	Outlet		outlet = access_outlet_of(rows_int64(rows, 0, BATCH_PLACE_OUTLET), tenant_id);
 
-	return place_of(&outlet, rows_int64(rows, 0, 2));
+	return place_of(&outlet, rows_int64(rows, 0, BATCH_PLACE_VARIATION));
 }
 
 /*
@@ -234,26 +233,26 @@ status_of_batch(int64 batch_id)
 {
 	Datum		value = Int64GetDatum(batch_id);
 
-	return rows_text(plan_rows(&PLAN_BATCH_PLACE, &value, NULL), 0, 3);
+	return rows_text(plan_rows(&PLAN_BATCH_PLACE, &value, NULL), 0, BATCH_PLACE_STATUS);
 }
 
 /*
  * "expired" is none of them: it follows from the date and the outlet's day,
  * and nobody sets it.
  */
-static void
-check_status(const char *status)
+static BatchStatus
+status_argument(FunctionCallInfo fcinfo, int arg)
 {
-	static const char *const known[] = {"available", "hold", "quarantine", "recalled"};
+	char	   *word = call_text(fcinfo, arg);
+	BatchStatus status = stock_status_named(PG_GETARG_DATUM(arg));
 
-	for (int i = 0; i < lengthof(known); i++)
-		if (strcmp(status, known[i]) == 0)
-			return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("\"%s\" is not a status of a batch", status),
-			 errdetail("A batch is \"available\", \"hold\", \"quarantine\" or \"recalled\"."),
-			 errhint("Use one of these.")));
+	if (status == BATCH_UNKNOWN)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not a status of a batch", word),
+				 errdetail("A batch is \"available\", \"hold\", \"quarantine\" or \"recalled\"."),
+				 errhint("Use \"hold\" for goods that wait for a decision, \"available\" to sell them again.")));
+	return status;
 }
 
 /*

@@ -20,7 +20,7 @@ static Datum deduct_stock_bulk(Call *call, FunctionCallInfo fcinfo);
 static Datum deduct_stock_json(Call *call, FunctionCallInfo fcinfo);
 static void deduct(Call *call, BasketLine *lines, int count, const LedgerNote *note);
 static Outlet outlet_for(int64 outlet_id, const char *movement_type);
-static void check_type(const char *movement_type);
+static MovementType type_argument(const char *word);
 static BasketLine *bulk_lines(Datum variation_ids, Datum quantities, int *count);
 static Datum deductions_json(const BasketLine *line);
 
@@ -86,7 +86,7 @@ deduct_stock(Call *call, FunctionCallInfo fcinfo)
 	line.variation_id = PG_GETARG_INT64(DEDUCT_VARIATION_ID);
 	line.quantity = quantity_positive(PG_GETARG_NUMERIC(DEDUCT_QUANTITY), "quantity");
 	line.batch_id = call_id(fcinfo, DEDUCT_BATCH_ID, "batch");
-	note.movement_type = call_text(fcinfo, DEDUCT_MOVEMENT_TYPE);
+	note.movement_type = type_argument(call_text(fcinfo, DEDUCT_MOVEMENT_TYPE));
 	note.reason = call_text(fcinfo, DEDUCT_REASON);
 	note.reference_id = call_text(fcinfo, DEDUCT_REFERENCE_ID);
 	deduct(call, &line, 1, &note);
@@ -117,7 +117,7 @@ deduct_stock_bulk(Call *call, FunctionCallInfo fcinfo)
 
 	lines = bulk_lines(PG_GETARG_DATUM(DEDUCT_BULK_VARIATION_IDS),
 					   PG_GETARG_DATUM(DEDUCT_BULK_QUANTITIES), &count);
-	note.movement_type = call_text(fcinfo, DEDUCT_BULK_MOVEMENT_TYPE);
+	note.movement_type = type_argument(call_text(fcinfo, DEDUCT_BULK_MOVEMENT_TYPE));
 	note.reason = call_text(fcinfo, DEDUCT_BULK_REASON);
 	note.reference_id = call_text(fcinfo, DEDUCT_BULK_REFERENCE_ID);
 	deduct(call, lines, count, &note);
@@ -149,7 +149,8 @@ deduct_stock_json(Call *call, FunctionCallInfo fcinfo)
 	line.variation_id = DatumGetInt64(json->values[DEDUCT_VARIATION_ID]);
 	line.quantity = quantity_positive(DatumGetNumeric(json->values[DEDUCT_QUANTITY]), "quantity");
 	line.batch_id = stock_named_batch(json->nulls[DEDUCT_BATCH_ID], json->values[DEDUCT_BATCH_ID]);
-	note.movement_type = json->nulls[DEDUCT_MOVEMENT_TYPE] ? "sale" : json_text(json, DEDUCT_MOVEMENT_TYPE);
+	note.movement_type = json->nulls[DEDUCT_MOVEMENT_TYPE] ? MOVEMENT_SALE :
+		type_argument(json_text(json, DEDUCT_MOVEMENT_TYPE));
 	note.reason = json_text(json, DEDUCT_REASON);
 	note.reference_id = json_text(json, DEDUCT_REFERENCE_ID);
 	deduct(call, &line, 1, &note);
@@ -165,8 +166,7 @@ deduct(Call *call, BasketLine *lines, int count, const LedgerNote *note)
 	Place	   *places;
 	Stock	   *stock;
 
-	check_type(note->movement_type);
-	places = basket_places(&call->outlet, lines, count, strcmp(note->movement_type, "sale") == 0);
+	places = basket_places(&call->outlet, lines, count, note->movement_type == MOVEMENT_SALE);
 	stock = stock_begin(call, places, count, false);
 	basket_issue(stock, call->outlet.id, lines, count, note);
 	stock_end(stock);
@@ -181,7 +181,7 @@ outlet_for(int64 outlet_id, const char *movement_type)
 {
 	Outlet		outlet = access_outlet(outlet_id);
 
-	if (movement_type != NULL && strcmp(movement_type, "adjustment") == 0)
+	if (movement_type != NULL && ledger_type_named(movement_type) == MOVEMENT_ADJUSTMENT)
 		access_require(outlet.tenant_id, LEVEL_MANAGER);
 	return outlet;
 }
@@ -190,19 +190,18 @@ outlet_for(int64 outlet_id, const char *movement_type)
  * What has a function of its own is refused: that one looks at more, and a
  * transfer from here would never arrive.
  */
-static void
-check_type(const char *movement_type)
+static MovementType
+type_argument(const char *word)
 {
-	static const char *const types[] = {"sale", "damage", "adjustment"};
+	MovementType type = ledger_type_named(word);
 
-	for (int i = 0; i < lengthof(types); i++)
-		if (strcmp(movement_type, types[i]) == 0)
-			return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("movement type \"%s\" does not take stock out", movement_type),
-			 errdetail("Types are \"sale\", \"damage\" and \"adjustment\"."),
-			 errhint("Transfers, write-offs and returns have functions of their own.")));
+	if (type != MOVEMENT_SALE && type != MOVEMENT_DAMAGE && type != MOVEMENT_ADJUSTMENT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("movement type \"%s\" does not take stock out", word),
+				 errdetail("Types are \"sale\", \"damage\" and \"adjustment\"."),
+				 errhint("Transfers, write-offs and returns have functions of their own.")));
+	return type;
 }
 
 /*

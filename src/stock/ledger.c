@@ -13,6 +13,7 @@
 
 #include "base/quantity.h"
 #include "base/tables.h"
+#include "base/value.h"
 #include "stock/ledger.h"
 
 struct Ledger
@@ -25,9 +26,35 @@ struct Ledger
 	int			room;
 };
 
+static const char *const type_names[] = {
+	"opening", "purchase", "sale", "return", "adjustment", "damage", "expiry",
+	"transfer_in", "transfer_out", "supplier_return"
+};
+
+StaticAssertDecl(lengthof(type_names) == MOVEMENT_SUPPLIER_RETURN + 1, "one word for each type");
+
 static Datum optional_text(const char *text, bool *isnull);
 
 PG_FUNCTION_INFO_V1(primeinv_refuse_change);
+
+/*
+ * A constant: not to be freed.
+ */
+const char *
+ledger_type_name(MovementType type)
+{
+	Assert(type > MOVEMENT_NONE && type < lengthof(type_names));
+	return type_names[type];
+}
+
+/*
+ * MOVEMENT_NONE for any other word; who asks says which would do.
+ */
+MovementType
+ledger_type_named(const char *word)
+{
+	return (MovementType) word_index(word, type_names, lengthof(type_names));
+}
 
 /*
  * The actor and the role are the same in all movements of a call, so they are
@@ -71,7 +98,7 @@ ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 	row[Anum_movement_variation_id - 1] = Int64GetDatum(movement->variation_id);
 	row[Anum_movement_outlet_id - 1] = Int64GetDatum(movement->outlet_id);
 	row[Anum_movement_batch_id - 1] = Int64GetDatum(movement->batch_id);
-	row[Anum_movement_movement_type - 1] = CStringGetTextDatum(note->movement_type);
+	row[Anum_movement_movement_type - 1] = CStringGetTextDatum(ledger_type_name(note->movement_type));
 	row[Anum_movement_quantity - 1] = quantity_to_datum(movement->quantity);
 	row[Anum_movement_balance_after - 1] = quantity_to_datum(movement->balance_after);
 	row[Anum_movement_unit_cost - 1] = cost_to_datum(movement->unit_cost);

@@ -10,10 +10,30 @@
 
 #include "base/direct.h"
 
+/* In the order of ledger_type_name's words. */
+typedef enum MovementType
+{
+	MOVEMENT_NONE = -1,			/* no such word */
+	MOVEMENT_OPENING,
+	MOVEMENT_PURCHASE,
+	MOVEMENT_SALE,
+	MOVEMENT_RETURN,
+	MOVEMENT_ADJUSTMENT,
+	MOVEMENT_DAMAGE,
+	MOVEMENT_EXPIRY,
+	MOVEMENT_TRANSFER_IN,
+	MOVEMENT_TRANSFER_OUT,
+	MOVEMENT_SUPPLIER_RETURN
+} MovementType;
+
+/* The word of a type, as it stands in the ledger, and the type of a word. */
+extern const char *ledger_type_name(MovementType type);
+extern MovementType ledger_type_named(const char *word);
+
 /* What a change is, as its movements tell. */
 typedef struct LedgerNote
 {
-	const char *movement_type;
+	MovementType movement_type;
 	const char *reason;			/* NULL: none */
 	const char *reference_id;	/* NULL: none */
 	int64		sale_item_id;	/* 0: none */
@@ -26,9 +46,9 @@ typedef struct Movement
 	int64		outlet_id;
 	int64		batch_id;
 	TimestampTz created_at;
-	int64		quantity;		/* thousandths, signed */
-	int64		balance_after;	/* thousandths */
-	int64		unit_cost;		/* ten-thousandths */
+	Quantity	quantity;		/* signed */
+	Quantity	balance_after;
+	UnitCost	unit_cost;
 } Movement;
 
 typedef struct Ledger Ledger;

@@ -378,7 +378,7 @@ location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count)
 	plan_rows(&PLAN_LOCATION_LOCK_MANY, values, NULL);
 	values[2] = TimestampTzGetDatum(clock_now());
 	rows = plan_rows(&PLAN_LOCATION_RECOUNT, values, NULL);
-	return rows_int64(rows, 0, 1);
+	return rows_int64(rows, 0, LOCATION_RECOUNT_WRONG);
 }
 
 /*
@@ -394,8 +394,8 @@ location_recount_changed(TriggerData *trigger, Statement *places)
 
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		outlet_ids[i] = rows_int64(rows, i, 1);
-		variation_ids[i] = rows_int64(rows, i, 2);
+		outlet_ids[i] = rows_int64(rows, i, PLACE_OUTLET);
+		variation_ids[i] = rows_int64(rows, i, PLACE_VARIATION);
 	}
 	location_recount(outlet_ids, variation_ids, rows->count);
 }

@@ -28,7 +28,7 @@ static Datum add_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum add_stock_bulk(Call *call, FunctionCallInfo fcinfo);
 static void receive(Call *call, ReceiveLine *lines, int count);
 static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
-static void check_type(const char *movement_type);
+static MovementType type_argument(const char *word);
 static void check_number(const char *batch_number);
 static void check_date(const Location *location, const ReceiveLine *line);
 static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
@@ -95,8 +95,7 @@ add_stock(Call *call, FunctionCallInfo fcinfo)
 	set_expiry(&line.receipt, PG_ARGISNULL(RECEIVE_EXPIRY_DATE), PG_GETARG_DATUM(RECEIVE_EXPIRY_DATE));
 	line.receipt.unit_cost = PG_ARGISNULL(RECEIVE_COST_PRICE) ? usual_cost(line.variation_id) :
 		cost_argument(PG_GETARG_NUMERIC(RECEIVE_COST_PRICE), "cost_price");
-	line.note.movement_type = PG_ARGISNULL(RECEIVE_MOVEMENT_TYPE) ? "purchase" :
-		call_text(fcinfo, RECEIVE_MOVEMENT_TYPE);
+	line.note.movement_type = type_argument(call_text(fcinfo, RECEIVE_MOVEMENT_TYPE));
 	line.note.reason = call_text(fcinfo, RECEIVE_REASON);
 	line.note.reference_id = call_text(fcinfo, RECEIVE_REFERENCE_ID);
 	receive(call, &line, 1);
@@ -120,8 +119,7 @@ add_stock_bulk(Call *call, FunctionCallInfo fcinfo)
 	ReceiveLine *lines;
 	int			count;
 
-	note.movement_type = PG_ARGISNULL(RECEIVE_BULK_MOVEMENT_TYPE) ? "purchase" :
-		call_text(fcinfo, RECEIVE_BULK_MOVEMENT_TYPE);
+	note.movement_type = type_argument(call_text(fcinfo, RECEIVE_BULK_MOVEMENT_TYPE));
 	note.reason = call_text(fcinfo, RECEIVE_BULK_REASON);
 	note.reference_id = call_text(fcinfo, RECEIVE_BULK_REFERENCE_ID);
 	lines = bulk_lines(PG_GETARG_JSONB_P(RECEIVE_BULK_ITEMS), &note, &count);
@@ -169,7 +167,7 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 		set_expiry(&line->receipt, item->nulls[ITEM_EXPIRY_DATE], item->values[ITEM_EXPIRY_DATE]);
 		line->receipt.unit_cost = item->nulls[ITEM_COST_PRICE] ? usual_cost(line->variation_id) :
 			cost_argument(DatumGetNumeric(item->values[ITEM_COST_PRICE]), psprintf("items[%d].cost_price", i));
-		line->note.movement_type = item->nulls[ITEM_MOVEMENT_TYPE] ? note->movement_type : json_text(item, ITEM_MOVEMENT_TYPE);
+		line->note.movement_type = item->nulls[ITEM_MOVEMENT_TYPE] ? note->movement_type : type_argument(json_text(item, ITEM_MOVEMENT_TYPE));
 		line->note.reason = item->nulls[ITEM_REASON] ? note->reason : json_text(item, ITEM_REASON);
 		line->note.reference_id = item->nulls[ITEM_REFERENCE_ID] ? note->reference_id : json_text(item, ITEM_REFERENCE_ID);
 	}
@@ -187,7 +185,6 @@ receive(Call *call, ReceiveLine *lines, int count)
 
 	for (int i = 0; i < count; i++)
 	{
-		check_type(lines[i].note.movement_type);
 		check_number(lines[i].receipt.batch_number);
 		places[i] = place_of(&call->outlet, lines[i].variation_id);
 	}
@@ -207,19 +204,18 @@ receive(Call *call, ReceiveLine *lines, int count)
  * What has a function of its own is refused: a transfer needs its other half,
  * an adjustment a manager.
  */
-static void
-check_type(const char *movement_type)
+static MovementType
+type_argument(const char *word)
 {
-	static const char *const types[] = {"opening", "purchase", "return"};
+	MovementType type = word == NULL ? MOVEMENT_PURCHASE : ledger_type_named(word);
 
-	for (int i = 0; i < lengthof(types); i++)
-		if (strcmp(movement_type, types[i]) == 0)
-			return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("movement type \"%s\" does not bring stock in", movement_type),
-			 errdetail("Types are \"opening\", \"purchase\" and \"return\"."),
-			 errhint("Transfers and adjustments have functions of their own.")));
+	if (type != MOVEMENT_OPENING && type != MOVEMENT_PURCHASE && type != MOVEMENT_RETURN)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("movement type \"%s\" does not bring stock in", word),
+				 errdetail("Types are \"opening\", \"purchase\" and \"return\"."),
+				 errhint("Transfers and adjustments have functions of their own.")));
+	return type;
 }
 
 /*
@@ -279,7 +275,7 @@ usual_cost(int64 variation_id)
 	Datum		value = Int64GetDatum(variation_id);
 	Rows	   *rows = plan_rows(&PLAN_VARIATION_COST, &value, NULL);
 	bool		isnull = true;
-	Datum		cost = rows->count == 0 ? (Datum) 0 : rows_datum(rows, 0, 1, &isnull);
+	Datum		cost = rows->count == 0 ? (Datum) 0 : rows_datum(rows, 0, VARIATION_COST_COST, &isnull);
 
 	return isnull ? 0 : cost_from_datum(cost);
 }

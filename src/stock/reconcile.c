@@ -112,8 +112,8 @@ compare(const Scope *scope, bool fix, int *count)
 	*count = 0;
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		if (*count == 0 || runs[*count - 1] != rows_int64(rows, i, 1))
-			runs[(*count)++] = rows_int64(rows, i, 1);
+		if (*count == 0 || runs[*count - 1] != rows_int64(rows, i, RECONCILE_RUN_ID))
+			runs[(*count)++] = rows_int64(rows, i, RECONCILE_RUN_ID);
 		tell(rows, i);
 	}
 	return runs;
@@ -125,11 +125,11 @@ compare(const Scope *scope, bool fix, int *count)
 static void
 tell(const Rows *rows, uint64 row)
 {
-	if (rows_text(rows, row, 2) == NULL)
+	if (rows_text(rows, row, RECONCILE_RUN_OUTLET) == NULL)
 		return;					/* a tenant without outlets */
 	ereport(NOTICE,
 			(errmsg("\"%s\": " INT64_FORMAT " variations checked, " INT64_FORMAT " variances",
-					rows_text(rows, row, 2), rows_int64(rows, row, 3), rows_int64(rows, row, 4))));
+					rows_text(rows, row, RECONCILE_RUN_OUTLET), rows_int64(rows, row, RECONCILE_RUN_CHECKED), rows_int64(rows, row, RECONCILE_RUN_FOUND))));
 }
 
 /*
@@ -194,13 +194,13 @@ rebuild_locations(Call *call, const Rows *places)
 
 	for (uint64 i = 0; i < places->count; i++)
 	{
-		outlet_ids[i] = rows_int64(places, i, 2);
-		variation_ids[i] = rows_int64(places, i, 3);
+		outlet_ids[i] = rows_int64(places, i, WRONG_OUTLET);
+		variation_ids[i] = rows_int64(places, i, WRONG_VARIATION);
 	}
 	location_recount(outlet_ids, variation_ids, places->count);
 	for (uint64 i = 0; i < places->count; i++)
 	{
-		audit = audit_of(call, audit, rows_int64(places, i, 1), &tenant_id);
+		audit = audit_of(call, audit, rows_int64(places, i, WRONG_TENANT), &tenant_id);
 		log_location(audit, places, i);
 	}
 	if (audit != NULL)
@@ -228,14 +228,14 @@ static void
 log_location(Audit *audit, const Rows *places, uint64 row)
 {
 	bool		isnull;
-	Datum		was = rows_datum(places, row, 4, &isnull);
+	Datum		was = rows_datum(places, row, WRONG_WAS, &isnull);
 	int64		quantity = isnull ? 0 : quantity_from_datum(was);
 	AuditEvent	event = {
 		.event_type = "location.rebuilt",
-		.data = audit_data("outlet_id", AUDIT_ID, rows_int64(places, row, 2),
-						   "variation_id", AUDIT_ID, rows_int64(places, row, 3),
+		.data = audit_data("outlet_id", AUDIT_ID, rows_int64(places, row, WRONG_OUTLET),
+						   "variation_id", AUDIT_ID, rows_int64(places, row, WRONG_VARIATION),
 						   "was", AUDIT_QUANTITY, quantity,
-						   "batch_total", AUDIT_QUANTITY, quantity_from_datum(rows_datum(places, row, 5, &isnull)),
+						   "batch_total", AUDIT_QUANTITY, quantity_from_datum(rows_datum(places, row, WRONG_BATCH_TOTAL, &isnull)),
 						   NULL)
 	};
 
@@ -291,10 +291,10 @@ wrong_batches(const Scope *scope, int *count)
 	*count = rows->count;
 	for (int i = 0; i < *count; i++)
 	{
-		wrong[i].id = rows_int64(rows, i, 1);
-		if (!catalogue_outlet(rows_int64(rows, i, 2), &wrong[i].place.outlet))
-			no_such_record("outlet", rows_int64(rows, i, 2));
-		wrong[i].place.variation_id = rows_int64(rows, i, 3);
+		wrong[i].id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_ID);
+		if (!catalogue_outlet(rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET), &wrong[i].place.outlet))
+			no_such_record("outlet", rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET));
+		wrong[i].place.variation_id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_VARIATION);
 	}
 	return wrong;
 }
@@ -342,8 +342,8 @@ rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong)
 
 	if (rows->count == 0)
 		return false;
-	was = quantity_from_datum(rows_datum(rows, 0, 2, &isnull));
-	quantity = quantity_from_datum(rows_datum(rows, 0, 3, &isnull));
+	was = quantity_from_datum(rows_datum(rows, 0, REBUILD_LEDGER_OF_WAS, &isnull));
+	quantity = quantity_from_datum(rows_datum(rows, 0, REBUILD_LEDGER_OF_QUANTITY, &isnull));
 	if (quantity < 0)
 	{
 		ereport(WARNING,
@@ -353,7 +353,7 @@ rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong)
 		return false;
 	}
 	stock_restate(stock, location, wrong->id, quantity);
-	note_rebuilt(call, rows_int64(rows, 0, 1), wrong->id, rows_int64(rows, 0, 4), was, quantity);
+	note_rebuilt(call, rows_int64(rows, 0, REBUILD_LEDGER_OF_TENANT), wrong->id, rows_int64(rows, 0, REBUILD_LEDGER_OF_MOVEMENT), was, quantity);
 	return true;
 }
 

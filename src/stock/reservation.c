@@ -73,7 +73,7 @@ static void must_be_active(const Hold *hold);
 static void must_be_live(const Hold *hold, const Location *location);
 static void must_be_loose(const Hold *hold);
 static void unusable(const Hold *hold, const char *why) pg_attribute_noreturn();
-static Datum give_back(Call *call, int64 id, const char *status);
+static Datum give_back(Call *call, int64 id, HoldStatus status);
 static Place *hold_places(const Outlet *outlet, List *holds, bool for_sale);
 static List *locked_holds(List *holds, const Place *places, int count);
 static int	release_all(Call *call, Stock *stock, List *holds);
@@ -181,7 +181,7 @@ primeinv_release_reservation(PG_FUNCTION_ARGS)
 static Datum
 release_reservation(Call *call, FunctionCallInfo fcinfo)
 {
-	return give_back(call, PG_GETARG_INT64(RESERVATION_ID), "RELEASED");
+	return give_back(call, PG_GETARG_INT64(RESERVATION_ID), HOLD_RELEASED);
 }
 
 /*
@@ -197,7 +197,7 @@ primeinv_cancel_reservation(PG_FUNCTION_ARGS)
 static Datum
 cancel_reservation(Call *call, FunctionCallInfo fcinfo)
 {
-	return give_back(call, PG_GETARG_INT64(RESERVATION_ID), "CANCELLED");
+	return give_back(call, PG_GETARG_INT64(RESERVATION_ID), HOLD_CANCELLED);
 }
 
 /*
@@ -206,7 +206,7 @@ cancel_reservation(Call *call, FunctionCallInfo fcinfo)
  * somebody else.
  */
 static Datum
-give_back(Call *call, int64 id, const char *status)
+give_back(Call *call, int64 id, HoldStatus status)
 {
 	Reserved	r = reservation_lock(call, id, false);
 
@@ -232,7 +232,7 @@ static Datum
 commit_reservation(Call *call, FunctionCallInfo fcinfo)
 {
 	BasketLine	line = {.line = 1};
-	LedgerNote	note = {.movement_type = "sale"};
+	LedgerNote	note = {.movement_type = MOVEMENT_SALE};
 	Reserved	r = reservation_lock(call, PG_GETARG_INT64(RESERVATION_ID), true);
 
 	note.reason = call_text(fcinfo, RESERVATION_REASON);
@@ -240,7 +240,7 @@ commit_reservation(Call *call, FunctionCallInfo fcinfo)
 	must_be_active(r.hold);
 	must_be_loose(r.hold);
 	must_be_live(r.hold, r.location);
-	hold_resolve(call, r.stock, r.location, r.hold, "COMMITTED", 0);
+	hold_resolve(call, r.stock, r.location, r.hold, HOLD_COMMITTED, 0);
 	line.variation_id = r.hold->variation_id;
 	line.quantity = r.hold->quantity;
 	basket_issue(r.stock, r.hold->outlet_id, &line, 1, &note);
@@ -292,7 +292,7 @@ known_hold(int64 id)
 static void
 must_be_active(const Hold *hold)
 {
-	if (!hold->active)
+	if (hold->status != HOLD_ACTIVE)
 		unusable(hold, "resolved");
 }
 
@@ -336,9 +336,9 @@ unusable(const Hold *hold, const char *why)
 	ereport(ERROR,
 			(errcode(ERRCODE_RESERVATION_RESOLVED),
 			 expired ? errmsg("reservation " INT64_FORMAT " has expired", hold->id) :
-			 errmsg("reservation " INT64_FORMAT " is already resolved: %s", hold->id, hold->status),
+			 errmsg("reservation " INT64_FORMAT " is already resolved: %s", hold->id, hold_status_name(hold->status)),
 			 errdetail("{\"reservation_id\":" INT64_FORMAT ",\"status\":\"%s\",\"why\":\"%s\"}",
-					   hold->id, hold->status, why),
+					   hold->id, hold_status_name(hold->status), why),
 			 expired ? errhint("Reserve the stock again, if it is still there.") :
 			 errhint("A reservation resolves once.")));
 }
@@ -390,7 +390,7 @@ release_all(Call *call, Stock *stock, List *holds)
 
 		if (hold_is_live(hold, location))
 			released++;
-		hold_resolve(call, stock, location, hold, "RELEASED", 0);
+		hold_resolve(call, stock, location, hold, HOLD_RELEASED, 0);
 	}
 	return released;
 }
@@ -408,7 +408,7 @@ primeinv_commit_cart(PG_FUNCTION_ARGS)
 static Datum
 commit_cart(Call *call, FunctionCallInfo fcinfo)
 {
-	LedgerNote	note = {.movement_type = "sale"};
+	LedgerNote	note = {.movement_type = MOVEMENT_SALE};
 	const Outlet *outlet = &call->outlet;
 	char	   *cart = cart_argument(fcinfo, CART_SESSION_ID);
 	List	   *holds = hold_of_cart(outlet->id, cart);
@@ -499,7 +499,7 @@ must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds)
 	values[2] = TimestampTzGetDatum(first);
 	swept = plan_rows(&PLAN_RESERVATION_SWEPT, values, NULL);
 	if (swept->count > 0)
-		unusable(known_hold(rows_int64(swept, 0, 1)), "expired");
+		unusable(known_hold(rows_int64(swept, 0, RESERVATION_SWEPT_ID)), "expired");
 }
 
 /*
@@ -519,7 +519,7 @@ commit_all(Call *call, Stock *stock, const Outlet *outlet, List *holds, const Le
 		Hold	   *hold = lfirst(cell);
 
 		hold_resolve(call, stock, stock_location(stock, outlet->id, hold->variation_id), hold,
-					 "COMMITTED", 0);
+					 HOLD_COMMITTED, 0);
 		lines[count].line = count + 1;
 		lines[count].variation_id = hold->variation_id;
 		lines[count++].quantity = hold->quantity;
@@ -541,7 +541,7 @@ no_such_cart(int64 outlet_id, const char *cart)
 	Rows	   *last = plan_rows(&PLAN_RESERVATION_LAST, values, NULL);
 
 	if (last->count > 0)
-		unusable(known_hold(rows_int64(last, 0, 1)), rows_bool(last, 0, 2) ? "expired" : "resolved");
+		unusable(known_hold(rows_int64(last, 0, RESERVATION_LAST_ID)), rows_bool(last, 0, RESERVATION_LAST_EXPIRED) ? "expired" : "resolved");
 	ereport(ERROR,
 			(errcode(ERRCODE_NO_SUCH_RECORD),
 			 errmsg("cart \"%s\" holds nothing at \"%s\"", cart, catalogue_outlet_name(outlet_id)),
@@ -608,16 +608,16 @@ tidy_up(Call *call, int64 tenant_id, int max_rows)
 		return 0;
 	call->audit = call_audit(call, tenant_id);
 	for (uint64 i = 0; i < due->count; i++)
-		places[i] = (Place) {access_outlet_of(rows_int64(due, i, 2), tenant_id), rows_int64(due, i, 3)};
+		places[i] = (Place) {access_outlet_of(rows_int64(due, i, RESERVATION_SWEEP_OUTLET), tenant_id), rows_int64(due, i, RESERVATION_SWEEP_VARIATION)};
 	stock = stock_begin(call, places, due->count, false);
 	for (uint64 i = 0; i < due->count; i++)
 	{
-		Hold	   *hold = hold_find(rows_int64(due, i, 1));
-		Location   *location = stock_location(stock, rows_int64(due, i, 2), rows_int64(due, i, 3));
+		Hold	   *hold = hold_find(rows_int64(due, i, RESERVATION_SWEEP_ID));
+		Location   *location = stock_location(stock, rows_int64(due, i, RESERVATION_SWEEP_OUTLET), rows_int64(due, i, RESERVATION_SWEEP_VARIATION));
 
-		if (hold == NULL || !hold->active || hold_is_live(hold, location))
+		if (hold == NULL || hold->status != HOLD_ACTIVE || hold_is_live(hold, location))
 			continue;
-		hold_resolve(call, stock, location, hold, "RELEASED", 0);
+		hold_resolve(call, stock, location, hold, HOLD_RELEASED, 0);
 		released++;
 	}
 	stock_end(stock);

@@ -18,7 +18,12 @@
 
 #include "base/quantity.h"
 #include "base/tables.h"
+#include "base/value.h"
 #include "stock/reservation_hold.h"
+
+static const char *const status_names[] = {"ACTIVE", "COMMITTED", "RELEASED", "CANCELLED"};
+
+StaticAssertDecl(lengthof(status_names) == HOLD_CANCELLED + 1, "one word for each status");
 
 static Hold *read_hold(HeapTuple tuple, TupleDesc desc);
 static List *active_holds(DirectId index, ScanKey keys, int nkeys);
@@ -26,6 +31,16 @@ static int	by_id(const ListCell *a, const ListCell *b);
 static void write_hold(Stock *stock, Hold *hold, const Datum *values, const int *columns, int count);
 static void note_event(Call *call, const Hold *hold, const char *event_type, const char *why,
 					   int64 sale_id);
+
+/*
+ * A constant: not to be freed.
+ */
+const char *
+hold_status_name(HoldStatus status)
+{
+	Assert(status < lengthof(status_names));
+	return status_names[status];
+}
 
 /*
  * A new snapshot at each call: the second look, under the location's lock,
@@ -67,8 +82,7 @@ read_hold(HeapTuple tuple, TupleDesc desc)
 	isnull = nulls[Anum_reservation_sale_item_id - 1];
 	hold->sale_item_id = isnull ? 0 : DatumGetInt64(values[Anum_reservation_sale_item_id - 1]);
 	hold->cart = TextDatumGetCString(values[Anum_reservation_cart_session_id - 1]);
-	hold->status = TextDatumGetCString(values[Anum_reservation_status - 1]);
-	hold->active = strcmp(hold->status, "ACTIVE") == 0;
+	hold->status = text_index(values[Anum_reservation_status - 1], status_names, lengthof(status_names));
 	hold->created_at = DatumGetTimestampTz(values[Anum_reservation_created_at - 1]);
 	hold->expires_at = DatumGetTimestampTz(values[Anum_reservation_expires_at - 1]);
 	return hold;
@@ -116,7 +130,7 @@ active_holds(DirectId index, ScanKey keys, int nkeys)
 	{
 		Hold	   *hold = read_hold(ExecCopySlotHeapTuple(scan->slot), RelationGetDescr(scan->rel));
 
-		if (hold->active)
+		if (hold->status == HOLD_ACTIVE)
 			holds = lappend(holds, hold);
 	}
 	direct_scan_end(scan);
@@ -145,7 +159,7 @@ by_id(const ListCell *a, const ListCell *b)
 bool
 hold_is_live(const Hold *hold, const Location *location)
 {
-	return hold->active && hold->expires_at > location->now;
+	return hold->status == HOLD_ACTIVE && hold->expires_at > location->now;
 }
 
 /*
@@ -212,7 +226,7 @@ hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted, int6
 	values[Anum_reservation_cart_session_id - 1] = CStringGetTextDatum(wanted->cart);
 	values[Anum_reservation_sale_item_id - 1] = Int64GetDatum(wanted->sale_item_id);
 	nulls[Anum_reservation_sale_item_id - 1] = wanted->sale_item_id == 0;
-	values[Anum_reservation_status - 1] = CStringGetTextDatum("ACTIVE");
+	values[Anum_reservation_status - 1] = CStringGetTextDatum(hold_status_name(HOLD_ACTIVE));
 	values[Anum_reservation_actor - 1] = CStringGetTextDatum(call->actor);
 	values[Anum_reservation_created_at - 1] = TimestampTzGetDatum(location->now);
 	values[Anum_reservation_expires_at - 1] = TimestampTzGetDatum(wanted->expires_at);
@@ -230,12 +244,12 @@ hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted, int6
  * free.  A new end alone is no event: nothing was reserved or released.
  */
 void
-hold_change(Call *call, Stock *stock, Location *location, Hold *hold, int64 quantity,
+hold_change(Call *call, Stock *stock, Location *location, Hold *hold, Quantity quantity,
 			TimestampTz expires_at, int64 sale_id)
 {
 	static const int columns[] = {Anum_reservation_quantity, Anum_reservation_expires_at};
 	Datum		values[2] = {quantity_to_datum(quantity), TimestampTzGetDatum(expires_at)};
-	int64		more = quantity - hold->quantity;
+	Quantity	more = quantity - hold->quantity;
 
 	Assert(hold_is_live(hold, location));
 	write_hold(stock, hold, values, columns, 2);
@@ -253,12 +267,12 @@ hold_change(Call *call, Stock *stock, Location *location, Hold *hold, int64 quan
  * so that nothing is given back for it.
  */
 void
-hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold, const char *status,
+hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold, HoldStatus status,
 			 int64 sale_id)
 {
 	static const int columns[] = {Anum_reservation_status, Anum_reservation_released_at};
-	Datum		values[2] = {CStringGetTextDatum(status), TimestampTzGetDatum(location->now)};
-	bool		committed = strcmp(status, "COMMITTED") == 0;
+	Datum		values[2] = {CStringGetTextDatum(hold_status_name(status)), TimestampTzGetDatum(location->now)};
+	bool		committed = status == HOLD_COMMITTED;
 	bool		live = hold_is_live(hold, location);
 
 	if (live)
@@ -267,9 +281,9 @@ hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold, const cha
 		location->own += hold->quantity;
 	}
 	write_hold(stock, hold, values, columns, 2);
-	hold->active = false;
+	hold->status = status;
 	note_event(call, hold, committed ? "stock.committed" : "stock.released",
-			   committed ? NULL : !live ? "expired" : strcmp(status, "CANCELLED") == 0 ? "cancelled" : "released",
+			   committed ? NULL : !live ? "expired" : status == HOLD_CANCELLED ? "cancelled" : "released",
 			   sale_id);
 }
 

@@ -15,17 +15,27 @@
 
 #include "stock/stock.h"
 
+/* In the order of hold_status_name's words. */
+typedef enum HoldStatus
+{
+	HOLD_ACTIVE,
+	HOLD_COMMITTED,
+	HOLD_RELEASED,
+	HOLD_CANCELLED
+} HoldStatus;
+
+extern const char *hold_status_name(HoldStatus status);
+
 typedef struct Hold
 {
 	HeapTuple	row;
 	int64		id;
 	int64		variation_id;
 	int64		outlet_id;
-	int64		quantity;		/* thousandths */
+	Quantity	quantity;
 	int64		sale_item_id;	/* 0: none */
 	char	   *cart;
-	char	   *status;
-	bool		active;			/* its status is; see hold_is_live */
+	HoldStatus	status;			/* ACTIVE may have expired: see hold_is_live */
 	TimestampTz created_at;
 	TimestampTz expires_at;
 } Hold;
@@ -48,13 +58,13 @@ extern int64 hold_make(Call *call, Stock *stock, Location *location, const Hold 
 
 /* Changes quantity and end of a live hold. */
 extern void hold_change(Call *call, Stock *stock, Location *location, Hold *hold,
-						int64 quantity, TimestampTz expires_at, int64 sale_id);
+						Quantity quantity, TimestampTz expires_at, int64 sale_id);
 
 /*
  * Ends an active hold: COMMITTED, RELEASED or CANCELLED.  What a live one held
  * is then the caller's own to take in this call.
  */
 extern void hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold,
-						 const char *status, int64 sale_id);
+						 HoldStatus status, int64 sale_id);
 
 #endif							/* PRIMEINV_RESERVATION_HOLD_H */

@@ -6,10 +6,21 @@
  * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
  * reads much of a table; base/plan.c plans them accordingly and runs them with
  * the search path shut, so they are plain SQL that names our schema.
+ * COLUMNS(...) names what a statement returns.  What several statements return
+ * alike, for one reader, is named once.
  *
  *-------------------------------------------------------------------------
  */
 #include "base/statement_macros.h"
+
+/* Places: for location_recount_changed. */
+COLUMNS(PLACE_OUTLET, PLACE_VARIATION)
+
+/* Places whose counters are wrong: for rebuild_locations. */
+COLUMNS(WRONG_TENANT, WRONG_OUTLET, WRONG_VARIATION, WRONG_WAS, WRONG_BATCH_TOTAL)
+
+/* A stock take, locked. */
+COLUMNS(STOCK_TAKE_OUTLET, STOCK_TAKE_STATE)
 
 /* location */
 STATEMENT(LOCATION_CREATE,
@@ -58,6 +69,7 @@ STATEMENT(LOCATION_RECOUNT,
 		  " RETURNING l.quantity <> c.was AS wrong"
 		  ") SELECT count(*) FILTER (WHERE wrong) FROM counted",
 		  INT8ARRAYOID, INT8ARRAYOID, TIMESTAMPTZOID)
+COLUMNS(LOCATION_RECOUNT_WRONG)
 
 /* alert */
 STATEMENT(ALERT_AT_RISK,
@@ -151,6 +163,7 @@ SWEEP(ALERT_REFRESH,
 		  " AND e.id <= r.id))))"
 		  ") SELECT count(pg_notify('primeinv_alert', r.id::text)::text) FROM raised r",
 		  INT8ARRAYOID, INT8OID)
+COLUMNS(ALERT_REFRESH_RAISED)
 
 /* overage */
 STATEMENT(OVERAGE_GUESS,
@@ -163,6 +176,7 @@ STATEMENT(OVERAGE_GUESS,
 		  " ORDER BY b.expiry_date, b.received_at, b.id LIMIT 1"
 		  ") b ON true WHERE v.id = $2",
 		  INT8OID, INT8OID, DATEOID, DATEOID)
+COLUMNS(OVERAGE_GUESS_EXPIRY, OVERAGE_GUESS_COST)
 
 /* expire */
 SWEEP(EXPIRED_PLACES,
@@ -182,6 +196,7 @@ STATEMENT(BATCH_TENANT,
 STATEMENT(BATCH_PLACE,
 		  "SELECT b.outlet_id, b.variation_id, b.status FROM primeinv.batch b WHERE b.id = $1",
 		  INT8OID)
+COLUMNS(BATCH_PLACE_OUTLET, BATCH_PLACE_VARIATION, BATCH_PLACE_STATUS)
 STATEMENT(BATCH_JOURNAL,
 		  "INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type,"
 		  " quantity, balance_after, unit_cost, reason, actor, db_role)"
@@ -205,12 +220,14 @@ STATEMENT(RESERVATION_SWEPT,
 		  " AND r.expires_at > $3 AND r.released_at >= r.expires_at"
 		  " ORDER BY r.id LIMIT 1",
 		  INT8OID, TEXTOID, TIMESTAMPTZOID)
+COLUMNS(RESERVATION_SWEPT_ID)
 STATEMENT(RESERVATION_LAST,
 		  "SELECT r.id, r.status = 'RELEASED' AND r.released_at >= r.expires_at"
 		  " FROM primeinv.stock_reservation r WHERE r.outlet_id = $1"
 		  " AND r.cart_session_id = $2 AND r.status <> 'ACTIVE'"
 		  " ORDER BY r.expires_at DESC LIMIT 1",
 		  INT8OID, TEXTOID)
+COLUMNS(RESERVATION_LAST_ID, RESERVATION_LAST_EXPIRED)
 STATEMENT(RESERVATION_SWEEP,
 		  "WITH due AS ("
 		  "SELECT r.id, r.outlet_id, r.variation_id FROM primeinv.stock_reservation r"
@@ -225,6 +242,7 @@ STATEMENT(RESERVATION_SWEEP,
 		  " ON f.outlet_id = d.outlet_id AND f.variation_id = d.variation_id"
 		  " ORDER BY d.id",
 		  INT8OID, INT4OID)
+COLUMNS(RESERVATION_SWEEP_ID, RESERVATION_SWEEP_OUTLET, RESERVATION_SWEEP_VARIATION)
 STATEMENT(RESERVATION_PLACES_NEW,
 		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
 STATEMENT(RESERVATION_PLACES_OLD,
@@ -264,6 +282,7 @@ SWEEP(RECONCILE_RUN,
 		  ") SELECT r.id, o.name, o.checked, o.found"
 		  " FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id",
 		  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID)
+COLUMNS(RECONCILE_RUN_ID, RECONCILE_RUN_OUTLET, RECONCILE_RUN_CHECKED, RECONCILE_RUN_FOUND)
 STATEMENT(RECONCILE_WRONG,
 		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
 		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1)"
@@ -306,12 +325,14 @@ SWEEP(REBUILD_WRONG_BATCHES,
 		  " AND (b.quantity <> COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)"
 		  " ORDER BY b.id",
 		  INT8ARRAYOID, INT8OID)
+COLUMNS(REBUILD_WRONG_BATCHES_ID, REBUILD_WRONG_BATCHES_OUTLET, REBUILD_WRONG_BATCHES_VARIATION)
 STATEMENT(REBUILD_LEDGER_OF,
 		  "SELECT b.tenant_id, b.quantity, COALESCE(m.quantity, 0), COALESCE(m.last_movement_id, 0)"
 		  " FROM primeinv.batch b LEFT JOIN primeinv.batch_ledger m ON m.batch_id = b.id"
 		  " WHERE b.id = $1"
 		  " AND (b.quantity <> COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)",
 		  INT8OID)
+COLUMNS(REBUILD_LEDGER_OF_TENANT, REBUILD_LEDGER_OF_WAS, REBUILD_LEDGER_OF_QUANTITY, REBUILD_LEDGER_OF_MOVEMENT)
 STATEMENT(REBUILD_NOTE,
 		  "INSERT INTO primeinv.batch_rebuild (tenant_id, batch_id, movement_id, quantity) VALUES ($1, $2, $3, $4)",
 		  INT8OID, INT8OID, INT8OID, NUMERICOID)
@@ -321,6 +342,7 @@ STATEMENT(STOCK_TAKE_CREATE,
 		  "INSERT INTO primeinv.stock_take (tenant_id, outlet_id, description, operating_date, actor, created_at)"
 		  " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
 		  INT8OID, INT8OID, TEXTOID, DATEOID, TEXTOID, TIMESTAMPTZOID)
+COLUMNS(STOCK_TAKE_CREATE_ID)
 STATEMENT(STOCK_TAKE_TENANT,
 		  "SELECT t.tenant_id FROM primeinv.stock_take t WHERE t.id = $1",
 		  INT8OID)
@@ -342,12 +364,14 @@ STATEMENT(STOCK_TAKE_STRANGE_BATCH,
 		  "SELECT FROM primeinv.batch b WHERE b.id = c.batch_id"
 		  " AND b.outlet_id = $1 AND b.variation_id = c.variation_id) LIMIT 1",
 		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+COLUMNS(STOCK_TAKE_STRANGE_BATCH_BATCH)
 STATEMENT(STOCK_TAKE_OTHER_WAY,
 		  "SELECT c.variation_id FROM ROWS FROM (unnest($2), unnest($3)) AS c (variation_id, batch_id)"
 		  " JOIN primeinv.stock_take_item i ON i.variation_id = c.variation_id"
 		  " WHERE i.stock_take_id = $1"
 		  " AND (i.batch_id IS NULL) <> (c.batch_id = 0) LIMIT 1",
 		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+COLUMNS(STOCK_TAKE_OTHER_WAY_VARIATION)
 STATEMENT(STOCK_TAKE_COUNT,
 		  "WITH count AS ("
 		  "SELECT c.variation_id, CASE WHEN c.batch_id <> 0 THEN c.batch_id END AS batch_id, c.counted, c.notes, c.line,"
@@ -369,16 +393,19 @@ STATEMENT(STOCK_TAKE_COUNT,
 		  " ON k.variation_id = c.variation_id"
 		  " AND COALESCE(k.batch_id, 0) = COALESCE(c.batch_id, 0) ORDER BY c.line",
 		  INT8OID, INT8OID, INT8OID, INT8ARRAYOID, INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID)
+COLUMNS(STOCK_TAKE_COUNT_ID, STOCK_TAKE_COUNT_EXPECTED)
 STATEMENT(STOCK_TAKE_NOT_COUNTED,
 		  "SELECT count(*) FROM primeinv.batch b WHERE b.outlet_id = $2 AND b.is_open"
 		  " AND NOT EXISTS (SELECT FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1"
 		  " AND i.variation_id = b.variation_id"
 		  " AND (i.batch_id IS NULL OR i.batch_id = b.id))",
 		  INT8OID, INT8OID)
+COLUMNS(STOCK_TAKE_NOT_COUNTED_BATCHES)
 STATEMENT(STOCK_TAKE_LINES,
 		  "SELECT i.id, i.variation_id, COALESCE(i.batch_id, 0), i.difference, i.counted_at"
 		  " FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1 ORDER BY i.id",
 		  INT8OID)
+COLUMNS(STOCK_TAKE_LINES_ID, STOCK_TAKE_LINES_VARIATION, STOCK_TAKE_LINES_BATCH, STOCK_TAKE_LINES_DIFFERENCE, STOCK_TAKE_LINES_COUNTED_AT)
 STATEMENT(STOCK_TAKE_REASONS,
 		  "UPDATE primeinv.stock_take_item i SET variance_reason = r.reason"
 		  " FROM ROWS FROM (unnest($1), unnest($2)) AS r (id, reason)"

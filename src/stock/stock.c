@@ -48,7 +48,7 @@ typedef struct BatchRow
 	char	   *batch_number;
 	int64		quantity;
 	int64		cost_price;
-	bool		available;		/* its status is */
+	BatchStatus status;
 	bool		expires;
 	DateADT		expiry_date;
 	TimestampTz received_at;
@@ -60,8 +60,12 @@ typedef struct BatchChange
 	int64		quantity;
 	int64		cost_price;
 	TimestampTz received_at;
-	const char *status;			/* NULL: stays */
+	BatchStatus status;
 } BatchChange;
+
+static const char *const status_names[] = {"available", "hold", "quarantine", "recalled"};
+
+StaticAssertDecl(lengthof(status_names) == BATCH_RECALLED + 1, "one word for each status");
 
 static Snapshot stock_snapshot(Stock *stock, const Location *location);
 static void batch_written(Stock *stock, Location *location);
@@ -80,14 +84,34 @@ static StockPick *take_from(Stock *stock, Location *location, BatchRow *batch,
 static void change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change);
 static void journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
 					int64 balance_after, int64 unit_cost, const LedgerNote *note);
-static void not_sellable(const Stock *stock, const Location *location, const BatchRow *batch) pg_attribute_noreturn();
-static const char *held_as(const Stock *stock, const BatchRow *batch);
+static void not_sellable(const Location *location, const BatchRow *batch) pg_attribute_noreturn();
+static const char *held_as(const BatchRow *batch);
 static void receive_into(Stock *stock, Location *location, BatchRow *batch,
 						 const StockReceipt *receipt, const LedgerNote *note);
 static bool same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date);
 static void check_expiry(const BatchRow *batch, const StockReceipt *receipt);
 static int64 receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 						 const LedgerNote *note);
+
+/*
+ * A constant: not to be freed.
+ */
+const char *
+stock_status_name(BatchStatus status)
+{
+	Assert(status > BATCH_UNKNOWN && status < lengthof(status_names));
+	return status_names[status];
+}
+
+/*
+ * "expired" is none of them: it follows from the date and the outlet's day,
+ * and nobody sets it.
+ */
+BatchStatus
+stock_status_named(Datum word)
+{
+	return (BatchStatus) text_index(word, status_names, lengthof(status_names));
+}
 
 /*
  * Sorts the caller's array itself, and callers count on that.  The lookup
@@ -232,7 +256,7 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quanti
 	StockPick  *pick;
 
 	if (!in_reach(location, batch, reach))
-		not_sellable(stock, location, batch);
+		not_sellable(location, batch);
 	if (batch->quantity < quantity)
 		shortage_of(location, quantity, batch->quantity);
 	pick = take_from(stock, location, batch, quantity, note);
@@ -272,7 +296,7 @@ stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
 	BatchRow   *batch = find_batch(stock, location, batch_id);
 
 	if (!is_sellable(location, batch))
-		not_sellable(stock, location, batch);
+		not_sellable(location, batch);
 	return batch->quantity;
 }
 
@@ -368,7 +392,7 @@ read_batch(HeapTuple tuple, TupleDesc desc)
 	batch->batch_number = TextDatumGetCString(values[Anum_batch_batch_number - 1]);
 	batch->quantity = quantity_from_datum(values[Anum_batch_quantity - 1]);
 	batch->cost_price = cost_from_datum(values[Anum_batch_cost_price - 1]);
-	batch->available = text_is(values[Anum_batch_status - 1], "available");
+	batch->status = stock_status_named(values[Anum_batch_status - 1]);
 	batch->expires = !nulls[Anum_batch_expiry_date - 1];
 	batch->expiry_date = batch->expires ? DatumGetDateADT(values[Anum_batch_expiry_date - 1]) : 0;
 	batch->received_at = DatumGetTimestampTz(values[Anum_batch_received_at - 1]);
@@ -431,7 +455,7 @@ is_expired(const Location *location, const BatchRow *batch)
 static bool
 is_sellable(const Location *location, const BatchRow *batch)
 {
-	return batch->available && !is_expired(location, batch);
+	return batch->status == BATCH_AVAILABLE && !is_expired(location, batch);
 }
 
 /*
@@ -462,7 +486,7 @@ take_from(Stock *stock, Location *location, BatchRow *batch, int64 quantity,
 		  const LedgerNote *note)
 {
 	change_batch(stock, location, batch,
-				 (BatchChange) {batch->quantity - quantity, batch->cost_price, batch->received_at, NULL});
+				 (BatchChange) {batch->quantity - quantity, batch->cost_price, batch->received_at, batch->status});
 	journal(stock, location, batch->id, -quantity, batch->quantity - quantity,
 			batch->cost_price, note);
 	return pick_of(batch, quantity);
@@ -508,18 +532,15 @@ change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange chan
 	replace[Anum_batch_is_open - 1] = true;
 	replace[Anum_batch_cost_price - 1] = change.cost_price != batch->cost_price;
 	replace[Anum_batch_received_at - 1] = change.received_at != batch->received_at;
-	if (change.status != NULL)
-	{
-		values[Anum_batch_status - 1] = CStringGetTextDatum(change.status);
-		replace[Anum_batch_status - 1] = true;
-	}
+	replace[Anum_batch_status - 1] = change.status != batch->status;
+	if (replace[Anum_batch_status - 1])
+		values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(change.status));
 	direct_update(stock->direct, DIRECT_BATCH, batch->tuple, values, nulls, replace);
 
 	location->quantity += change.quantity - batch->quantity;
 	if (is_sellable(location, batch))
 		location->sellable -= batch->quantity;
-	if (change.status != NULL)
-		batch->available = strcmp(change.status, "available") == 0;
+	batch->status = change.status;
 	if (is_sellable(location, batch))
 		location->sellable += change.quantity;
 }
@@ -551,7 +572,7 @@ journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
  * three statuses that hold it back.
  */
 static void
-not_sellable(const Stock *stock, const Location *location, const BatchRow *batch)
+not_sellable(const Location *location, const BatchRow *batch)
 {
 	bool		expired = is_expired(location, batch);
 	StringInfoData number;
@@ -564,26 +585,22 @@ not_sellable(const Stock *stock, const Location *location, const BatchRow *batch
 					batch->batch_number,
 					catalogue_variation_name(location->variation_id),
 					catalogue_outlet_name(location->outlet_id),
-					expired ? "expired" : held_as(stock, batch)),
+					expired ? "expired" : held_as(batch)),
 			 errdetail("{\"batch_id\":" INT64_FORMAT ",\"batch\":%s,\"why\":\"%s\"}",
 					   batch->id, number.data, expired ? "expired" : "held"),
 			 errhint("Write it off or return it to the supplier.")));
 }
 
 /*
- * From the row itself: a BatchRow only keeps whether the status lets the batch
- * be sold.
+ * In the words of a sentence.  A row's status is one of the words, by its
+ * CHECK.
  */
 static const char *
-held_as(const Stock *stock, const BatchRow *batch)
+held_as(const BatchRow *batch)
 {
-	bool		isnull;
-	Datum		status = heap_getattr(batch->tuple, Anum_batch_status,
-									  RelationGetDescr(direct_relation(stock->direct, DIRECT_BATCH)), &isnull);
-
-	if (text_is(status, "hold"))
+	if (batch->status == BATCH_HOLD)
 		return "on hold";
-	return text_is(status, "quarantine") ? "in quarantine" : "recalled";
+	return batch->status == BATCH_QUARANTINE ? "in quarantine" : "recalled";
 }
 
 /*
@@ -629,7 +646,7 @@ receive_into(Stock *stock, Location *location, BatchRow *batch,
 									 receipt->quantity, receipt->unit_cost);
 	change.received_at = receipt->received_at == 0 ? batch->received_at :
 		Min(batch->received_at, receipt->received_at);
-	change.status = NULL;
+	change.status = batch->status;
 	change_batch(stock, location, batch, change);
 	journal(stock, location, batch->id, receipt->quantity, change.quantity,
 			receipt->unit_cost, note);
@@ -708,7 +725,7 @@ receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 	nulls[Anum_batch_expiry_date - 1] = !receipt->expires;
 	values[Anum_batch_quantity - 1] = quantity_to_datum(receipt->quantity);
 	values[Anum_batch_cost_price - 1] = cost_to_datum(receipt->unit_cost);
-	values[Anum_batch_status - 1] = CStringGetTextDatum("available");
+	values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(BATCH_AVAILABLE));
 	values[Anum_batch_received_at - 1] =
 		TimestampTzGetDatum(receipt->received_at != 0 ? receipt->received_at : location->now);
 	values[Anum_batch_is_open - 1] = BoolGetDatum(true);
@@ -726,7 +743,7 @@ receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
  * and stock_end tells the holders who go short by it.
  */
 void
-stock_set_status(Stock *stock, Location *location, int64 batch_id, const char *status)
+stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus status)
 {
 	BatchRow   *batch = find_batch(stock, location, batch_id);
 	BatchChange change = {batch->quantity, batch->cost_price, batch->received_at, status};
@@ -745,7 +762,7 @@ stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
 	BatchRow   *batch = find_batch(stock, location, batch_id);
 
 	change_batch(stock, location, batch,
-				 (BatchChange) {quantity, batch->cost_price, batch->received_at, NULL});
+				 (BatchChange) {quantity, batch->cost_price, batch->received_at, batch->status});
 	batch_written(stock, location);
 }
 

@@ -21,6 +21,20 @@
 
 typedef struct Stock Stock;
 
+/* What may be done with a batch; in the order of stock_status_name's words. */
+typedef enum BatchStatus
+{
+	BATCH_UNKNOWN = -1,			/* no such word */
+	BATCH_AVAILABLE,
+	BATCH_HOLD,
+	BATCH_QUARANTINE,
+	BATCH_RECALLED
+} BatchStatus;
+
+/* The word of a status, and the status of a word (text). */
+extern const char *stock_status_name(BatchStatus status);
+extern BatchStatus stock_status_named(Datum word);
+
 /* Which batches a change may take from. */
 typedef enum StockReach
 {
@@ -97,7 +111,7 @@ extern int64 stock_receive(Stock *stock, Location *location,
 						   const StockReceipt *receipt, const LedgerNote *note);
 
 extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
-							 const char *status);
+							 BatchStatus status);
 
 /*
  * Sets a batch to what the ledger says, without a movement: for mending what

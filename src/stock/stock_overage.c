@@ -55,10 +55,10 @@ guess(const Location *location, DateADT found_on, StockReceipt *receipt)
 	};
 	Rows	   *rows = plan_rows(&PLAN_OVERAGE_GUESS, values, NULL);
 	bool		isnull;
-	Datum		date = rows_datum(rows, 0, 1, &isnull);
+	Datum		date = rows_datum(rows, 0, OVERAGE_GUESS_EXPIRY, &isnull);
 
 	receipt->expires = !isnull;
 	if (receipt->expires)
 		receipt->expiry_date = DatumGetDateADT(date);
-	receipt->unit_cost = cost_from_datum(rows_datum(rows, 0, 2, &isnull));
+	receipt->unit_cost = cost_from_datum(rows_datum(rows, 0, OVERAGE_GUESS_COST, &isnull));
 }

@@ -81,6 +81,10 @@ enum
 	ITEM_NOTES
 };
 
+static const char *const status_names[] = {"draft", "completed", "reconciled", "cancelled"};
+
+StaticAssertDecl(lengthof(status_names) == TAKE_CANCELLED + 1, "one word for each status");
+
 static const JsonKey create_keys[] = {
 	{"outlet_id", JSON_BIGINT, true},
 	{"description", JSON_TEXT, false},
@@ -141,7 +145,7 @@ create_stock_take_json(Call *call, FunctionCallInfo fcinfo)
 
 	take.id = create_take(call, json_text(call->json, CREATE_DESCRIPTION));
 	count_lines(call, &take, lines, count);
-	stock_take_set_status(&take, "completed");
+	stock_take_set_status(&take, TAKE_COMPLETED);
 	return call_end_value(call, take_json(&take, lines, count));
 }
 
@@ -164,7 +168,7 @@ create_take(Call *call, const char *description)
 	};
 	char		nulls[6] = {' ', ' ', description == NULL ? 'n' : ' ', ' ', ' ', ' '};
 
-	return rows_int64(plan_rows(&PLAN_STOCK_TAKE_CREATE, values, nulls), 0, 1);
+	return rows_int64(plan_rows(&PLAN_STOCK_TAKE_CREATE, values, nulls), 0, STOCK_TAKE_CREATE_ID);
 }
 
 /*
@@ -189,7 +193,7 @@ count_item(Call *call, FunctionCallInfo fcinfo)
 	line.batch_id = call_id(fcinfo, COUNT_BATCH_ID, "batch");
 	line.notes = call_text(fcinfo, COUNT_NOTES);
 	take = stock_take_lock(call, PG_GETARG_INT64(COUNT_STOCK_TAKE_ID), true);
-	stock_take_require(&take, "draft", "counted into");
+	stock_take_require(&take, TAKE_DRAFT, "counted into");
 	count_lines(call, &take, &line, 1);
 	return call_end_value(call, Int64GetDatum(line.id));
 }
@@ -213,7 +217,7 @@ count_items(Call *call, FunctionCallInfo fcinfo)
 
 	lines = read_items(PG_GETARG_JSONB_P(1), &count);
 	take = stock_take_lock(call, PG_GETARG_INT64(0), true);
-	stock_take_require(&take, "draft", "counted into");
+	stock_take_require(&take, TAKE_DRAFT, "counted into");
 	count_lines(call, &take, lines, count);
 	for (int i = 0; i < count; i++)
 	{
@@ -406,8 +410,8 @@ write_lines(Call *call, const StockTake *take, CountLine *lines, int count)
 	{
 		bool		isnull;
 
-		lines[i].id = rows_int64(rows, i, 1);
-		lines[i].expected = quantity_from_datum(rows_datum(rows, i, 2, &isnull));
+		lines[i].id = rows_int64(rows, i, STOCK_TAKE_COUNT_ID);
+		lines[i].expected = quantity_from_datum(rows_datum(rows, i, STOCK_TAKE_COUNT_EXPECTED, &isnull));
 	}
 }
 
@@ -428,12 +432,12 @@ check_against_take(const StockTake *take, Datum variation_ids, Datum batch_ids)
 	Rows	   *rows = plan_rows(&PLAN_STOCK_TAKE_STRANGE_BATCH, values + 1, NULL);
 
 	if (rows->count > 0)
-		no_such_record("batch", rows_int64(rows, 0, 1));
+		no_such_record("batch", rows_int64(rows, 0, STOCK_TAKE_STRANGE_BATCH_BATCH));
 	values[1] = variation_ids;
 	values[2] = batch_ids;
 	rows = plan_latest(&PLAN_STOCK_TAKE_OTHER_WAY, values, NULL);
 	if (rows->count > 0)
-		counted_twice(rows_int64(rows, 0, 1));
+		counted_twice(rows_int64(rows, 0, STOCK_TAKE_OTHER_WAY_VARIATION));
 }
 
 /*
@@ -453,8 +457,8 @@ complete_stock_take(Call *call, FunctionCallInfo fcinfo)
 	int64		left;
 
 	take = stock_take_lock(call, PG_GETARG_INT64(0), false);
-	stock_take_require(&take, "draft", "completed");
-	stock_take_set_status(&take, "completed");
+	stock_take_require(&take, TAKE_DRAFT, "completed");
+	stock_take_set_status(&take, TAKE_COMPLETED);
 	left = not_counted(&take);
 	if (left > 0)
 		ereport(WARNING,
@@ -475,7 +479,7 @@ not_counted(const StockTake *take)
 {
 	Datum		values[2] = {Int64GetDatum(take->id), Int64GetDatum(take->outlet.id)};
 
-	return rows_int64(plan_latest(&PLAN_STOCK_TAKE_NOT_COUNTED, values, NULL), 0, 1);
+	return rows_int64(plan_latest(&PLAN_STOCK_TAKE_NOT_COUNTED, values, NULL), 0, STOCK_TAKE_NOT_COUNTED_BATCHES);
 }
 
 /*
@@ -494,9 +498,9 @@ cancel_stock_take(Call *call, FunctionCallInfo fcinfo)
 	StockTake	take;
 
 	take = stock_take_lock(call, PG_GETARG_INT64(0), false);
-	if (strcmp(take.status, "completed") != 0)
-		stock_take_require(&take, "draft", "cancelled");
-	stock_take_set_status(&take, "cancelled");
+	if (take.status != TAKE_COMPLETED)
+		stock_take_require(&take, TAKE_DRAFT, "cancelled");
+	stock_take_set_status(&take, TAKE_CANCELLED);
 	return call_end_value(call, (Datum) 0);
 }
 
@@ -514,8 +518,8 @@ stock_take_lock(const Call *call, int64 id, bool shared)
 
 	if (rows->count == 0)
 		no_such_record("stock take", id);
-	take.outlet = access_outlet_of(rows_int64(rows, 0, 1), call->tenant_id);
-	take.status = rows_text(rows, 0, 2);
+	take.outlet = access_outlet_of(rows_int64(rows, 0, STOCK_TAKE_OUTLET), call->tenant_id);
+	take.status = word_index(rows_text(rows, 0, STOCK_TAKE_STATE), status_names, lengthof(status_names));
 	return take;
 }
 
@@ -524,16 +528,16 @@ stock_take_lock(const Call *call, int64 id, bool shared)
  * completes "cannot be".
  */
 void
-stock_take_require(const StockTake *take, const char *status, const char *doing)
+stock_take_require(const StockTake *take, TakeStatus status, const char *doing)
 {
-	if (strcmp(take->status, status) == 0)
+	if (take->status == status)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("stock take " INT64_FORMAT " is %s and cannot be %s", take->id,
-					strcmp(take->status, "draft") == 0 ? "a draft" : take->status, doing),
+					take->status == TAKE_DRAFT ? "a draft" : status_names[take->status], doing),
 			 errdetail("A draft is counted into, a completed one is reconciled; what is reconciled or cancelled stays so."),
-			 errhint(strcmp(take->status, "draft") == 0 ? "Complete it first." : "Begin another one.")));
+			 errhint(take->status == TAKE_DRAFT ? "Complete it first." : "Begin another one.")));
 }
 
 /*
@@ -541,11 +545,11 @@ stock_take_require(const StockTake *take, const char *status, const char *doing)
  * is the clock's, after any wait, not that of the transaction's start.
  */
 void
-stock_take_set_status(const StockTake *take, const char *status)
+stock_take_set_status(const StockTake *take, TakeStatus status)
 {
 	Datum		values[3] = {
 		Int64GetDatum(take->id),
-		CStringGetTextDatum(status),
+		CStringGetTextDatum(status_names[status]),
 		TimestampTzGetDatum(clock_now())
 	};
 
@@ -567,7 +571,7 @@ take_json(const StockTake *take, const CountLine *lines, int count)
 	json_push_key(&state, "outlet_id");
 	json_push_int64(&state, take->outlet.id);
 	json_push_key(&state, "status");
-	json_push_text(&state, "completed");
+	json_push_text(&state, status_names[TAKE_COMPLETED]);
 	json_push_key(&state, "items");
 	pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
 	for (int i = 0; i < count; i++)

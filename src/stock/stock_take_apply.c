@@ -115,7 +115,7 @@ reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path)
 	int64		adjustments;
 	int			count;
 
-	stock_take_require(&take, "completed", "reconciled");
+	stock_take_require(&take, TAKE_COMPLETED, "reconciled");
 	lines = read_lines(&take, &count);
 	if (reasons != NULL)
 	{
@@ -123,7 +123,7 @@ reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path)
 		keep_reasons(lines, count);
 	}
 	adjustments = apply_lines(call, &take, lines, count);
-	stock_take_set_status(&take, "reconciled");
+	stock_take_set_status(&take, TAKE_RECONCILED);
 	log_reconciled(call, &take, adjustments);
 	return adjustments;
 }
@@ -144,11 +144,11 @@ read_lines(const StockTake *take, int *count)
 	for (int i = 0; i < *count; i++)
 	{
 		lines[i].line = i + 1;
-		lines[i].id = rows_int64(rows, i, 1);
-		lines[i].variation_id = rows_int64(rows, i, 2);
-		lines[i].batch_id = rows_int64(rows, i, 3);
-		lines[i].difference = quantity_from_datum(rows_datum(rows, i, 4, &isnull));
-		lines[i].counted_on = clock_date(DatumGetTimestampTz(rows_datum(rows, i, 5, &isnull)),
+		lines[i].id = rows_int64(rows, i, STOCK_TAKE_LINES_ID);
+		lines[i].variation_id = rows_int64(rows, i, STOCK_TAKE_LINES_VARIATION);
+		lines[i].batch_id = rows_int64(rows, i, STOCK_TAKE_LINES_BATCH);
+		lines[i].difference = quantity_from_datum(rows_datum(rows, i, STOCK_TAKE_LINES_DIFFERENCE, &isnull));
+		lines[i].counted_on = clock_date(DatumGetTimestampTz(rows_datum(rows, i, STOCK_TAKE_LINES_COUNTED_AT, &isnull)),
 										 take->outlet.zone);
 	}
 	return lines;
@@ -303,7 +303,7 @@ apply_line(Stock *stock, const StockTake *take, const TakeLine *line)
 {
 	Location   *location = stock_location(stock, take->outlet.id, line->variation_id);
 	LedgerNote	note = {
-		.movement_type = "adjustment",
+		.movement_type = MOVEMENT_ADJUSTMENT,
 		.reason = line->reason == NULL ? "stock take" : psprintf("stock take: %s", line->reason),
 		.reference_id = psprintf(INT64_FORMAT, take->id)
 	};

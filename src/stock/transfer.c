@@ -83,9 +83,9 @@ transfer(Call *call, const Outlet *to, BasketLine *line, LedgerNote *note)
 	Stock	   *stock = stock_begin(call, places, 2, true);
 	ListCell   *cell;
 
-	note->movement_type = "transfer_out";
+	note->movement_type = MOVEMENT_TRANSFER_OUT;
 	basket_issue(stock, from->id, line, 1, note);
-	note->movement_type = "transfer_in";
+	note->movement_type = MOVEMENT_TRANSFER_IN;
 	foreach(cell, line->picks)
 		receive_pick(stock, stock_location(stock, to->id, line->variation_id),
 					 from->id, lfirst(cell), note);

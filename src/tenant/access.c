@@ -145,9 +145,9 @@ access_tenant_of(Statement *plan, const char *what, int64 id)
 	if (rows->count == 0 && !IsInParallelMode())
 		rows = plan_rows(plan, &value, NULL);	/* made by this very statement? */
 	access_resume(caller);
-	if (rows->count == 0 || access_level(rows_int64(rows, 0, 1)) == LEVEL_NONE)
+	if (rows->count == 0 || access_level(rows_int64(rows, 0, TENANT_OF)) == LEVEL_NONE)
 		no_such_record(what, id);
-	return rows_int64(rows, 0, 1);
+	return rows_int64(rows, 0, TENANT_OF);
 }
 
 /*
@@ -514,7 +514,7 @@ all_tenants(void)
 
 	access_resume(caller);
 	for (uint64 i = 0; i < rows->count; i++)
-		ids[i] = rows_int64(rows, i, 1);
+		ids[i] = rows_int64(rows, i, TENANTS_ID);
 	return array_of_int64(ids, rows->count);
 }
 

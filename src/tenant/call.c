@@ -189,8 +189,8 @@ call_scope_all(FunctionCallInfo fcinfo)
 	access_resume(caller);
 	scope.tenant_ids = palloc(sizeof(int64) * (tenants->count + 1));
 	for (uint64 i = 0; i < tenants->count; i++)
-		if (access_level(rows_int64(tenants, i, 1)) >= level)
-			scope.tenant_ids[scope.count++] = rows_int64(tenants, i, 1);
+		if (access_level(rows_int64(tenants, i, TENANTS_ID)) >= level)
+			scope.tenant_ids[scope.count++] = rows_int64(tenants, i, TENANTS_ID);
 	return scope;
 }
 

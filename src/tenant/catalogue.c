@@ -237,7 +237,7 @@ catalogue_decimals(int64 tenant_id)
 
 	if (rows->count == 0)
 		elog(ERROR, "tenant " INT64_FORMAT " does not exist", tenant_id);
-	return (int) rows_int64(rows, 0, 1);
+	return (int) rows_int64(rows, 0, TENANT_DECIMALS_DECIMALS);
 }
 
 /*
@@ -269,5 +269,5 @@ name_of(Statement *plan, int64 id)
 	Datum		value = Int64GetDatum(id);
 	Rows	   *rows = plan_rows(plan, &value, NULL);
 
-	return rows->count > 0 ? rows_text(rows, 0, 1) : psprintf(INT64_FORMAT, id);
+	return rows->count > 0 ? rows_text(rows, 0, RECORD_NAME) : psprintf(INT64_FORMAT, id);
 }

@@ -193,7 +193,7 @@ primeinv_refresh_grants(PG_FUNCTION_ARGS)
 	rows = plan_rows(&PLAN_GRANT_ROLES, NULL, NULL);
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		char	   *role = rows_text(rows, i, 1);
+		char	   *role = rows_text(rows, i, GRANT_ROLES_ROLE);
 
 		if (!OidIsValid(get_role_oid(role, true)))
 			continue;
@@ -237,9 +237,9 @@ set_privilege(const char *role, const Rows *rows, uint64 row)
 	grantee->roletype = ROLESPEC_CSTRING;
 	grantee->rolename = pstrdup(role);
 	grantee->location = -1;
-	statement->is_grant = rows_bool(rows, row, 4);
+	statement->is_grant = rows_bool(rows, row, RIGHTS_DUE_GIVEN);
 	statement->targtype = ACL_TARGET_OBJECT;
-	due_object(statement, rows_int64(rows, row, 1), rows_int64(rows, row, 2));
+	due_object(statement, rows_int64(rows, row, RIGHTS_DUE_KIND), rows_int64(rows, row, RIGHTS_DUE_OBJECT));
 	statement->privileges = list_make1(due_privilege(rows, row));
 	statement->grantees = list_make1(grantee);
 	statement->behavior = DROP_RESTRICT;
@@ -269,7 +269,7 @@ take_row_types(void)
 	for (uint64 i = 0; i < rows->count; i++)
 		statement->objects = lappend(statement->objects,
 									 list_make2(makeString(pstrdup(PRIMEINV_SCHEMA)),
-												makeString(rows_text(rows, i, 1))));
+												makeString(rows_text(rows, i, GRANT_ROW_TYPES_TYPE))));
 	statement->grantees = list_make1(public_role);
 	statement->behavior = DROP_RESTRICT;
 	ExecuteGrantStmt(statement);
@@ -327,10 +327,10 @@ due_privilege(const Rows *rows, uint64 row)
 {
 	AccessPriv *privilege = makeNode(AccessPriv);
 	bool		whole;
-	Datum		columns = rows_datum(rows, row, 5, &whole);
+	Datum		columns = rows_datum(rows, row, RIGHTS_DUE_COLUMNS, &whole);
 	Datum	   *names;
 	int			count = whole ? 0 : array_values(columns, &names, NULL);
-	char	   *word = rows_text(rows, row, 3);
+	char	   *word = rows_text(rows, row, RIGHTS_DUE_PRIVILEGE);
 
 	privilege->priv_name = str_tolower(word, strlen(word), C_COLLATION_OID);
 	for (int i = 0; i < count; i++)

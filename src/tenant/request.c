@@ -80,7 +80,7 @@ request_begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *id)
 	key[3] = JsonbPGetDatum(arguments(fcinfo));
 	rows = plan_rows(&PLAN_REQUEST_REGISTER, key, NULL);
 	if (rows->count > 0)
-		request->row = rows_int64(rows, 0, 1);
+		request->row = rows_int64(rows, 0, REQUEST_REGISTER_ID);
 	else
 		known_request(request, key, id);
 	return request;
@@ -116,7 +116,7 @@ known_request(Request *request, Datum *key, const char *id)
 				 errhint("Run the transaction again.")));
 	initStringInfo(&quoted);
 	escape_json(&quoted, id);
-	if (!rows_bool(rows, 0, 2))
+	if (!rows_bool(rows, 0, REQUEST_KNOWN_SAME))
 		ereport(ERROR,
 				(errcode(ERRCODE_REQUEST_REUSED),
 				 errmsg("request id \"%s\" was used before with other arguments", id),
@@ -124,7 +124,7 @@ known_request(Request *request, Datum *key, const char *id)
 						   quoted.data, TextDatumGetCString(key[1])),
 				 errhint("A retry repeats the arguments; another request needs an id of its own.")));
 	request->known = true;
-	request->kept = rows_datum(rows, 0, 1, &isnull);
+	request->kept = rows_datum(rows, 0, REQUEST_KNOWN_RESULT, &isnull);
 	if (isnull)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

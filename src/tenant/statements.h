@@ -6,29 +6,33 @@
  * STATEMENT(name, text, parameter types...) finds its rows by key, SWEEP(...)
  * reads much of a table; base/plan.c plans them accordingly and runs them with
  * the search path shut, so they are plain SQL that names our schema.
+ * COLUMNS(...) names what a statement returns.
  *
  *-------------------------------------------------------------------------
  */
 #include "base/statement_macros.h"
 
+/* Statements that lead from a record to its tenant: for access_tenant_of. */
+COLUMNS(TENANT_OF)
+
 /* catalogue */
 STATEMENT(OUTLET_NAME,
 		  "SELECT o.name FROM primeinv.outlet o WHERE o.id = $1",
 		  INT8OID)
+COLUMNS(RECORD_NAME)
 STATEMENT(VARIATION_NAME,
 		  "SELECT concat(p.name, ' - ', v.name)"
 		  " FROM primeinv.variation v JOIN primeinv.product p ON p.id = v.product_id"
 		  " WHERE v.id = $1",
 		  INT8OID)
-STATEMENT(VARIATION_TENANT,
-		  "SELECT v.tenant_id FROM primeinv.variation v WHERE v.id = $1",
-		  INT8OID)
 STATEMENT(VARIATION_COST,
 		  "SELECT v.cost FROM primeinv.variation v WHERE v.id = $1",
 		  INT8OID)
+COLUMNS(VARIATION_COST_COST)
 STATEMENT(TENANT_DECIMALS,
 		  "SELECT t.money_decimals FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)
+COLUMNS(TENANT_DECIMALS_DECIMALS)
 
 /* grant */
 STATEMENT(GRANT_SET,
@@ -50,8 +54,10 @@ SWEEP(GRANT_ROW_TYPES,
 		  " JOIN pg_namespace n ON n.oid = c.relnamespace"
 		  " WHERE n.nspname = 'primeinv' AND c.relkind = 'r'"
 		  " AND t.typacl IS NULL")
+COLUMNS(GRANT_ROW_TYPES_TYPE)
 SWEEP(GRANT_ROLES,
 		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
+COLUMNS(GRANT_ROLES_ROLE)
 SWEEP(RIGHTS_DUE,
 		  "WITH member AS ("
 		  "SELECT d.classid, d.objid FROM pg_depend d JOIN pg_extension e"
@@ -89,17 +95,20 @@ SWEEP(RIGHTS_DUE,
 		  " AND x.privilege_type = t.privilege)"
 		  " GROUP BY t.kind, t.object, t.attname IS NULL, t.privilege, given ORDER BY t.kind, t.object",
 		  OIDOID, INT4OID, INT4OID)
+COLUMNS(RIGHTS_DUE_KIND, RIGHTS_DUE_OBJECT, RIGHTS_DUE_PRIVILEGE, RIGHTS_DUE_GIVEN, RIGHTS_DUE_COLUMNS)
 
 /* request */
 STATEMENT(REQUEST_REGISTER,
 		  "INSERT INTO primeinv.request (tenant_id, function, request_id, arguments)"
 		  " VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, function, request_id) DO NOTHING RETURNING id",
 		  INT8OID, TEXTOID, TEXTOID, JSONBOID)
+COLUMNS(REQUEST_REGISTER_ID)
 STATEMENT(REQUEST_KNOWN,
 		  "SELECT r.result, r.arguments = $4 FROM primeinv.request r"
 		  " WHERE r.tenant_id = $1 AND r.function = $2"
 		  " AND r.request_id = $3",
 		  INT8OID, TEXTOID, TEXTOID, JSONBOID)
+COLUMNS(REQUEST_KNOWN_RESULT, REQUEST_KNOWN_SAME)
 STATEMENT(REQUEST_RESULT,
 		  "UPDATE primeinv.request SET result = $2 WHERE id = $1",
 		  INT8OID, TEXTARRAYOID)
@@ -107,6 +116,7 @@ STATEMENT(REQUEST_RESULT,
 /* access */
 SWEEP(TENANTS,
 		  "SELECT t.id FROM primeinv.tenant t ORDER BY t.id")
+COLUMNS(TENANTS_ID)
 STATEMENT(TENANT_ID,
 		  "SELECT t.id FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)
@@ -116,7 +126,9 @@ STATEMENT(UNIT_RATIO,
 		  "SELECT u.numerator, u.denominator FROM primeinv.variation_unit u WHERE u.variation_id = "
 		  "$1 AND u.unit = $2",
 		  INT8OID, TEXTOID)
+COLUMNS(UNIT_RATIO_NUMERATOR, UNIT_RATIO_DENOMINATOR)
 STATEMENT(UNIT_NAMES,
 		  "SELECT string_agg(u.unit, ', ' ORDER BY u.unit) FROM primeinv.variation_unit u WHERE "
 		  "u.variation_id = $1",
 		  INT8OID)
+COLUMNS(UNIT_NAMES_NAMES)

@@ -55,7 +55,7 @@ unit_to_base(int64 variation_id, int64 quantity, const char *unit)
 	if (rows->count == 0)
 		unit_unknown(variation_id, unit);
 	return unit_convert(variation_id, quantity, unit,
-						rows_int64(rows, 0, 1), rows_int64(rows, 0, 2));
+						rows_int64(rows, 0, UNIT_RATIO_NUMERATOR), rows_int64(rows, 0, UNIT_RATIO_DENOMINATOR));
 }
 
 /*
@@ -92,7 +92,7 @@ void
 unit_unknown(int64 variation_id, const char *unit)
 {
 	Datum		value = Int64GetDatum(variation_id);
-	char	   *known = rows_text(plan_read(&PLAN_UNIT_NAMES, &value, NULL), 0, 1);
+	char	   *known = rows_text(plan_read(&PLAN_UNIT_NAMES, &value, NULL), 0, UNIT_NAMES_NAMES);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
