@@ -60,6 +60,10 @@ END;
 \echo
 \echo 'Written by `make docs` from the comments in the catalog; do not edit. The same text is in psql: `\\df+ primeinv.*`, `\\d+ primeinv.batch`.'
 \echo
+\echo '> [!CAUTION]'
+\echo '> Call functions in `FROM`: `SELECT * FROM checkout(...)`. PostgreSQL reads `SELECT (checkout(...)).*` as one call for each column'
+\echo '> of the result, and each call is a sale of its own, unless it has a `request_id`.'
+\echo
 SELECT 'Functions: ' || string_agg(format('[%s](#%s)', name, name), ', ' ORDER BY name) || E'\n' FROM (SELECT DISTINCT name FROM member_function) f;
 SELECT 'Tables: ' || string_agg(format('[%s](#%s)', name, name), ', ' ORDER BY name) || E'\n' FROM member_relation WHERE relkind IN ('r', 'p');
 SELECT 'Views: ' || string_agg(format('[%s](#%s)', name, name), ', ' ORDER BY name) || E'\n' FROM member_relation WHERE relkind IN ('v', 'm');

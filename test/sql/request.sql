@@ -92,6 +92,11 @@ SELECT count(*), sum(quantity) FROM stock_movement WHERE movement_type = 'sale' 
 BEGIN READ ONLY;
 SELECT try('deduct_stock(1, 1, 1, request_id => ''f4'')');
 ROLLBACK;
+-- (f()).* calls f once a column: each is a sale of its own, and all of them one where they have an id
+SELECT count(*) FROM (SELECT (checkout(1, '[{"variation_id": 4, "quantity": 1, "unit_price": 1}]', '[{"method": "CASH", "amount": 1}]', request_id => 'star')).* OFFSET 0) s;
+SELECT count(*) FROM sale;
+SELECT count(*) FROM (SELECT (checkout(1, '[{"variation_id": 4, "quantity": 1, "unit_price": 1}]', '[{"method": "CASH", "amount": 1}]')).* OFFSET 0) s;
+SELECT count(*) - 1 = (SELECT count(*) FROM pg_attribute WHERE attrelid = 'sale'::regclass AND attnum > 0 AND NOT attisdropped) AS a_sale_a_column FROM sale;
 -- a trigger that calls again with the id of its own call
 CREATE FUNCTION again() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

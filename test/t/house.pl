@@ -69,6 +69,24 @@ is(join(' ', grep { !$alone{$_} } sort keys %serves), '', 'none that is said to 
 is(join(' ', grep { !-e ($serves{$_} =~ m{/} ? $serves{$_} : "test/sql/$serves{$_}.sql") } sort keys %serves), '', 'what they serve has a test');
 is(join(' ', grep { keys %{ $room{$_} } > 1 } sort keys %room), '', 'a subject lies in one room');
 
+# --- Pages: what they lead to is there.
+my @astray;
+foreach my $page (glob('*.md'), glob('docs/*.md'), glob('docs/*/*.md'), glob('test/*.md'), glob('test/*/*.md'), glob('web/*.md'), glob('clients/*/*.md'))
+{
+	my $text = text_of($page) =~ s/^```.*?^```//gmsr =~ s/`[^`\n]*`//gr;
+	while ($text =~ /\]\(([^)\s]+)\)/g)
+	{
+		my ($path, $heading) = $1 =~ /^([^#]*)(?:#(.*))?$/;
+		next if $path =~ /^[a-z]+:/;
+		my $target = $path eq '' ? $page : dirname($page) . "/$path";
+		if (!-e $target) { push @astray, "$page: $path"; next; }
+		next unless defined $heading;
+		my @headings = map { lc =~ s/[^\w -]//gr =~ s/ /-/gr } text_of($target) =~ /^#+ (.*)$/mg;
+		push @astray, "$page: $path#$heading" unless grep { $_ eq $heading } @headings;
+	}
+}
+is(join("\n", @astray), '', 'every link within the pages leads somewhere');
+
 # --- Functions: from the line of the name to the closing brace.
 my %length;
 foreach my $file (glob('src/*/*.c'))
