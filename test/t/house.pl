@@ -52,7 +52,7 @@ my %serves = (
 	quantity => 'deduct', value => 'request', json => 'deduct', call => 'request',
 	rights => 'access', api => 'test/run/docs',
 	# what a sale is made of
-	account => 'payment', balance => 'customer', price => 'money', charge => 'money', draft => 'cart', restock => 'refund');
+	price => 'money');
 my (%where, %room);
 foreach my $file (@sources, glob('sql/*/*.sql'), glob('test/sql/*.sql'))
 {

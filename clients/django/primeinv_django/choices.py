@@ -113,6 +113,7 @@ class StockTakeStatus(TextChoices):
 
 class TenantGrantLevel(TextChoices):
     """tenant_grant.level"""
+    GUEST = 'guest', 'Guest'
     READER = 'reader', 'Reader'
     APP = 'app', 'App'
     MANAGER = 'manager', 'Manager'

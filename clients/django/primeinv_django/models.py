@@ -713,6 +713,41 @@ class Product(Catalogue):
         return str(self.name)
 
 
+class ProductAvailability(View):
+    """What is sold where, in each of its units, at what price, and whether it is there: a row per active outlet, active
+    variation and unit, for the level guest. No cost, no customer, no sale."""
+
+    outlet_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The outlet.')
+    variation_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The variation.')
+    product = models.TextField(null=True, blank=True, editable=False, help_text='Name of its product.')
+    variation = models.TextField(null=True, blank=True, editable=False, help_text='Its name.')
+    unit = models.TextField(null=True, blank=True, editable=False, help_text='The unit that the row is about; null: the base unit.')
+    price = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Retail price of one such unit: its own, else the outlet\'s or the variation\'s times the unit\'s ratio; null: none is set.')
+    barcode = models.TextField(null=True, blank=True, editable=False, help_text='Bar code of that unit.')
+    in_stock = models.BooleanField(
+        null=True, blank=True, editable=False,
+        help_text='Whether one such unit, or any of a base unit, can be had; true for what needs no stock.')
+    available = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='How many can be had, at most 10 (10 means 10 or more): whole ones, of the base unit exactly; null for what needs no stock.')
+    outlet = models.TextField(null=True, blank=True, editable=False, help_text='The outlet\'s name.')
+    category = models.TextField(null=True, blank=True, editable=False, help_text='The product\'s category.')
+    image = models.TextField(null=True, blank=True, editable=False, help_text='Address of the product\'s picture.')
+    currency = models.TextField(null=True, blank=True, editable=False, help_text='Of the price.')
+    tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."product_availability"'
+        verbose_name = 'product availability'
+        verbose_name_plural = 'product availability'
+
+    def __str__(self):
+        return str(self.unit)
+
+
 class ReceiptCounter(Record):
     """The last receipt number of each outlet and day. Its row is locked until the sale commits, so that numbers have no gaps."""
 
@@ -1513,6 +1548,9 @@ class Tenant(Catalogue):
         default=False,
         help_text='Whether prices contain the tax (tax = net * r / (100 + r)) or it is added to them; fixed after the first sale or customer entry.')
     external_id = models.TextField(null=True, blank=True, help_text='The application\'s own id, unique.')
+    scale_barcodes = models.TextField(
+        null=True, blank=True,
+        help_text='How the tenant\'s scales make up 13-digit barcodes: layouts with blanks between, such as 20IIIIIPPPPPC 21IIIIIWWWWWC. Digits: the prefix; I the item, W the weight in grams, P the price in the currency\'s smallest unit, N pieces, V not looked at, C the check digit; behind it : and other decimals. Null: such codes are numbers like any other.')
 
     class Meta:
         managed = False
@@ -1534,7 +1572,7 @@ class TenantGrant(Record):
         help_text='The role, by name, so that it outlives a restore; its members have the right, too.')
     level = models.TextField(
         choices=choices.TenantGrantLevel.choices, editable=False,
-        help_text='reader, app or manager; each includes the one before.')
+        help_text='guest, reader, app or manager; each includes the one before.')
 
     class Meta:
         managed = False

@@ -338,6 +338,16 @@ SIGNATURES = {
             'type': 'timestamp with time zone',
         },
     ],
+    'find_barcode': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'code': 'text'},
+            'required': ['outlet_id', 'code'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'unit': 'text', 'numerator': 'bigint', 'denominator': 'bigint', 'kind': 'text', 'lot': 'text', 'expiry_date': 'date', 'best_before': 'date', 'serial': 'text', 'quantity': 'numeric', 'amount': 'numeric'},
+        },
+    ],
     'find_variation': [
         {
             'kind': 'function',
@@ -415,6 +425,16 @@ SIGNATURES = {
             'required': ['tenant_id', 'event_type'],
             'returns': 'value',
             'type': 'bigint',
+        },
+    ],
+    'parse_barcode': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'code': 'text', 'scale_barcodes': 'text', 'money_decimals': 'integer'},
+            'required': ['code'],
+            'returns': 'row',
+            'columns': {'kind': 'text', 'gtin': 'text', 'lot': 'text', 'expiry_date': 'date', 'best_before': 'date', 'quantity': 'numeric', 'weight': 'numeric', 'price': 'numeric', 'serial': 'text', 'raw': 'jsonb'},
         },
     ],
     'process_refund': [
@@ -652,6 +672,16 @@ SIGNATURES = {
             'type': 'timestamp with time zone',
         },
     ],
+    'require_lot': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'for_sale': 'boolean', 'outlet_id': 'bigint', 'variation_id': 'bigint', 'lot': 'text', 'status': 'text'},
+            'required': ['for_sale', 'outlet_id', 'variation_id', 'lot', 'status'],
+            'returns': 'value',
+            'type': 'text',
+        },
+    ],
     'require_period': [
         {
             'kind': 'function',
@@ -739,6 +769,16 @@ SIGNATURES = {
             'required': [],
             'returns': 'values',
             'type': 'bigint',
+        },
+    ],
+    'scan': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'code': 'text', 'for_sale': 'boolean'},
+            'required': ['outlet_id', 'code'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'unit': 'text', 'batch_id': 'bigint', 'product': 'text', 'variation': 'text', 'sku': 'text', 'quantity': 'numeric', 'price': 'numeric', 'amount': 'numeric', 'available': 'numeric', 'lot': 'text', 'expiry_date': 'date', 'status': 'text', 'kind': 'text', 'serial': 'text', 'track_inventory': 'boolean'},
         },
     ],
     'schedule_jobs': [
