@@ -15,8 +15,8 @@ COMMENT ON COLUMN primeinv.outlet_day.id IS 'The row''s id.';
 COMMENT ON COLUMN primeinv.outlet_day.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN primeinv.outlet_day.day IS 'The outlet''s date.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.outlet_day', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.outlet_day_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.outlet_day', '');
+SELECT pg_extension_config_dump('primeinv.outlet_day_id_seq', '');
 
 CREATE FUNCTION primeinv.purge_requests() RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_purge_requests';

@@ -33,8 +33,8 @@ COMMENT ON COLUMN primeinv.customer.outstanding_balance IS 'What is due on the c
 COMMENT ON COLUMN primeinv.customer.is_active IS 'Nothing is sold on credit to an inactive customer, not even by an override.';
 COMMENT ON COLUMN primeinv.customer.external_id IS 'The application''s own id, unique per tenant.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.customer', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.customer_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.customer', '');
+SELECT pg_extension_config_dump('primeinv.customer_id_seq', '');
 
 -- A right that a column privilege cannot express.
 CREATE FUNCTION primeinv.guard_credit() RETURNS trigger
@@ -75,7 +75,7 @@ CREATE TABLE primeinv.customer_entry (
 	type text NOT NULL CHECK (type IN ('OPENING', 'ADJUSTMENT', 'PAYMENT')),
 	amount numeric NOT NULL CHECK (amount <> 0 AND abs(amount) < 100000000000),
 	actor text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	db_role text NOT NULL DEFAULT CURRENT_USER,
 	balance_after numeric CHECK (abs(balance_after) < 100000000000),
 	UNIQUE (tenant_id, id),
@@ -98,8 +98,8 @@ CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.c
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
 ALTER TABLE primeinv.customer_entry ENABLE ALWAYS TRIGGER primeinv_refuse;
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.customer_entry', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.customer_entry_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.customer_entry', '');
+SELECT pg_extension_config_dump('primeinv.customer_entry_id_seq', '');
 
 CREATE FUNCTION primeinv.can_purchase(customer_id bigint, amount numeric, force boolean DEFAULT false,
 	OUT allowed boolean, OUT message text)

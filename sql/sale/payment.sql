@@ -12,7 +12,7 @@ CREATE TABLE primeinv.payment (
 	reference text,
 	status text NOT NULL DEFAULT 'COMPLETED' CHECK (status IN ('COMPLETED', 'REVERSED')),
 	actor text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	db_role text NOT NULL DEFAULT CURRENT_USER,
 	reversed_by text,
 	reversed_at timestamptz,
@@ -43,8 +43,8 @@ COMMENT ON COLUMN primeinv.payment.reversed_by IS 'Who reversed it; null: nobody
 COMMENT ON COLUMN primeinv.payment.reversed_at IS 'When it was reversed.';
 COMMENT ON COLUMN primeinv.payment.reversal_reason IS 'Why it was reversed.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.payment', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.payment_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.payment', '');
+SELECT pg_extension_config_dump('primeinv.payment_id_seq', '');
 
 CREATE FUNCTION primeinv.record_payment(sale_id bigint, amount numeric, method text, reference text DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

@@ -10,7 +10,7 @@ CREATE TABLE primeinv.refund (
 	amount numeric NOT NULL DEFAULT 0 CHECK (amount >= 0 AND amount < 100000000000),
 	method text,
 	actor text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	db_role text NOT NULL DEFAULT CURRENT_USER,
 	decided_by text,
 	decided_at timestamptz,
@@ -68,10 +68,10 @@ COMMENT ON COLUMN primeinv.refund_item.amount IS 'What is given back for them, t
 COMMENT ON COLUMN primeinv.refund_item.unit IS 'The unit of quantity; null: the base unit.';
 COMMENT ON COLUMN primeinv.refund_item.tax_amount IS 'The tax in amount.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.refund', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.refund_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.refund_item', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.refund_item_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.refund', '');
+SELECT pg_extension_config_dump('primeinv.refund_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.refund_item', '');
+SELECT pg_extension_config_dump('primeinv.refund_item_id_seq', '');
 
 CREATE FUNCTION primeinv.request_refund(sale_id bigint, items jsonb, reason text, disposition text DEFAULT 'restock',
 	method text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

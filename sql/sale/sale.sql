@@ -24,7 +24,7 @@ CREATE TABLE primeinv.sale (
 	override_by text,
 	cart_session_id text,
 	actor text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	completed_at timestamptz,
 	due_date date,
 	sale_discount numeric NOT NULL DEFAULT 0 CHECK (sale_discount >= 0 AND sale_discount < 100000000000),
@@ -156,12 +156,12 @@ ALTER TABLE primeinv.stock_movement ADD FOREIGN KEY (tenant_id, sale_item_id)
 ALTER TABLE primeinv.stock_reservation ADD FOREIGN KEY (tenant_id, sale_item_id)
 	REFERENCES primeinv.sale_item (tenant_id, id) ON DELETE SET NULL (sale_item_id);
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.sale', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.sale_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.sale_item', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.sale_item_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.receipt_counter', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.receipt_counter_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.sale', '');
+SELECT pg_extension_config_dump('primeinv.sale_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.sale_item', '');
+SELECT pg_extension_config_dump('primeinv.sale_item_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.receipt_counter', '');
+SELECT pg_extension_config_dump('primeinv.receipt_counter_id_seq', '');
 
 CREATE FUNCTION primeinv.fix_money() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_fix_money';

@@ -9,7 +9,7 @@ CREATE TABLE primeinv.stock_alert (
 	batch_id bigint,
 	reservation_id bigint,
 	detail text,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	resolved_at timestamptz,
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id),
@@ -34,8 +34,8 @@ COMMENT ON COLUMN primeinv.stock_alert.detail IS 'The figures, for a person.';
 COMMENT ON COLUMN primeinv.stock_alert.created_at IS 'When the threshold was crossed.';
 COMMENT ON COLUMN primeinv.stock_alert.resolved_at IS 'When it was over; null while it lasts.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_alert', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_alert_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.stock_alert', '');
+SELECT pg_extension_config_dump('primeinv.stock_alert_id_seq', '');
 
 CREATE FUNCTION primeinv.refresh_alerts(outlet_id bigint DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

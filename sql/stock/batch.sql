@@ -7,11 +7,11 @@ CREATE TABLE primeinv.batch (
 	variation_id bigint NOT NULL,
 	outlet_id bigint NOT NULL,
 	batch_number text NOT NULL CHECK (batch_number <> ''),
-	expiry_date date CHECK (pg_catalog.isfinite(expiry_date)),
+	expiry_date date CHECK (isfinite(expiry_date)),
 	quantity numeric(15,3) NOT NULL CHECK (quantity >= 0 AND quantity <> 'NaN'),
 	cost_price numeric(15,4) NOT NULL DEFAULT 0 CHECK (cost_price >= 0 AND cost_price <> 'NaN'),
 	status text NOT NULL DEFAULT 'available' CHECK (status IN ('available', 'hold', 'quarantine', 'recalled')),
-	received_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	is_open boolean NOT NULL GENERATED ALWAYS AS (quantity > 0) STORED,
 	UNIQUE (tenant_id, id),
 	UNIQUE (outlet_id, variation_id, batch_number),
@@ -36,8 +36,8 @@ COMMENT ON COLUMN primeinv.batch.status IS 'available, hold, quarantine or recal
 COMMENT ON COLUMN primeinv.batch.received_at IS 'When it came in; decides between batches of one expiry date.';
 COMMENT ON COLUMN primeinv.batch.is_open IS 'Whether anything is left.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.batch', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.batch_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.batch', '');
+SELECT pg_extension_config_dump('primeinv.batch_id_seq', '');
 
 -- An owner's statement that goes round the functions: journaled, then counted.
 CREATE FUNCTION primeinv.sync_batch() RETURNS trigger

@@ -8,7 +8,7 @@ CREATE TABLE primeinv.batch_rebuild (
 	batch_id bigint NOT NULL,
 	movement_id bigint NOT NULL,
 	quantity numeric(15,3) NOT NULL CHECK (quantity >= 0 AND quantity <> 'NaN'),
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id)
 );
 CREATE INDEX batch_rebuild_batch ON primeinv.batch_rebuild (batch_id, id);
@@ -21,8 +21,8 @@ COMMENT ON COLUMN primeinv.batch_rebuild.movement_id IS 'Its newest movement the
 COMMENT ON COLUMN primeinv.batch_rebuild.quantity IS 'Base units that its movements added up to, and that it was set to.';
 COMMENT ON COLUMN primeinv.batch_rebuild.created_at IS 'When.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.batch_rebuild', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.batch_rebuild_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.batch_rebuild', '');
+SELECT pg_extension_config_dump('primeinv.batch_rebuild_id_seq', '');
 
 -- One pass over the ledger: what its movements say of each batch.
 CREATE VIEW primeinv.batch_ledger WITH (security_invoker = true) AS
@@ -302,12 +302,12 @@ COMMENT ON COLUMN primeinv.reconciliation_variance.variance IS 'Batches less loc
 COMMENT ON COLUMN primeinv.reconciliation_variance.variance_pct IS 'The variance in percent of location stock; null where that is 0 and the batches are not.';
 COMMENT ON COLUMN primeinv.reconciliation_variance.flagged IS 'Whether they differ by more than 5 percent; that raises an alert.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_run', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_run_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_outlet', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_outlet_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_variance', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.reconciliation_variance_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.reconciliation_run', '');
+SELECT pg_extension_config_dump('primeinv.reconciliation_run_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.reconciliation_outlet', '');
+SELECT pg_extension_config_dump('primeinv.reconciliation_outlet_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.reconciliation_variance', '');
+SELECT pg_extension_config_dump('primeinv.reconciliation_variance_id_seq', '');
 
 CREATE FUNCTION primeinv.run_reconcile(outlet_id bigint DEFAULT NULL, fix boolean DEFAULT false,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS SETOF bigint

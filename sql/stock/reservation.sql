@@ -10,7 +10,7 @@ CREATE TABLE primeinv.stock_reservation (
 	sale_item_id bigint,
 	status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'COMMITTED', 'RELEASED', 'CANCELLED')),
 	actor text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	expires_at timestamptz NOT NULL,
 	released_at timestamptz,
 	UNIQUE (tenant_id, id),
@@ -37,8 +37,8 @@ COMMENT ON COLUMN primeinv.stock_reservation.created_at IS 'When it was made.';
 COMMENT ON COLUMN primeinv.stock_reservation.expires_at IS 'The instant from which it holds nothing.';
 COMMENT ON COLUMN primeinv.stock_reservation.released_at IS 'When it was resolved; null while ACTIVE.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_reservation', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_reservation_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.stock_reservation', '');
+SELECT pg_extension_config_dump('primeinv.stock_reservation_id_seq', '');
 
 -- Statements that go round the functions: the locations are counted anew.
 CREATE FUNCTION primeinv.sync_reservation() RETURNS trigger

@@ -9,7 +9,7 @@ CREATE TABLE primeinv.stock_take (
 	description text,
 	operating_date date NOT NULL,
 	actor text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	completed_at timestamptz,
 	reconciled_at timestamptz,
 	UNIQUE (tenant_id, id),
@@ -63,10 +63,10 @@ COMMENT ON COLUMN primeinv.stock_take_item.notes IS 'What the counter noted.';
 COMMENT ON COLUMN primeinv.stock_take_item.counted_at IS 'The moment of the count: movements of an earlier time are in what was expected, later ones are not.';
 COMMENT ON COLUMN primeinv.stock_take_item.actor IS 'Who counted.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_take', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_take_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_take_item', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.stock_take_item_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.stock_take', '');
+SELECT pg_extension_config_dump('primeinv.stock_take_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.stock_take_item', '');
+SELECT pg_extension_config_dump('primeinv.stock_take_item_id_seq', '');
 
 CREATE FUNCTION primeinv.create_stock_take(outlet_id bigint, description text DEFAULT NULL, items jsonb DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

@@ -14,8 +14,8 @@ COMMENT ON COLUMN primeinv.tenant_grant.id IS 'The grant''s id.';
 COMMENT ON COLUMN primeinv.tenant_grant.role_name IS 'The role, by name, so that it outlives a restore; its members have the right, too.';
 COMMENT ON COLUMN primeinv.tenant_grant.level IS 'guest, reader, app or manager; each includes the one before.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.tenant_grant', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.tenant_grant_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.tenant_grant', '');
+SELECT pg_extension_config_dump('primeinv.tenant_grant_id_seq', '');
 
 CREATE TRIGGER primeinv_forget AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON primeinv.tenant_grant
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();

@@ -15,7 +15,7 @@ CREATE TABLE primeinv.audit_log (
 	user_agent text,
 	event_data jsonb,
 	description text,
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 -- Read by sale, by customer and by time; newest first is the primary key
 -- backwards.  The ids are no foreign keys: a line that was removed from a
@@ -41,8 +41,8 @@ COMMENT ON COLUMN primeinv.audit_log.event_data IS 'The figures; of a customer''
 COMMENT ON COLUMN primeinv.audit_log.description IS 'The event for a person, or the reason given.';
 COMMENT ON COLUMN primeinv.audit_log.created_at IS 'When, by the clock.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.audit_log', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.audit_log_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.audit_log', '');
+SELECT pg_extension_config_dump('primeinv.audit_log_id_seq', '');
 
 CREATE FUNCTION primeinv.refuse_change() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_refuse_change';

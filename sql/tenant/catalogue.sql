@@ -139,16 +139,16 @@ COMMENT ON COLUMN primeinv.outlet_variation.maximum_stock IS 'Base units above w
 COMMENT ON COLUMN primeinv.outlet_variation.price IS 'Retail price of a base unit here; null: the variation''s.';
 COMMENT ON COLUMN primeinv.outlet_variation.external_id IS 'The application''s own id, unique per tenant.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.tenant', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.tenant_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.outlet', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.outlet_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.product', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.product_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.variation', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.variation_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.outlet_variation', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.outlet_variation_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.tenant', '');
+SELECT pg_extension_config_dump('primeinv.tenant_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.outlet', '');
+SELECT pg_extension_config_dump('primeinv.outlet_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.product', '');
+SELECT pg_extension_config_dump('primeinv.product_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.variation', '');
+SELECT pg_extension_config_dump('primeinv.variation_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.outlet_variation', '');
+SELECT pg_extension_config_dump('primeinv.outlet_variation_id_seq', '');
 
 -- Sessions remember what they read of outlets, products and variations; these
 -- triggers tell all of them to forget it.  A new row needs none: what is not

@@ -8,7 +8,7 @@ CREATE TABLE primeinv.request (
 	request_id text NOT NULL,
 	arguments jsonb NOT NULL,
 	result text[],
-	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, function, request_id)
 );
 CREATE INDEX request_created ON primeinv.request USING brin (created_at);
@@ -22,5 +22,5 @@ COMMENT ON COLUMN primeinv.request.arguments IS 'The arguments but for actor and
 COMMENT ON COLUMN primeinv.request.result IS 'The result''s rows, or its one value, as text.';
 COMMENT ON COLUMN primeinv.request.created_at IS 'When; kept for primeinv.request_retention days from then.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.request', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.request_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.request', '');
+SELECT pg_extension_config_dump('primeinv.request_id_seq', '');

@@ -29,8 +29,8 @@ COMMENT ON COLUMN primeinv.variation_unit.price IS 'Retail price of one unit; nu
 COMMENT ON COLUMN primeinv.variation_unit.wholesale_price IS 'Wholesale price of one unit; null: the base unit''s times the ratio.';
 COMMENT ON COLUMN primeinv.variation_unit.external_id IS 'The application''s own id, unique per tenant.';
 
-SELECT pg_catalog.pg_extension_config_dump('primeinv.variation_unit', '');
-SELECT pg_catalog.pg_extension_config_dump('primeinv.variation_unit_id_seq', '');
+SELECT pg_extension_config_dump('primeinv.variation_unit', '');
+SELECT pg_extension_config_dump('primeinv.variation_unit_id_seq', '');
 
 CREATE FUNCTION primeinv.to_base_units(variation_id bigint, quantity numeric, unit text) RETURNS numeric
 LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_to_base_units';
