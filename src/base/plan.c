@@ -3,38 +3,38 @@
  * plan.c
  *		The statements that the library runs, with their kept plans.
  *
- * A statement is prepared at its first use in a session and kept.  A plan is
- * remembered only after SPI_keepplan has succeeded, so an error never leaves a
- * dangling one; plans are checked and made anew when they have become invalid.
- * ri_triggers.c keeps its plans in the same manner.
+ * A statement is prepared at its first use in a session and kept for good.  It
+ * is remembered only after SPI_keepplan has succeeded, so an error never leaves
+ * a dangling one.
  *
  *-------------------------------------------------------------------------
  */
 #include "base/primeinv.h"
 
 #include "access/xact.h"
-#include "catalog/pg_type.h"
+#include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "optimizer/cost.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/plancache.h"
 #include "utils/resowner.h"
+#include "utils/rls.h"
 #include "utils/snapmgr.h"
 
+#include "base/identity.h"
 #include "base/plan.h"
 
 static Rows *plan_run(Statement *statement, TriggerData *trigger, Datum *values,
 					  const char *nulls, bool read_only);
-static int	shut_search_path(void);
 static SPIPlanPtr kept_plan(Statement *statement);
-static SPIPlanPtr prepared_plan(Statement *statement, int count);
-static SPIPlanPtr plan_by_key(Statement *statement, int count);
+static SPIPlanPtr prepared_plan(Statement *statement);
+static void plan_by_key(SPIPlanPtr plan);
+static PlanBasis plan_basis(void);
 static Rows *copy_rows(void);
 
 /*
@@ -82,12 +82,12 @@ plan_latest(Statement *statement, Datum *values, const char *nulls)
 	snapshot = RegisterSnapshot(GetLatestSnapshot());
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	settings = shut_search_path();
+	settings = path_shut();
 	if (SPI_execute_snapshot(kept_plan(statement), values, nulls, snapshot,
 							 InvalidSnapshot, true, false, 0) < 0)
 		elog(ERROR, "statement %s failed: %s", statement->name,
 			 SPI_result_code_string(SPI_result));
-	AtEOXact_GUC(true, settings);
+	path_give_back(settings);
 	rows = copy_rows();
 	SPI_finish();
 	UnregisterSnapshot(snapshot);
@@ -106,9 +106,9 @@ plan_read_text(const char *text, int count, Oid *types, Datum *values, const cha
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	settings = shut_search_path();
+	settings = path_shut();
 	result = SPI_execute_with_args(text, count, types, values, nulls, true, 0);
-	AtEOXact_GUC(true, settings);
+	path_give_back(settings);
 	if (result < 0)
 		elog(ERROR, "statement failed: %s", SPI_result_code_string(result));
 	rows = copy_rows();
@@ -132,9 +132,9 @@ plan_run(Statement *statement, TriggerData *trigger, Datum *values, const char *
 		elog(ERROR, "SPI_connect failed");
 	if (trigger != NULL && SPI_register_trigger_data(trigger) != SPI_OK_TD_REGISTER)
 		elog(ERROR, "SPI_register_trigger_data failed");
-	settings = shut_search_path();
+	settings = path_shut();
 	result = SPI_execute_plan(kept_plan(statement), values, nulls, read_only, 0);
-	AtEOXact_GUC(true, settings);
+	path_give_back(settings);
 	if (result < 0)
 		elog(ERROR, "statement %s failed: %s", statement->name,
 			 SPI_result_code_string(result));
@@ -144,46 +144,24 @@ plan_run(Statement *statement, TriggerData *trigger, Datum *values, const char *
 }
 
 /*
- * A statement runs with the owner's rights in the middle of a caller's.  With
- * the caller's search_path a name that it, or a trigger, CHECK, default or
- * index expression on a table of ours, does not qualify would be whatever the
- * caller has put there; so it gets a path that is nobody's.  Returns the level
- * of settings to end; an error ends it by itself.
- */
-static int
-shut_search_path(void)
-{
-	int			settings = NewGUCNestLevel();
-
-	(void) set_config_option("search_path", "pg_catalog, pg_temp",
-							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	return settings;
-}
-
-/*
- * The statement's plan, prepared if this session has none that is valid.
+ * The statement's plan, prepared if this session has none.  One that no longer
+ * holds is made anew where it is and never freed: a trigger of a user's, or a
+ * function that it calls, may have brought us here from the middle of its run.
  */
 static SPIPlanPtr
 kept_plan(Statement *statement)
 {
-	SPIPlanPtr	plan;
-	int			count = 0;
+	PlanBasis	basis = plan_basis();
 
-	if (statement->plan != NULL && SPI_plan_is_valid(statement->plan))
+	if (statement->plan == NULL)
+		statement->plan = prepared_plan(statement);
+	else if (SPI_plan_is_valid(statement->plan) &&
+			 memcmp(&basis, &statement->basis, sizeof(basis)) == 0)
 		return statement->plan;
-	if (statement->plan != NULL)
-	{
-		SPIPlanPtr	stale = statement->plan;
-
-		statement->plan = NULL;
-		SPI_freeplan(stale);
-	}
-	while (count < PLAN_MAX_PARAMETERS && OidIsValid(statement->types[count]))
-		count++;
-	plan = statement->sweeps ? prepared_plan(statement, count) : plan_by_key(statement, count);
-	statement->plan = plan;
-	statement->prepared++;
-	return plan;
+	if (!statement->sweeps)
+		plan_by_key(statement->plan);
+	statement->basis = basis;
+	return statement->plan;
 }
 
 /*
@@ -191,11 +169,15 @@ kept_plan(Statement *statement)
  * key gets one plan for all of them.
  */
 static SPIPlanPtr
-prepared_plan(Statement *statement, int count)
+prepared_plan(Statement *statement)
 {
-	SPIPlanPtr	plan = SPI_prepare_cursor(statement->text, count, statement->types,
-										  statement->sweeps ? 0 : CURSOR_OPT_GENERIC_PLAN);
+	SPIPlanPtr	plan;
+	int			count = 0;
 
+	while (count < PLAN_MAX_PARAMETERS && OidIsValid(statement->types[count]))
+		count++;
+	plan = SPI_prepare_cursor(statement->text, count, statement->types,
+							  statement->sweeps ? 0 : CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)
 		elog(ERROR, "statement %s cannot be prepared: %s", statement->name,
 			 SPI_result_code_string(SPI_result));
@@ -208,19 +190,16 @@ prepared_plan(Statement *statement, int count)
  * Plans a statement that finds its rows by key, for good: through an index,
  * also while the table is so small that the planner would rather read it from
  * end to end.  A session may keep the plan while the table grows, until ANALYZE
- * next comes by.  A failed prepare leaves nothing behind, so the setting is all
- * there is to put back.
+ * next comes by.
  */
-static SPIPlanPtr
-plan_by_key(Statement *statement, int count)
+static void
+plan_by_key(SPIPlanPtr plan)
 {
 	bool		was = enable_seqscan;
-	SPIPlanPtr	plan;
 
 	enable_seqscan = false;
 	PG_TRY();
 	{
-		plan = prepared_plan(statement, count);
 		ReleaseCachedPlan(SPI_plan_get_cached_plan(plan), CurrentResourceOwner);
 	}
 	PG_FINALLY();
@@ -228,7 +207,39 @@ plan_by_key(Statement *statement, int count)
 		enable_seqscan = was;
 	}
 	PG_END_TRY();
-	return plan;
+}
+
+/*
+ * PostgreSQL plans anew, without our setting, where one of these has changed:
+ * a first temporary table changes what "pg_temp" in the path is, and the other
+ * two decide on row security.  So we see to it before.
+ */
+static PlanBasis
+plan_basis(void)
+{
+	PlanBasis	basis;
+	Oid			toast;
+
+	memset(&basis, 0, sizeof(basis));
+	GetTempNamespaceState(&basis.temporary, &toast);
+	basis.role = GetUserId();
+	basis.row_security = row_security;
+	return basis;
+}
+
+/*
+ * How often a plan was made for it: once, unless something that it stands on
+ * has changed.
+ */
+int
+plan_times_planned(const Statement *statement)
+{
+	CachedPlanSource *source;
+
+	if (statement->plan == NULL)
+		return 0;
+	source = linitial(SPI_plan_get_plan_sources(statement->plan));
+	return source->generation;
 }
 
 /*

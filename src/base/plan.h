@@ -14,6 +14,14 @@
 
 #define PLAN_MAX_PARAMETERS 24
 
+/* What a plan stands on, beside the catalog. */
+typedef struct PlanBasis
+{
+	Oid			temporary;		/* schema of temporary tables, if there is one */
+	Oid			role;
+	bool		row_security;
+} PlanBasis;
+
 /* A statement of a room's statements.h, with its plan in this session. */
 typedef struct Statement
 {
@@ -22,7 +30,7 @@ typedef struct Statement
 	bool		sweeps;			/* reads much of a table, not a few rows by key */
 	Oid			types[PLAN_MAX_PARAMETERS]; /* ends with InvalidOid */
 	struct _SPI_plan *plan;		/* NULL: not prepared yet */
-	int64		prepared;		/* times prepared in this session */
+	PlanBasis	basis;			/* of the plan */
 } Statement;
 
 /* What a statement returned, copied into the caller's memory context. */
@@ -37,7 +45,8 @@ typedef struct Rows
  * Runs a statement with a fresh snapshot (in READ COMMITTED) and returns its
  * rows.  nulls is NULL or as for SPI_execute_plan.  The caller must own the
  * rights: call it under the owner's identity.  The search path is shut while it
- * runs, so that no name in it, or in what it fires, can be somebody else's.
+ * runs (identity.h), so that no name in it, or in what it fires, can be somebody
+ * else's.
  */
 extern Rows *plan_rows(Statement *id, Datum *values, const char *nulls);
 
@@ -57,6 +66,9 @@ extern Rows *plan_latest(Statement *id, Datum *values, const char *nulls);
 /* The same for a text that cannot be in the table; it is planned at each call. */
 extern Rows *plan_read_text(const char *text, int count, Oid *types,
 							Datum *values, const char *nulls);
+
+/* How many times this session has planned it. */
+extern int	plan_times_planned(const Statement *statement);
 
 /* Column (from 1) of a row (from 0). */
 extern Datum rows_datum(const Rows *rows, uint64 row, int column, bool *isnull);

@@ -50,7 +50,7 @@ parameter_types(const Statement *statement)
 }
 
 /*
- * Lists the statements with how often this session prepared each: the tests
+ * Lists the statements with how often this session has planned each: the tests
  * read it to see that every name is qualified and that plans are kept.
  */
 Datum
@@ -61,13 +61,14 @@ primeinv_statements(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = 0; i < lengthof(statements); i++)
 	{
-		Datum		values[4];
-		bool		nulls[4] = {false};
+		Datum		values[5];
+		bool		nulls[5] = {false};
 
 		values[0] = CStringGetTextDatum(statements[i]->name);
 		values[1] = CStringGetTextDatum(statements[i]->text);
-		values[2] = Int64GetDatum(statements[i]->prepared);
-		values[3] = parameter_types(statements[i]);
+		values[2] = Int64GetDatum(plan_times_planned(statements[i]));
+		values[3] = BoolGetDatum(statements[i]->sweeps);
+		values[4] = parameter_types(statements[i]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

@@ -582,27 +582,21 @@ owner_role(void)
 }
 
 /*
- * Takes the owner's identity, as ri_triggers.c does for its queries.  An error
- * gives it back by itself, with the transaction.
+ * The owner's, with the path shut: see identity.h.
  */
 AccessIdentity
 access_become_owner(void)
 {
-	AccessIdentity caller;
-
-	GetUserIdAndSecContext(&caller.role, &caller.context);
-	SetUserIdAndSecContext(owner_role(), caller.context |
-						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
-	return caller;
+	return identity_become(owner_role());
 }
 
 /*
- * Puts back role and security context together, so that calls may be nested.
+ * Calls may be nested, so each gives back what it was given.
  */
 void
 access_resume(AccessIdentity caller)
 {
-	SetUserIdAndSecContext(caller.role, caller.context);
+	identity_resume(caller);
 }
 
 /*

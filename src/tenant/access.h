@@ -11,6 +11,7 @@
 #ifndef PRIMEINV_ACCESS_H
 #define PRIMEINV_ACCESS_H
 
+#include "base/identity.h"
 #include "base/plan.h"
 #include "tenant/catalogue.h"
 
@@ -24,12 +25,7 @@ typedef enum AccessLevel
 	LEVEL_OWNER					/* the extension's owner and superusers */
 } AccessLevel;
 
-/* The caller before it took the owner's identity. */
-typedef struct AccessIdentity
-{
-	Oid			role;
-	int			context;
-} AccessIdentity;
+typedef Identity AccessIdentity;
 
 /*
  * The record, if it exists and the caller may see its tenant; else P0002, in

@@ -307,13 +307,11 @@ begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
 Audit *
 call_audit(Call *call, int64 tenant_id)
 {
-	AccessIdentity owner;
 	Audit	   *audit;
 
-	GetUserIdAndSecContext(&owner.role, &owner.context);
 	access_resume(call->caller);
 	audit = audit_begin(tenant_id, call->actor, call->db_role);
-	access_resume(owner);
+	access_become_owner();
 	return audit;
 }
 

@@ -42,17 +42,15 @@ $node->safe_psql('postgres', q(
 	CREATE FUNCTION cron.unschedule(bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 ));
 
-# --- Statements, with every operator and function shadowed
+# --- Shadows: every operator and plain function of pg_catalog, and the usual types, in a schema that callers put first. A shadow that is
+# met raises an error, and tells the server's log in case somebody catches that.
 my $shadows = q(
 	CREATE SCHEMA evil;
-	-- VARIADIC "any" has no twin in PL/pgSQL; these take its place for texts.
-	CREATE FUNCTION evil.concat(text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
-	CREATE FUNCTION evil.concat(text, text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
-	CREATE FUNCTION evil.format(text, text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
-	CREATE TABLE evil.outlet (tenant_id bigint, id bigint);
+	CREATE FUNCTION evil.met(what pg_catalog.text) RETURNS pg_catalog.bool LANGUAGE plpgsql AS
+	$$ BEGIN RAISE LOG 'a shadow was met: %', what; RAISE EXCEPTION 'a shadow was met: %', what; END $$;
 	CREATE FUNCTION evil.shadow(name text, arguments text, result text) RETURNS void LANGUAGE plpgsql AS $$
 	BEGIN
-		EXECUTE format('CREATE FUNCTION evil.%I(%s) RETURNS %s LANGUAGE plpgsql AS %L', name, arguments, result, 'BEGIN RETURN NULL; END');
+		EXECUTE format('CREATE FUNCTION evil.%I(%s) RETURNS %s LANGUAGE plpgsql AS %L', name, arguments, result, format('BEGIN PERFORM evil.met(%L); END', name));
 	EXCEPTION WHEN OTHERS THEN NULL;
 	END $$;
 	SELECT count(evil.shadow('op_' || o.oid, concat_ws(', ', nullif(o.oprleft, 0)::regtype, o.oprright::regtype), o.oprresult::regtype::text)) FROM pg_operator o
@@ -64,61 +62,208 @@ my $shadows = q(
 			EXECUTE format('CREATE OPERATOR evil.%s (FUNCTION = evil.%I %s, RIGHTARG = %s)', o.oprname, 'op_' || o.oid, ', LEFTARG = ' || nullif(o.oprleft, 0)::regtype, o.oprright::regtype);
 		END LOOP;
 	END $$;
+	-- VARIADIC "any" has no twin in PL/pgSQL; these take its place for texts.
+	SELECT count(evil.shadow(f, array_to_string(array_fill('pg_catalog.text'::text, ARRAY[n]), ', '), 'pg_catalog.text')) FROM unnest('{concat,format,concat_ws,jsonb_build_object}'::text[]) f, generate_series(1, 8) n;
 	SELECT count(evil.shadow(p.proname, pg_get_function_identity_arguments(p.oid), p.prorettype::regtype::text)) FROM pg_proc p
 	WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f' AND NOT p.proretset
-	AND (SELECT pg_catalog.bool_or(statement ~ ('\\m' || p.proname || '\\M')) FROM primeinv.statements() WHERE p.proname ~ '^\\w+$');
+	AND (p.proname IN ('lower', 'upper', 'btrim', 'length') OR (SELECT pg_catalog.bool_or(statement ~ ('\\m' || p.proname || '\\M')) FROM primeinv.statements() WHERE p.proname ~ '^\\w+$'));
 );
+my @types = qw(text int8 int4 numeric date bool timestamptz jsonb name regclass interval char regtype);
 $node->safe_psql('postgres', "SET client_min_messages = error; $shadows");
-$node->safe_psql('postgres', join ';', map { "CREATE DOMAIN evil.\"$_\" AS pg_catalog.\"$_\"" } qw(text int8 int4 numeric date bool timestamptz jsonb name regclass interval char regtype));
+$node->safe_psql('postgres', join ';', map { qq(CREATE DOMAIN evil."$_" AS pg_catalog."$_" CHECK (evil.met('type $_'))) } @types);
 cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM pg_operator WHERE oprnamespace = 'evil'::regnamespace)), '>', 500, 'operators are shadowed');
 cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM pg_proc WHERE pronamespace = 'evil'::regnamespace AND proname !~ '^op_')), '>', 20, 'functions are shadowed');
-
-# What a statement means to a session with that path, by what the catalog says that a function made of it depends on.
-# Statements of triggers name transition tables, which are tables of the table's own shape here.
-sub meaning_of
+my $evil = 'SET search_path = evil, pg_catalog';
+foreach my $statement ('SELECT 1 + 1', q(SELECT lower('X'::pg_catalog.text)), "SELECT 'x'::text")
 {
-	my ($text, $parameters, $transition, $path) = @_;
-	my $tables = $transition ? "CREATE TABLE new_rows AS TABLE primeinv.$transition; CREATE TABLE old_rows AS TABLE primeinv.$transition;" : '';
-	return $node->psql('postgres', qq(BEGIN;
-		$tables
-		SET LOCAL search_path = $path;
-		CREATE FUNCTION public.probe($parameters) RETURNS void BEGIN ATOMIC $text; END;
-		SET LOCAL search_path = pg_catalog;
-		SELECT pg_describe_object(refclassid, refobjid, refobjsubid) FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = 'public.probe'::regproc
-		AND refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass);
-		ROLLBACK;), on_error_stop => 1);
+	my (undef, undef, $said) = $node->psql('postgres', "$evil; $statement");
+	like($said, qr/a shadow was met/, "a session that says $statement meets its shadow");
 }
 
-my @statements = map { [ split /\|/, $_, 2 ] } split /\n/, $node->safe_psql('postgres', q(SELECT name || '|' || coalesce((SELECT string_agg('pg_catalog.' || quote_ident(typname), ', ' ORDER BY n)
-	FROM unnest(parameters) WITH ORDINALITY AS p (oid, n) JOIN pg_type USING (oid)), '') FROM primeinv.statements()));
-cmp_ok(scalar @statements, '>', 50, 'there are statements');
-foreach (@statements)
+# --- Every kind of call, by a manager whose path is the shadows'
+my $manager = 'boss';
+my $superuser = $node->safe_psql('postgres', 'SELECT current_user');
+$node->safe_psql('postgres', qq(
+	CREATE ROLE boss LOGIN;
+	SELECT primeinv.grant_tenant('boss', $tenant, 'manager');
+	GRANT USAGE ON SCHEMA evil TO PUBLIC;
+	INSERT INTO primeinv.variation_unit (tenant_id, variation_id, unit, numerator) VALUES ($tenant, $things[0], 'case', 12);
+	UPDATE primeinv.variation SET price = 10, low_stock_threshold = 5;
+));
+my @calls = split /\n/, <<"END";
+SELECT primeinv.add_stock($things[0], 1000, $near, 'LOT-9', '2999-01-01')
+SELECT primeinv.add_stock($things[0], 7, $near, 'LOT-9', cost_price => 5, request_id => 'a')
+SELECT primeinv.add_stock($things[0], 7, $near, 'LOT-9', cost_price => 5, request_id => 'a')
+SELECT FROM primeinv.add_stock_bulk($near, '[{"variation_id": $things[0], "quantity": 5}, {"variation_id": $things[1], "quantity": 50, "batch_number": "X"}]')
+SELECT FROM primeinv.deduct_stock($things[0], 1, $near)
+SELECT FROM primeinv.deduct_stock($things[0], 1, $near, request_id => 'd')
+SELECT FROM primeinv.deduct_stock($things[0], 1, $near, request_id => 'd')
+SELECT primeinv.deduct_stock('{"variation_id": $things[0], "quantity": 1, "outlet_id": $near}')
+SELECT FROM primeinv.deduct_stock_bulk($near, '{$things[0],$things[1]}', '{1,2}')
+SELECT FROM primeinv.transfer_stock($things[0], 1, $near, $far, 'x')
+SELECT FROM primeinv.adjust_stock($things[0], 1, $near, 'x')
+SELECT FROM primeinv.adjust_stock($things[0], -1, $near, 'x')
+SELECT FROM primeinv.adjust_stock_bulk($near, '[{"variation_id": $things[0], "quantity": 5}]', 'x')
+SELECT FROM primeinv.set_stock_level($things[0], 500, $near, 'x')
+SELECT FROM primeinv.record_damage($things[0], 1, $near, 'x')
+SELECT min(id) AS batch FROM primeinv.get_fifo_batches($things[0], $near) \\gset
+SELECT primeinv.set_batch_status(:batch, 'hold', 'x')
+SELECT FROM primeinv.return_to_supplier(:batch, 1, 'x')
+SELECT primeinv.set_batch_status(:batch, 'available', 'x')
+SELECT primeinv.add_stock($things[0], 3, $near, 'OLD', '2001-01-01')
+SELECT primeinv.expire_batches($near)
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart') AS hold \\gset
+SELECT primeinv.extend_reservation(:hold, '1 hour')
+SELECT FROM primeinv.commit_cart($near, 'cart')
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart2') AS hold \\gset
+SELECT FROM primeinv.commit_reservation(:hold)
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart3') AS hold \\gset
+SELECT primeinv.release_reservation(:hold)
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart3') AS hold \\gset
+SELECT primeinv.cancel_reservation(:hold)
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart3') AS hold \\gset
+SELECT primeinv.release_cart($near, 'cart3')
+SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart4', '1 second') AS hold \\gset
+SELECT pg_sleep(1.1)
+SELECT primeinv.release_expired_reservations()
+INSERT INTO primeinv.customer (tenant_id, name) VALUES ($tenant, 'x') RETURNING id AS customer \\gset
+UPDATE primeinv.customer SET credit_limit = 1000 WHERE name OPERATOR(pg_catalog.=) 'x'
+SELECT primeinv.create_sale($near) AS sale \\gset
+SELECT primeinv.add_sale_item(:sale, $things[0], 1) AS item \\gset
+SELECT primeinv.add_sale_item(:sale, $things[0], 1, unit => 'case') AS second \\gset
+SELECT FROM primeinv.update_sale_item(:item, 2)
+SELECT FROM primeinv.remove_sale_item(:second)
+SELECT FROM primeinv.update_sale(:sale, customer_id => :customer, discount_amount => 1)
+SELECT FROM primeinv.complete_sale(:sale, '[{"method": "CASH", "amount": 5}]')
+SELECT FROM primeinv.record_payment(:sale, 5, 'CASH')
+SELECT max(id) AS payment FROM primeinv.payment \\gset
+SELECT FROM primeinv.reverse_payment(:payment, 'x')
+\\set items '[{"sale_item_id": ' :item ', "quantity": 1}]'
+SELECT primeinv.request_refund(:sale, :'items', 'x') AS refund \\gset
+SELECT FROM primeinv.approve_refund(:refund)
+SELECT FROM primeinv.process_refund(:refund)
+SELECT primeinv.request_refund(:sale, :'items', 'x') AS refund \\gset
+SELECT FROM primeinv.reject_refund(:refund, 'x')
+SELECT FROM primeinv.refund_sale(:sale, reason => 'x')
+SELECT id AS sale FROM primeinv.checkout($near, '[{"variation_id": $things[0], "quantity": 1}, {"variation_id": $things[1], "quantity": 1}]', '[{"method": "CASH", "amount": 50}]', request_id => 'c') \\gset
+SELECT FROM primeinv.checkout($near, '[{"variation_id": $things[0], "quantity": 1}, {"variation_id": $things[1], "quantity": 1}]', '[{"method": "CASH", "amount": 50}]', request_id => 'c')
+SELECT FROM primeinv.checkout($near, '[{"variation_id": $things[0], "quantity": 1}]', customer_id => :customer)
+SELECT FROM primeinv.void_sale(:sale, 'x')
+SELECT primeinv.create_sale($near) AS sale \\gset
+SELECT FROM primeinv.cancel_sale(:sale)
+SELECT primeinv.update_balance(:customer, 5, 'OPENING')
+SELECT primeinv.update_balance(:customer, 3, 'PAYMENT')
+SELECT FROM primeinv.can_purchase(:customer, 5)
+SELECT primeinv.get_overdue_balance(:customer)
+SELECT primeinv.log_event($tenant, 'app.event', event_data => '{"a": 1}')
+SELECT primeinv.create_stock_take($near) AS take \\gset
+SELECT primeinv.count_item(:take, $things[0], 400)
+SELECT primeinv.count_items(:take, '[{"variation_id": $things[1], "counted_quantity": 60}]')
+SELECT primeinv.complete_stock_take(:take)
+SELECT primeinv.reconcile_stock_take(:take)
+SELECT primeinv.create_stock_take('{"outlet_id": $near, "items": [{"variation_id": $things[0], "physical_count": 399}]}')
+SELECT max(id) AS take FROM primeinv.stock_take \\gset
+\\set request '{"stock_take_id": ' :take '}'
+SELECT primeinv.reconcile_stock_take(:'request')
+SELECT primeinv.create_stock_take($near) AS take \\gset
+SELECT primeinv.cancel_stock_take(:take)
+SELECT FROM primeinv.run_reconcile($near, true)
+CALL primeinv.reconcile($near, true)
+SELECT primeinv.rebuild_location_stock($near)
+SELECT primeinv.rebuild_batches($near)
+SELECT primeinv.refresh_alerts($near)
+SELECT primeinv.get_available_stock($things[0], $near)
+SELECT FROM primeinv.find_variation('No. 1')
+SELECT primeinv.to_base_units($things[0], 2, 'case')
+SELECT FROM primeinv.explain_deduction($things[0], 5, $near)
+SELECT FROM primeinv.trace_batch(:batch)
+SELECT FROM primeinv.get_expiring_soon()
+SELECT FROM primeinv.stock_as_of('2999-01-01')
+SELECT FROM primeinv.audit_report('2001-01-01', '2999-01-01')
+SELECT primeinv.audit_report_json('2001-01-01', '2999-01-01')
+SELECT FROM primeinv.reconcile_all()
+SELECT FROM primeinv.verify_ledger()
+SELECT FROM primeinv.check_promises()
+UPDATE primeinv.variation SET price = 11
+UPDATE primeinv.outlet SET time_zone = 'Europe/Paris'
+INSERT INTO primeinv.outlet (tenant_id, name, time_zone) VALUES ($tenant, 'New', 'Europe/Vienna')
+INSERT INTO primeinv.product (tenant_id, name) VALUES ($tenant, 'New')
+END
+
+# Statements in one session of a role; returns what they print, and what goes wrong.
+sub session
 {
-	my ($name, $parameters) = @$_;
-	my $text = $node->safe_psql('postgres', "SELECT statement FROM primeinv.statements() WHERE name = '$name'");
-	my @transitions = $text =~ /\b(new|old)_rows\b/ ? qw(batch stock_reservation customer sale variation outlet product stock_take sale_item) : ('');
-	my ($status, $meaning, $said);
-
-	unlike($text, qr/\\/, "$name: no backslash, which standard_conforming_strings would change");
-	foreach my $transition (@transitions)
-	{
-		($status, $meaning, $said) = meaning_of($text, $parameters, $transition, $transition ? 'pg_catalog, public' : 'pg_catalog, pg_temp');
-		last if $status == 0;
-	}
-	is($status, 0, "$name: is understood with the path shut") or diag($said);
+	my ($role, @statements) = @_;
+	my $script = join '', map { /^\\|\\gset$/ ? "$_\n" : "$_;\n" } 'SET client_min_messages = error', @statements;
+	my ($status, $out, $said) = $node->psql('postgres', $script, on_error_stop => 1, extra_params => [ '-U', $role ]);
+	return ($out // '', ($status == 0 ? '' : "status $status ") . $said);
 }
+my ($out, $said) = session($manager, $evil, @calls);
+is($said, '', 'every kind of call runs and meets no shadow');
 
-# --- Plans are kept: after many calls none was prepared twice
-my @calls = ("SELECT count(*) FROM primeinv.deduct_stock($things[0], 1, $near)", "SELECT primeinv.add_stock($things[0], 1, $near)",
-	"SELECT primeinv.add_stock($things[0], 1, $near, request_id => 'x')", "SELECT count(*) FROM primeinv.transfer_stock($things[0], 1, $near, $far, 'x')",
-	"SELECT count(*) FROM primeinv.adjust_stock($things[0], 1, $near, 'x')", "SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart')",
-	"SELECT count(*) FROM primeinv.commit_cart($near, 'cart')", "UPDATE primeinv.batch SET quantity = quantity + 1 WHERE variation_id = $things[1]",
-	"INSERT INTO primeinv.customer (tenant_id, name) VALUES ($tenant, 'x')", "SELECT count(*) FROM primeinv.check_promises()");
-my $script = join ";\n", 'SET search_path = evil, pg_catalog', (@calls) x 4, 'RESET search_path', "SELECT 'prepared ' || name || ' ' || prepared FROM primeinv.statements() WHERE prepared > 0";
-my (undef, $out, $said) = $node->psql('postgres', $script, on_error_stop => 1);
-my %prepared = $out =~ /^prepared (\w+) (\d+)$/mg;
-cmp_ok(scalar keys %prepared, '>', 5, 'statements were run') or diag($said);
-is(join(' ', grep { $prepared{$_} != 1 } sort keys %prepared), '', 'each was prepared once');
+# What only the owner does, likewise
+($out, $said) = session($superuser, $evil, "UPDATE primeinv.batch SET quantity = 77 WHERE id OPERATOR(pg_catalog.=) 1", 'SELECT primeinv.sync_ids()',
+	'SELECT primeinv.refresh_grants()', "SELECT primeinv.grant_tenant('boss', $tenant, 'app')", "SELECT primeinv.revoke_tenant('boss', $tenant)",
+	"SELECT primeinv.grant_tenant('boss', $tenant, 'manager')", 'SELECT primeinv.purge_requests()', 'SELECT primeinv.begin_day()',
+	'SELECT primeinv.expire_batches()', 'SELECT primeinv.refresh_alerts()',
+	'SELECT FROM primeinv.run_reconcile(fix => true)', 'SELECT FROM primeinv.check_promises()',
+	"INSERT INTO primeinv.tenant (name, currency) VALUES ('New', 'EUR')", "DELETE FROM primeinv.customer WHERE name OPERATOR(pg_catalog.=) 'nobody'");
+is($said, '', 'and so do those of the owner');
+
+# Any other function, with whatever arguments: it may refuse them.
+my @others = split /\n/, $node->safe_psql('postgres', q(
+	SELECT format('%s primeinv.%I(%s)', CASE p.prokind WHEN 'p' THEN 'CALL' ELSE 'SELECT' END, p.proname, (SELECT string_agg(CASE t
+			WHEN 'int8'::regtype THEN '1' WHEN 'int4'::regtype THEN '1' WHEN 'numeric'::regtype THEN '1' WHEN 'bool'::regtype THEN 'false'
+			WHEN 'text'::regtype THEN '''x''::pg_catalog.text' WHEN 'date'::regtype THEN '''2001-01-01''::pg_catalog.date'
+			ELSE 'NULL::' || (SELECT quote_ident(n.nspname) || '.' || quote_ident(typname) FROM pg_type y JOIN pg_namespace n ON n.oid = typnamespace WHERE y.oid = t) END, ', ' ORDER BY n)
+		FROM unnest(p.proargtypes) WITH ORDINALITY u (t, n)))
+	FROM pg_proc p WHERE p.pronamespace = 'primeinv'::regnamespace AND p.prorettype <> 'trigger'::regtype ORDER BY 1));
+cmp_ok(scalar @others, '>', 70, 'there are functions');
+foreach my $role ($manager, $superuser)
+{
+	$node->psql('postgres', join(";\n", 'SET client_min_messages = error', $evil, @others) . ";\n", on_error_stop => 0, extra_params => [ '-U', $role ]);
+}
+my @met = slurp_file($node->logfile) =~ /LOG:  a shadow was met: (.*)/g;
+splice @met, 0, 3;				# our own three
+is("@met", '', 'nor did any function with any argument');
+
+# --- Plans are kept. What finds its rows by key is planned once, whatever the session does with its path.
+my @sale = ("SELECT primeinv.add_stock($things[0], 50, $near, 'MORE')", "SELECT primeinv.create_sale($near) AS sale \\gset", "SELECT primeinv.add_sale_item(:sale, $things[0], 1) AS item \\gset",
+	"SELECT FROM primeinv.update_sale_item(:item, 2)", "SELECT FROM primeinv.complete_sale(:sale, '[{\"method\": \"CASH\", \"amount\": 200}]')",
+	"SELECT FROM primeinv.void_sale(:sale, 'x')", "SELECT FROM primeinv.checkout($near, '[{\"variation_id\": $things[0], \"quantity\": 1}]', '[{\"method\": \"CASH\", \"amount\": 50}]')");
+my $planned = "SELECT 'planned ' || name || ' ' || planned FROM primeinv.statements() WHERE planned > 0 AND NOT sweeps";
+
+# statement => how often planned, of a session that makes those sales after each of the settings
+sub planned
+{
+	my ($out, $said) = session($superuser, (map { ($_, @sale) } @_), 'RESET search_path', $planned);
+	is($said, '', "sales after @_");
+	return $out =~ /^planned (\w+) (\d+)$/mg;
+}
+my %planned = planned('SET search_path = public', $evil, 'SET search_path = pg_catalog, pg_temp', "SET search_path = ''", 'SET search_path = pg_temp, evil');
+cmp_ok(scalar keys %planned, '>', 15, 'statements were run');
+is(join(' ', grep { $planned{$_} != 1 } sort keys %planned), '', 'each was planned once');
+# A first temporary table and row_security make PostgreSQL plan anew: by the same rule as before, so through an index.
+$node->safe_psql('postgres', 'SELECT pg_stat_reset()');
+%planned = planned('SET search_path = public', 'CREATE TEMP TABLE t (i int)', 'SET row_security = off', 'SET row_security = on');
+cmp_ok((sort { $b <=> $a } values %planned)[0], '>', 1, 'some were planned anew');
+is($node->safe_psql('postgres', q(SELECT string_agg(relname || ' ' || seq_scan, ' ') FROM pg_stat_user_tables WHERE schemaname = 'primeinv' AND seq_scan > 0
+	AND relname IN ('payment', 'sale', 'sale_item', 'stock_reservation', 'batch', 'location_stock'))), '', 'and still read no table from end to end');
+
+# --- A plan in use is made anew where it is: a trigger of a user's makes the same call from inside it, after an ANALYZE.
+$node->safe_psql('postgres', qq(
+	CREATE FUNCTION public.again() RETURNS trigger LANGUAGE plpgsql AS \$\$
+	DECLARE i int;
+	BEGIN
+		IF pg_trigger_depth() > 2 THEN RETURN NULL; END IF;
+		ANALYZE primeinv.sale; -- plans are invalid now
+		FOR i IN 1 .. 3 LOOP PERFORM primeinv.create_sale(NEW.outlet_id); END LOOP;
+		RETURN NULL;
+	END \$\$;
+	CREATE TRIGGER again AFTER INSERT OR UPDATE ON primeinv.sale FOR EACH ROW EXECUTE FUNCTION public.again();));
+($out, $said) = session($superuser, @sale, @sale);
+is($said, '', 'calls from inside a statement whose plan is made anew');
+$node->safe_psql('postgres', 'DROP FUNCTION public.again CASCADE');
 
 promises_hold($node);
 $node->stop;

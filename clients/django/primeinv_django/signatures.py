@@ -827,7 +827,7 @@ SIGNATURES = {
             'parameters': {},
             'required': [],
             'returns': 'rows',
-            'columns': {'name': 'text', 'statement': 'text', 'prepared': 'bigint', 'parameters': 'regtype[]'},
+            'columns': {'name': 'text', 'statement': 'text', 'planned': 'bigint', 'sweeps': 'boolean', 'parameters': 'regtype[]'},
         },
     ],
     'stock_as_of': [

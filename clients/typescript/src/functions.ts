@@ -515,11 +515,11 @@ export interface Functions {
   set_stock_level:
     { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
-   * The statements that the library runs, and how often this session has prepared each: 0 or 1, unless a plan became
-   * invalid. For the owner. Level: owner.
+   * The statements that the library runs, and how often this session has planned each: those that find their rows by
+   * key once, unless something that the plan stands on has changed. For the owner. Level: owner.
    */
   statements:
-    { args: NoArguments; result: { name: string | null; statement: string | null; prepared: Id | null; parameters: readonly string[] | null }[] };
+    { args: NoArguments; result: { name: string | null; statement: string | null; planned: Id | null; sweeps: boolean | null; parameters: readonly string[] | null }[] };
   /**
    * What was on hand at an instant, and its value at the batches' cost then: what stock_level showed, a row per
    * variation and outlet that had received it by then. Works back from now, so it reads the ledger from that instant
