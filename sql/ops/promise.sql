@@ -11,7 +11,7 @@ BEGIN ATOMIC
 	), counted_batches AS (
 		SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,
 			sum(b.quantity) FILTER (WHERE b.status = 'available'
-				AND (b.expiry_date IS NULL OR b.expiry_date > l.sellable_on)) AS sellable
+				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable
 		FROM primeinv.batch b
 		LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
 		GROUP BY b.tenant_id, b.outlet_id, b.variation_id

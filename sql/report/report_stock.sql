@@ -52,23 +52,23 @@ FROM (
 	LEFT JOIN primeinv.outlet_variation ov ON ov.outlet_id = l.outlet_id AND ov.variation_id = l.variation_id
 	LEFT JOIN (
 		SELECT b.outlet_id, b.variation_id,
-			sum(b.quantity) FILTER (WHERE b.expiry_date <= o.today) AS expired,
-			sum(b.quantity) FILTER (WHERE b.status <> 'available' AND (b.expiry_date > o.today OR b.expiry_date IS NULL)) AS held,
+			sum(b.quantity) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired,
+			sum(b.quantity) FILTER (WHERE b.status <> 'available' AND primeinv.is_expired(b.expiry_date, o.today) IS NOT TRUE) AS held,
 			sum(round(b.quantity * b.cost_price, o.money_decimals)) AS value,
-			count(*) FILTER (WHERE b.expiry_date > o.today AND b.expiry_date <= o.today + 7) AS expiring_7,
-			count(*) FILTER (WHERE b.expiry_date > o.today AND b.expiry_date <= o.today + 30) AS expiring_30,
-			count(*) FILTER (WHERE b.expiry_date <= o.today) AS expired_batches
+			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 7) AS expiring_7,
+			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 30) AS expiring_30,
+			count(*) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired_batches
 		FROM primeinv.batch b JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
 		WHERE b.is_open
 		GROUP BY b.outlet_id, b.variation_id
 	) b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id
 	LEFT JOIN (
-		SELECT b.outlet_id, b.variation_id, sum(CASE WHEN b.expiry_date <= o.today THEN -b.quantity ELSE b.quantity END) AS sellable
+		SELECT b.outlet_id, b.variation_id, sum(CASE WHEN primeinv.is_expired(b.expiry_date, o.today) THEN -b.quantity ELSE b.quantity END) AS sellable
 		FROM primeinv.batch b
 			JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
 			JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
 		WHERE b.is_open AND b.status = 'available' AND b.expiry_date <= (statement_timestamp() AT TIME ZONE 'UTC')::date + 2
-			AND (b.expiry_date <= o.today) <> (b.expiry_date <= l.sellable_on)
+			AND primeinv.is_expired(b.expiry_date, o.today) <> primeinv.is_expired(b.expiry_date, l.sellable_on)
 		GROUP BY b.outlet_id, b.variation_id
 	) x ON x.outlet_id = l.outlet_id AND x.variation_id = l.variation_id
 	LEFT JOIN (
@@ -124,9 +124,9 @@ FROM primeinv.outlet_today o
 	) s ON s.outlet_id = o.outlet_id
 	LEFT JOIN (
 		SELECT b.outlet_id,
-			count(*) FILTER (WHERE b.expiry_date > o.today AND b.expiry_date <= o.today + 7) AS expiring_7,
-			count(*) FILTER (WHERE b.expiry_date > o.today AND b.expiry_date <= o.today + 30) AS expiring_30,
-			count(*) FILTER (WHERE b.expiry_date <= o.today) AS expired,
+			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 7) AS expiring_7,
+			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 30) AS expiring_30,
+			count(*) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired,
 			sum(round(b.quantity * b.cost_price, o.money_decimals)) AS total_value
 		FROM primeinv.batch b JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
 		WHERE b.is_open
@@ -181,7 +181,7 @@ FROM primeinv.batch b
 	JOIN primeinv.product p ON p.id = v.product_id
 	CROSS JOIN LATERAL (
 		SELECT CASE
-			WHEN b.expiry_date <= o.today THEN 'expired'
+			WHEN primeinv.is_expired(b.expiry_date, o.today) THEN 'expired'
 			WHEN b.expiry_date <= o.today + 7 THEN 'critical'
 			WHEN b.expiry_date <= o.today + 30 THEN 'warning'
 			ELSE 'ok'

@@ -95,7 +95,7 @@ BEGIN ATOMIC
 			JOIN primeinv.variation v ON v.id = b.variation_id AND v.is_active
 			JOIN primeinv.product p ON p.id = v.product_id AND p.is_active
 		WHERE b.outlet_id = coalesce(get_fifo_batches.outlet_id, 0) AND b.variation_id = coalesce(get_fifo_batches.variation_id, 0)
-			AND b.is_open AND b.status = 'available' AND (b.expiry_date > today OR b.expiry_date IS NULL)
+			AND b.is_open AND b.status = 'available' AND primeinv.is_expired(b.expiry_date, today) IS NOT TRUE
 		OFFSET 0) b
 	ORDER BY b.expiry_date, b.received_at, b.id;
 END;
@@ -113,7 +113,7 @@ BEGIN ATOMIC
 		FROM primeinv.outlet o
 			CROSS JOIN LATERAL (SELECT (statement_timestamp() AT TIME ZONE o.time_zone)::date AS today) t
 			JOIN primeinv.batch b ON b.outlet_id = o.id AND b.is_open
-				AND b.expiry_date > t.today AND b.expiry_date - t.today <= asked.days
+				AND NOT primeinv.is_expired(b.expiry_date, t.today) AND b.expiry_date - t.today <= asked.days
 		WHERE (asked.today IS NULL OR o.id = get_expiring_soon.outlet_id)
 			AND (get_expiring_soon.variation_id IS NULL OR b.variation_id = get_expiring_soon.variation_id)
 		OFFSET 0) b

@@ -33,7 +33,7 @@ BEGIN ATOMIC
 		SELECT b.*
 		FROM asked a, LATERAL (
 			SELECT b.id, b.batch_number, b.expiry_date, b.quantity, b.cost_price, b.status, b.received_at,
-				b.expiry_date <= a.today AS is_expired,
+				primeinv.is_expired(b.expiry_date, a.today) AS is_expired,
 				o.is_active AND v.is_active AND p.is_active AS is_active
 			FROM primeinv.batch b
 				JOIN primeinv.outlet o ON o.id = b.outlet_id

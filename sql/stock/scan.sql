@@ -96,7 +96,7 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (
 			SELECT CASE
 				WHEN NOT (v.is_active AND p.is_active AND o.is_active) THEN 'inactive'
-				WHEN COALESCE(b.expiry_date, f.expiry_date) <= asked.today THEN 'expired'
+				WHEN primeinv.is_expired(COALESCE(b.expiry_date, f.expiry_date), asked.today) THEN 'expired'
 				WHEN b.status <> 'available' THEN b.status
 				WHEN f.lot IS NOT NULL AND b.id IS NULL THEN 'unknown lot'
 				ELSE 'ok'

@@ -14,6 +14,17 @@
 #define clock_now() GetCurrentTimestamp()
 
 extern pg_tz *clock_zone(const char *name);
+
+/*
+ * The one rule of expiry: goods dated today are not sold any more.  In SQL it
+ * is primeinv.is_expired(expiry_date, today).
+ */
+static inline bool
+clock_expired(DateADT expiry_date, DateADT today)
+{
+	return expiry_date <= today;
+}
+
 extern DateADT clock_date(TimestampTz at, pg_tz *zone);
 
 #endif							/* PRIMEINV_CLOCK_H */

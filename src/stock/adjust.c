@@ -49,7 +49,7 @@ enum
 typedef struct AdjustLine
 {
 	int64		variation_id;
-	int64		quantity;		/* signed */
+	Quantity	quantity;		/* signed */
 	int64		batch_id;		/* 0: any, or a new one */
 	LedgerNote	note;
 	List	   *picks;			/* out */
@@ -63,9 +63,9 @@ static Datum correct_one(Call *call, FunctionCallInfo fcinfo, MovementType type)
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
 static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
-static int64 left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line);
-static StockPick *found(Stock *stock, Location *location, int64 batch_id, int64 quantity);
-static int64 not_zero(Numeric value, const char *name);
+static Quantity left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line);
+static StockPick *found(Stock *stock, Location *location, int64 batch_id, Quantity quantity);
+static Quantity not_zero(Numeric value, const char *name);
 static AdjustLine *bulk_lines(Jsonb *items, const char *reason, int *count);
 
 PG_FUNCTION_INFO_V1(primeinv_adjust_stock);
@@ -247,7 +247,7 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 	for (int i = 0; i < count; i++)
 	{
 		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
-		int64		left = location->quantity - location->promised;
+		Quantity	left = location->quantity - location->promised;
 
 		if (lines[i].batch_id != 0)
 			left = Min(left, left_of_batch(stock, location, lines, i));
@@ -266,10 +266,10 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 /*
  * What a line's named batch holds once the lines before it are applied.
  */
-static int64
+static Quantity
 left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line)
 {
-	int64		left = stock_batch(stock, location, lines[line].batch_id)->quantity;
+	Quantity	left = stock_batch(stock, location, lines[line].batch_id)->quantity;
 
 	for (int i = 0; i < line; i++)
 		if (lines[i].batch_id == lines[line].batch_id)
@@ -303,7 +303,7 @@ adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line)
  * What went into a batch, in the form of what is taken from one.
  */
 static StockPick *
-found(Stock *stock, Location *location, int64 batch_id, int64 quantity)
+found(Stock *stock, Location *location, int64 batch_id, Quantity quantity)
 {
 	StockPick  *pick = stock_batch(stock, location, batch_id);
 
@@ -315,10 +315,10 @@ found(Stock *stock, Location *location, int64 batch_id, int64 quantity)
  * Both signs mean something here, but zero would be a correction that corrects
  * nothing.
  */
-static int64
+static Quantity
 not_zero(Numeric value, const char *name)
 {
-	int64		quantity = quantity_argument(value, name);
+	Quantity	quantity = quantity_argument(value, name);
 
 	if (quantity == 0)
 		ereport(ERROR,

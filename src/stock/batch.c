@@ -196,14 +196,14 @@ expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
 static int64
 write_off(Call *call, Place *places, int count)
 {
-	LedgerNote	note = {.movement_type = MOVEMENT_EXPIRY,.reason = "expired"};
+	LedgerNote	note = {.movement_type = MOVEMENT_EXPIRY, .reason = "expired"};
 	Stock	   *stock = stock_begin(call, places, count, false);
 	int64		batches = 0;
 
 	for (int i = 0; i < count; i++)
 	{
 		Location   *location = stock_location(stock, places[i].outlet.id, places[i].variation_id);
-		int64		expired = stock_count(stock, location, REACH_EXPIRED);
+		Quantity	expired = stock_count(stock, location, REACH_EXPIRED);
 
 		if (expired > 0)
 			batches += list_length(stock_issue(stock, location, expired, REACH_EXPIRED, &note));

@@ -32,10 +32,10 @@ static Place checked(const Outlet *outlet, int64 variation_id, bool for_sale);
 static bool find_and_lock(Direct *direct, Location *location, Snapshot snapshot);
 static void read_counters(Location *location, TupleTableSlot *slot);
 static void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
-static int64 expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot);
-static int64 expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
-static int64 sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
-					   int status_column, Snapshot snapshot);
+static Quantity expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot);
+static Quantity expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
+static Quantity sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
+						  int status_column, Snapshot snapshot);
 
 /*
  * Whether anything there is active does not matter: what lies there must be
@@ -250,7 +250,7 @@ location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snap
  * Units in open, available batches whose expiry date is after the one date and
  * not after the other.
  */
-static int64
+static Quantity
 expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot)
 {
 	ScanKeyData keys[4];
@@ -266,7 +266,7 @@ expired_batches(Direct *direct, const Location *location, DateADT from, DateADT 
  * Units in holds, still marked active, that expired after the one instant and
  * not after the other.
  */
-static int64
+static Quantity
 expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot)
 {
 	ScanKeyData keys[4];
@@ -282,12 +282,12 @@ expired_holds(Direct *direct, const Location *location, TimestampTz from, Timest
  * The sum of a quantity over a range of an index; with a status column, of the
  * rows that are available.
  */
-static int64
+static Quantity
 sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
 		  int status_column, Snapshot snapshot)
 {
 	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, 4);
-	int64		sum = 0;
+	Quantity	sum = 0;
 	bool		isnull;
 
 	while (direct_scan_next(scan))
@@ -327,11 +327,11 @@ location_write(Direct *direct, Location *location)
  * far as it is there: when a count or a date has left less than all holders
  * were promised, the first of them to come is served.
  */
-int64
+Quantity
 location_available(const Location *location)
 {
-	int64		unreserved = location->sellable - location->reserved;
-	int64		own = Min(location->own, location->sellable);
+	Quantity	unreserved = location->sellable - location->reserved;
+	Quantity	own = Min(location->own, location->sellable);
 
 	return Max(Max(unreserved, own), 0);
 }
@@ -340,11 +340,11 @@ location_available(const Location *location)
  * Needs no lock and works on a standby: the counters as stored, less what has
  * expired between then and the start of the statement.
  */
-int64
+Quantity
 location_read_available(const Outlet *outlet, int64 variation_id)
 {
 	Snapshot	snapshot = GetActiveSnapshot();
-	Location	location = {.outlet_id = outlet->id,.variation_id = variation_id,.zone = outlet->zone};
+	Location	location = {.outlet_id = outlet->id, .variation_id = variation_id, .zone = outlet->zone};
 	ScanKeyData keys[2];
 	DirectScan *scan;
 

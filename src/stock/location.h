@@ -34,7 +34,7 @@ extern void place_must_be_sold(const Variation *variation);
 /* For qsort: by outlet and variation, the order of locks. */
 extern int	place_order(const void *a, const void *b);
 
-/* A location_stock row, locked and rolled forward to now; in thousandths. */
+/* A location_stock row, locked and rolled forward to now. */
 typedef struct Location
 {
 	int64		tenant_id;
@@ -45,12 +45,15 @@ typedef struct Location
 	bool		known;			/* false: nothing was ever received here */
 	TimestampTz now;			/* the change's instant */
 	DateADT		today;			/* the outlet's, at that instant */
-	int64		quantity;		/* on hand */
-	int64		sellable;
-	int64		reserved;
-	int64		own;			/* holds of the caller, given back in this call */
-	int			written;		/* the stock's epoch when a batch was last written */
-	int64		promised;		/* to lines of a basket that are not issued yet */
+	Quantity	quantity;		/* on hand */
+	Quantity	sellable;
+	Quantity	reserved;
+	Quantity	own;			/* holds of the caller, given back in this
+								 * call */
+	int			written;		/* the stock's epoch when a batch was last
+								 * written */
+	Quantity	promised;		/* to lines of a basket that are not issued
+								 * yet */
 } Location;
 
 /* Locks the row; with create, makes it if there is none. */
@@ -65,10 +68,10 @@ extern void location_roll(Direct *direct, Location *location, TimestampTz now,
 extern void location_write(Direct *direct, Location *location);
 
 /* What the caller may take: what nobody else holds. */
-extern int64 location_available(const Location *location);
+extern Quantity location_available(const Location *location);
 
 /* The same without a lock, in the query's snapshot, at its start. */
-extern int64 location_read_available(const Outlet *outlet, int64 variation_id);
+extern Quantity location_read_available(const Outlet *outlet, int64 variation_id);
 
 /*
  * Counts rows anew from batches and reservations, making those that are

@@ -32,7 +32,7 @@ static MovementType type_argument(const char *word);
 static void check_number(const char *batch_number);
 static void check_date(const Location *location, const ReceiveLine *line);
 static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
-static int64 usual_cost(int64 variation_id);
+static UnitCost usual_cost(int64 variation_id);
 
 /* Arguments of add_stock. */
 enum
@@ -239,7 +239,7 @@ check_number(const char *batch_number)
 static void
 check_date(const Location *location, const ReceiveLine *line)
 {
-	if (line->receipt.expires && line->receipt.expiry_date <= location->today)
+	if (line->receipt.expires && clock_expired(line->receipt.expiry_date, location->today))
 		ereport(WARNING,
 				(errmsg("the goods have expired: %s is not after today",
 						DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(line->receipt.expiry_date)))),
@@ -269,7 +269,7 @@ set_expiry(StockReceipt *receipt, bool isnull, Datum date)
 /*
  * What a base unit of the variation usually costs; 0 where nobody said.
  */
-static int64
+static UnitCost
 usual_cost(int64 variation_id)
 {
 	Datum		value = Int64GetDatum(variation_id);

@@ -42,7 +42,7 @@ static WrongBatch *wrong_batches(const Scope *scope, int *count);
 static Place *places_of(const WrongBatch *wrong, int count);
 static bool rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong);
 static void note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
-						 int64 was, int64 quantity);
+						 Quantity was, Quantity quantity);
 
 PG_FUNCTION_INFO_V1(primeinv_run_reconcile);
 PG_FUNCTION_INFO_V1(primeinv_rebuild_location_stock);
@@ -229,7 +229,7 @@ log_location(Audit *audit, const Rows *places, uint64 row)
 {
 	bool		isnull;
 	Datum		was = rows_datum(places, row, WRONG_WAS, &isnull);
-	int64		quantity = isnull ? 0 : quantity_from_datum(was);
+	Quantity	quantity = isnull ? 0 : quantity_from_datum(was);
 	AuditEvent	event = {
 		.event_type = "location.rebuilt",
 		.data = audit_data("outlet_id", AUDIT_ID, rows_int64(places, row, WRONG_OUTLET),
@@ -336,8 +336,8 @@ rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong)
 	Datum		value = Int64GetDatum(wrong->id);
 	Rows	   *rows = plan_rows(&PLAN_REBUILD_LEDGER_OF, &value, NULL);
 	Location   *location = stock_location(stock, wrong->place.outlet.id, wrong->place.variation_id);
-	int64		quantity;
-	int64		was;
+	Quantity	quantity;
+	Quantity	was;
 	bool		isnull;
 
 	if (rows->count == 0)
@@ -364,7 +364,7 @@ rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong)
  */
 static void
 note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
-			 int64 was, int64 quantity)
+			 Quantity was, Quantity quantity)
 {
 	Audit	   *audit = call_audit(call, tenant_id);
 	AuditEvent	event = {

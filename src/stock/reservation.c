@@ -464,7 +464,7 @@ locked_holds(List *holds, const Place *places, int count)
 	foreach(cell, holds)
 	{
 		Hold	   *hold = lfirst(cell);
-		Place		place = {.outlet = {.id = hold->outlet_id},.variation_id = hold->variation_id};
+		Place		place = {.outlet = {.id = hold->outlet_id}, .variation_id = hold->variation_id};
 
 		if (bsearch(&place, places, count, sizeof(Place), place_order) != NULL)
 			locked = lappend(locked, hold);

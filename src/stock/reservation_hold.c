@@ -313,7 +313,7 @@ write_hold(Stock *stock, Hold *hold, const Datum *values, const int *columns, in
 static void
 note_event(Call *call, const Hold *hold, const char *event_type, const char *why, int64 sale_id)
 {
-	AuditEvent	event = {.event_type = event_type,.sale_id = sale_id,.sale_item_id = hold->sale_item_id};
+	AuditEvent	event = {.event_type = event_type, .sale_id = sale_id, .sale_item_id = hold->sale_item_id};
 
 	event.data = audit_data("reservation_id", AUDIT_ID, hold->id,
 							"outlet_id", AUDIT_ID, hold->outlet_id,

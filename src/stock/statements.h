@@ -57,7 +57,7 @@ STATEMENT(LOCATION_RECOUNT,
 		  " FROM place c LEFT JOIN LATERAL ("
 		  "SELECT sum(b.quantity) AS quantity, sum(b.quantity)"
 		  " FILTER (WHERE b.status = 'available'"
-		  " AND (b.expiry_date IS NULL OR b.expiry_date > c.today)) AS sellable"
+		  " AND primeinv.is_expired(b.expiry_date, c.today) IS NOT TRUE) AS sellable"
 		  " FROM primeinv.batch b WHERE b.outlet_id = c.outlet_id"
 		  " AND b.variation_id = c.variation_id AND b.is_open"
 		  ") b ON true LEFT JOIN LATERAL ("
@@ -125,7 +125,7 @@ SWEEP(ALERT_REFRESH,
 		  " FROM primeinv.stock_level s JOIN here h ON h.outlet_id = s.outlet_id"
 		  " WHERE s.is_active AND s.available <= s.threshold"
 		  " UNION ALL SELECT b.tenant_id,"
-		  " CASE WHEN b.expiry_date <= h.today THEN 'expired' ELSE 'expiring_soon' END,"
+		  " CASE WHEN primeinv.is_expired(b.expiry_date, h.today) THEN 'expired' ELSE 'expiring_soon' END,"
 		  " b.outlet_id, b.variation_id, b.id, format('batch %s of %s, %s left', b.batch_number,"
 		  " to_char(b.expiry_date, 'YYYY-MM-DD'), trim_scale(b.quantity))"
 		  " FROM primeinv.batch b JOIN here h ON h.outlet_id = b.outlet_id"
@@ -172,7 +172,7 @@ STATEMENT(OVERAGE_GUESS,
 		  " FROM primeinv.variation v LEFT JOIN LATERAL ("
 		  "SELECT b.id, b.expiry_date, b.cost_price FROM primeinv.batch b"
 		  " WHERE b.outlet_id = $1 AND b.variation_id = v.id"
-		  " AND (b.expiry_date IS NULL OR b.expiry_date > $3)"
+		  " AND primeinv.is_expired(b.expiry_date, $3) IS NOT TRUE"
 		  " ORDER BY b.expiry_date, b.received_at, b.id LIMIT 1"
 		  ") b ON true WHERE v.id = $2",
 		  INT8OID, INT8OID, DATEOID, DATEOID)
@@ -182,8 +182,8 @@ COLUMNS(OVERAGE_GUESS_EXPIRY, OVERAGE_GUESS_COST)
 SWEEP(EXPIRED_PLACES,
 		  "SELECT DISTINCT b.outlet_id, b.variation_id"
 		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id = o.id"
-		  " WHERE b.is_open AND b.expiry_date <="
-		  " timezone(o.time_zone, clock_timestamp())::date"
+		  " WHERE b.is_open AND primeinv.is_expired(b.expiry_date,"
+		  " timezone(o.time_zone, clock_timestamp())::date)"
 		  " AND o.tenant_id = ANY ($1) AND ($2 IS NULL OR o.id = $2)"
 		  " AND ($3 IS NULL OR b.variation_id = $3)",
 		  INT8ARRAYOID, INT8OID, INT8OID)
@@ -300,7 +300,7 @@ SWEEP(REBUILD_WRONG_LOCATIONS,
 		  " AND ($2 IS NULL OR l.outlet_id = $2)) l FULL JOIN ("
 		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,"
 		  " sum(b.quantity) FILTER (WHERE b.status = 'available'"
-		  " AND (b.expiry_date IS NULL OR b.expiry_date > l.sellable_on)) AS sellable"
+		  " AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable"
 		  " FROM primeinv.batch b LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id"
 		  " AND l.variation_id = b.variation_id"
 		  " WHERE b.tenant_id = ANY ($1) AND ($2 IS NULL OR b.outlet_id = $2)"

@@ -46,8 +46,8 @@ typedef struct BatchRow
 	HeapTuple	tuple;
 	int64		id;
 	char	   *batch_number;
-	int64		quantity;
-	int64		cost_price;
+	Quantity	quantity;
+	UnitCost	cost_price;
 	BatchStatus status;
 	bool		expires;
 	DateADT		expiry_date;
@@ -57,8 +57,8 @@ typedef struct BatchRow
 /* What changes in a batch; members that stay are copied from the row. */
 typedef struct BatchChange
 {
-	int64		quantity;
-	int64		cost_price;
+	Quantity	quantity;
+	UnitCost	cost_price;
 	TimestampTz received_at;
 	BatchStatus status;
 } BatchChange;
@@ -69,21 +69,21 @@ StaticAssertDecl(lengthof(status_names) == BATCH_RECALLED + 1, "one word for eac
 
 static Snapshot stock_snapshot(Stock *stock, const Location *location);
 static void batch_written(Stock *stock, Location *location);
-static List *pick_batches(Stock *stock, Location *location, int64 quantity, StockReach reach);
-static int64 scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
-						  int64 quantity, StockReach reach, List **picked);
+static List *pick_batches(Stock *stock, Location *location, Quantity quantity, StockReach reach);
+static Quantity scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
+							 Quantity quantity, StockReach reach, List **picked);
 static BatchRow *read_batch(HeapTuple tuple, TupleDesc desc);
 static BatchRow *find_batch(Stock *stock, Location *location, int64 batch_id);
 static BatchRow *find_number(Stock *stock, Location *location, const char *batch_number);
 static bool is_expired(const Location *location, const BatchRow *batch);
 static bool is_sellable(const Location *location, const BatchRow *batch);
 static bool in_reach(const Location *location, const BatchRow *batch, StockReach reach);
-static StockPick *pick_of(const BatchRow *batch, int64 quantity);
+static StockPick *pick_of(const BatchRow *batch, Quantity quantity);
 static StockPick *take_from(Stock *stock, Location *location, BatchRow *batch,
-							int64 quantity, const LedgerNote *note);
+							Quantity quantity, const LedgerNote *note);
 static void change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change);
-static void journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
-					int64 balance_after, int64 unit_cost, const LedgerNote *note);
+static void journal(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
+					Quantity balance_after, UnitCost unit_cost, const LedgerNote *note);
 static void not_sellable(const Location *location, const BatchRow *batch) pg_attribute_noreturn();
 static const char *held_as(const BatchRow *batch);
 static void receive_into(Stock *stock, Location *location, BatchRow *batch,
@@ -219,13 +219,13 @@ batch_written(Stock *stock, Location *location)
  * corrections go past them.
  */
 List *
-stock_issue(Stock *stock, Location *location, int64 quantity, StockReach reach,
+stock_issue(Stock *stock, Location *location, Quantity quantity, StockReach reach,
 			const LedgerNote *note)
 {
 	List	   *batches = pick_batches(stock, location, quantity, reach);
 	List	   *picks = NIL;
-	int64		left = quantity;
-	int64		found = 0;
+	Quantity	left = quantity;
+	Quantity	found = 0;
 	ListCell   *cell;
 
 	foreach(cell, batches)
@@ -249,7 +249,7 @@ stock_issue(Stock *stock, Location *location, int64 quantity, StockReach reach,
  * more of it would not help.
  */
 StockPick *
-stock_issue_batch(Stock *stock, Location *location, int64 batch_id, int64 quantity,
+stock_issue_batch(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
 				  StockReach reach, const LedgerNote *note)
 {
 	BatchRow   *batch = find_batch(stock, location, batch_id);
@@ -290,7 +290,7 @@ stock_named_batch(bool isnull, Datum id)
 /*
  * Holds are not subtracted: they lie on the location, not on a batch.
  */
-int64
+Quantity
 stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
 {
 	BatchRow   *batch = find_batch(stock, location, batch_id);
@@ -304,10 +304,10 @@ stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
  * Adds up the batches, not the location's counters, so that the sum is one
  * that stock_issue can take to the last unit.
  */
-int64
+Quantity
 stock_count(Stock *stock, Location *location, StockReach reach)
 {
-	int64		count = 0;
+	Quantity	count = 0;
 	ListCell   *cell;
 
 	foreach(cell, pick_batches(stock, location, PG_INT64_MAX, reach))
@@ -322,7 +322,7 @@ stock_count(Stock *stock, Location *location, StockReach reach)
  * that never expire only if it must.
  */
 static List *
-pick_batches(Stock *stock, Location *location, int64 quantity, StockReach reach)
+pick_batches(Stock *stock, Location *location, Quantity quantity, StockReach reach)
 {
 	List	   *picked = NIL;
 	ScanKeyData keys[3];
@@ -353,13 +353,13 @@ pick_batches(Stock *stock, Location *location, int64 quantity, StockReach reach)
  * returns what they hold.  Rows are copied out: a Datum taken from the scan's
  * slot dangles when the scan moves on.
  */
-static int64
+static Quantity
 scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
-			 int64 quantity, StockReach reach, List **picked)
+			 Quantity quantity, StockReach reach, List **picked)
 {
 	DirectScan *scan = direct_scan_begin(stock->direct, DIRECT_BATCH, DIRECT_BATCH_PICK,
 										 stock_snapshot(stock, location), keys, nkeys);
-	int64		found = 0;
+	Quantity	found = 0;
 
 	while (found < quantity && direct_scan_next(scan))
 	{
@@ -383,7 +383,8 @@ static BatchRow *
 read_batch(HeapTuple tuple, TupleDesc desc)
 {
 	BatchRow   *batch = palloc(sizeof(BatchRow));
-	Datum		values[MaxHeapAttributeNumber]; /* a user may have added columns */
+	Datum		values[MaxHeapAttributeNumber]; /* a user may have added
+												 * columns */
 	bool		nulls[MaxHeapAttributeNumber];
 
 	heap_deform_tuple(tuple, desc, values, nulls);
@@ -445,7 +446,7 @@ find_number(Stock *stock, Location *location, const char *batch_number)
 static bool
 is_expired(const Location *location, const BatchRow *batch)
 {
-	return batch->expires && batch->expiry_date <= location->today;
+	return batch->expires && clock_expired(batch->expiry_date, location->today);
 }
 
 /*
@@ -482,7 +483,7 @@ in_reach(const Location *location, const BatchRow *batch, StockReach reach)
  * used up by it: another change must read the batch again.
  */
 static StockPick *
-take_from(Stock *stock, Location *location, BatchRow *batch, int64 quantity,
+take_from(Stock *stock, Location *location, BatchRow *batch, Quantity quantity,
 		  const LedgerNote *note)
 {
 	change_batch(stock, location, batch,
@@ -496,7 +497,7 @@ take_from(Stock *stock, Location *location, BatchRow *batch, int64 quantity,
  * Shares the batch's number with it; both live as long as the call.
  */
 static StockPick *
-pick_of(const BatchRow *batch, int64 quantity)
+pick_of(const BatchRow *batch, Quantity quantity)
 {
 	StockPick  *pick = palloc(sizeof(StockPick));
 
@@ -550,8 +551,8 @@ change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange chan
  * that of these very units, which for a receipt is not the batch's average.
  */
 static void
-journal(Stock *stock, Location *location, int64 batch_id, int64 quantity,
-		int64 balance_after, int64 unit_cost, const LedgerNote *note)
+journal(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
+		Quantity balance_after, UnitCost unit_cost, const LedgerNote *note)
 {
 	Movement	movement = {
 		.tenant_id = location->tenant_id,
@@ -732,7 +733,7 @@ receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
 	direct_insert(stock->direct, DIRECT_BATCH, &row, &row_nulls, 1, Natts_batch);
 
 	location->quantity += receipt->quantity;
-	if (!receipt->expires || receipt->expiry_date > location->today)
+	if (!receipt->expires || !clock_expired(receipt->expiry_date, location->today))
 		location->sellable += receipt->quantity;
 	journal(stock, location, id, receipt->quantity, receipt->quantity, receipt->unit_cost, note);
 	return id;
@@ -757,7 +758,7 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus s
  * for the batch as it stands.
  */
 void
-stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
+stock_restate(Stock *stock, Location *location, int64 batch_id, Quantity quantity)
 {
 	BatchRow   *batch = find_batch(stock, location, batch_id);
 
@@ -771,7 +772,7 @@ stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity)
  * question.
  */
 void
-stock_reserve(Stock *stock, Location *location, int64 quantity)
+stock_reserve(Stock *stock, Location *location, Quantity quantity)
 {
 	location->reserved += quantity;
 }

@@ -6,7 +6,7 @@
  * A Stock is a set of locked locations.  stock_begin locks them in one order,
  * then everything that the call does to them happens, then stock_end writes
  * locations and movements.  Nothing else writes batch, stock_movement or
- * location_stock.  Quantities are thousandths, costs ten-thousandths.
+ * location_stock.
  *
  *-------------------------------------------------------------------------
  */
@@ -48,8 +48,8 @@ typedef struct StockPick
 {
 	int64		batch_id;
 	char	   *batch_number;
-	int64		quantity;
-	int64		unit_cost;
+	Quantity	quantity;
+	UnitCost	unit_cost;
 	bool		expires;
 	DateADT		expiry_date;	/* if it expires */
 	TimestampTz received_at;
@@ -61,12 +61,13 @@ typedef struct StockReceipt
 	int64		batch_id;		/* into this batch; 0: by batch_number */
 	const char *batch_number;	/* NULL: prefix and the new batch's id */
 	const char *prefix;			/* "LOT-", "ADJ-" */
-	int64		quantity;
-	int64		unit_cost;
+	Quantity	quantity;
+	UnitCost	unit_cost;
 	bool		expiry_given;	/* must then agree with a known batch's */
 	bool		expires;
 	DateADT		expiry_date;	/* if it expires */
-	TimestampTz received_at;	/* 0: now; an earlier one than a known batch's wins */
+	TimestampTz received_at;	/* 0: now; an earlier one than a known batch's
+								 * wins */
 } StockReceipt;
 
 /*
@@ -81,10 +82,10 @@ extern Location *stock_location(Stock *stock, int64 outlet_id, int64 variation_i
  * Takes stock first expired, first out, or from one batch; the picks are
  * StockPick, in the order taken.  Less than asked for is PI001.
  */
-extern List *stock_issue(Stock *stock, Location *location, int64 quantity,
+extern List *stock_issue(Stock *stock, Location *location, Quantity quantity,
 						 StockReach reach, const LedgerNote *note);
 extern StockPick *stock_issue_batch(Stock *stock, Location *location, int64 batch_id,
-									int64 quantity, StockReach reach,
+									Quantity quantity, StockReach reach,
 									const LedgerNote *note);
 
 /* A batch id as a caller gave it; 0 if none was, which is no batch's id. */
@@ -94,10 +95,10 @@ extern int64 stock_named_batch(bool isnull, Datum id);
 extern StockPick *stock_batch(Stock *stock, Location *location, int64 batch_id);
 
 /* What a batch could give to a sale; PI006 if nothing on principle. */
-extern int64 stock_batch_sellable(Stock *stock, Location *location, int64 batch_id);
+extern Quantity stock_batch_sellable(Stock *stock, Location *location, int64 batch_id);
 
-/* What stock_issue would find, without taking it, in thousandths. */
-extern int64 stock_count(Stock *stock, Location *location, StockReach reach);
+/* What stock_issue would find, without taking it. */
+extern Quantity stock_count(Stock *stock, Location *location, StockReach reach);
 
 /*
  * Whether a batch of this number and expiry could be received: there is none
@@ -117,13 +118,13 @@ extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
  * Sets a batch to what the ledger says, without a movement: for mending what
  * went round both.
  */
-extern void stock_restate(Stock *stock, Location *location, int64 batch_id, int64 quantity);
+extern void stock_restate(Stock *stock, Location *location, int64 batch_id, Quantity quantity);
 
 /*
  * Moves the reserved counter: up for a hold, down for one given back.  The
  * caller changes the reservation's row in the same call.
  */
-extern void stock_reserve(Stock *stock, Location *location, int64 quantity);
+extern void stock_reserve(Stock *stock, Location *location, Quantity quantity);
 
 /* The Direct of this change, for writing rows that belong to it. */
 extern Direct *stock_direct(Stock *stock);

@@ -12,7 +12,7 @@
 #include "stock/stock_shortage.h"
 
 static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
-static int64 promised_of_batch(const BasketLine *lines, int line);
+static Quantity promised_of_batch(const BasketLine *lines, int line);
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
 /*
@@ -63,7 +63,7 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 	for (int i = 0; i < count; i++)
 	{
 		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
-		int64		left = location_available(location) - location->promised;
+		Quantity	left = location_available(location) - location->promised;
 
 		if (lines[i].batch_id != 0)
 			left = Min(left, stock_batch_sellable(stock, location, lines[i].batch_id) -
@@ -83,10 +83,10 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 /*
  * What the lines before this one take from the same named batch.
  */
-static int64
+static Quantity
 promised_of_batch(const BasketLine *lines, int line)
 {
-	int64		promised = 0;
+	Quantity	promised = 0;
 
 	for (int i = 0; i < line; i++)
 		if (lines[i].batch_id == lines[line].batch_id)

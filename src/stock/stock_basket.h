@@ -14,7 +14,7 @@ typedef struct BasketLine
 {
 	int			line;			/* from 1, as the caller counts */
 	int64		variation_id;
-	int64		quantity;		/* thousandths, positive */
+	Quantity	quantity;		/* positive */
 	int64		batch_id;		/* 0: first expired, first out */
 	int64		sale_item_id;	/* 0: none */
 	List	   *picks;			/* out: StockPick */
@@ -25,7 +25,7 @@ typedef struct BasketLine
  * tracked and, for_sale, active (P0002, 22023).
  */
 extern Place *basket_places(const Outlet *outlet, const BasketLine *lines,
-								 int count, bool for_sale);
+							int count, bool for_sale);
 
 /*
  * Takes every line's quantity from sellable stock that nobody else holds, or

@@ -22,7 +22,7 @@ static void guess(const Location *location, DateADT found_on, StockReceipt *rece
  */
 int64
 overage_receive(Stock *stock, Location *location, int64 batch_id,
-				const char *batch_number, const char *prefix, int64 quantity,
+				const char *batch_number, const char *prefix, Quantity quantity,
 				DateADT found_on, const LedgerNote *note)
 {
 	StockReceipt receipt = {

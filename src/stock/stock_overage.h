@@ -17,6 +17,6 @@
  */
 extern int64 overage_receive(Stock *stock, Location *location, int64 batch_id,
 							 const char *batch_number, const char *prefix,
-							 int64 quantity, DateADT found_on, const LedgerNote *note);
+							 Quantity quantity, DateADT found_on, const LedgerNote *note);
 
 #endif							/* PRIMEINV_STOCK_OVERAGE_H */

@@ -54,7 +54,7 @@ shortage_error(List *shortages)
  * For a change of a single variation; to its caller that is line 1.
  */
 void
-shortage_of(const Location *location, int64 requested, int64 available)
+shortage_of(const Location *location, Quantity requested, Quantity available)
 {
 	Shortage   *shortage = palloc(sizeof(Shortage));
 

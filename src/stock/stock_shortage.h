@@ -17,14 +17,14 @@ typedef struct Shortage
 	int			line;			/* from 1 */
 	int64		variation_id;
 	int64		outlet_id;
-	int64		requested;		/* thousandths */
-	int64		available;		/* thousandths */
+	Quantity	requested;
+	Quantity	available;
 } Shortage;
 
 /* PI001 for a list of Shortage. */
 extern void shortage_error(List *shortages) pg_attribute_noreturn();
 
 /* The same for one line. */
-extern void shortage_of(const Location *location, int64 requested, int64 available) pg_attribute_noreturn();
+extern void shortage_of(const Location *location, Quantity requested, Quantity available) pg_attribute_noreturn();
 
 #endif							/* PRIMEINV_STOCK_SHORTAGE_H */

@@ -28,10 +28,10 @@ typedef struct CountLine
 	int			line;			/* from 1, as the caller counts */
 	int64		variation_id;
 	int64		batch_id;		/* 0: all of the variation */
-	int64		counted;		/* thousandths */
+	Quantity	counted;
 	const char *notes;			/* NULL: none */
 	int64		id;				/* out */
-	int64		expected;		/* out */
+	Quantity	expected;		/* out */
 } CountLine;
 
 static Datum create_stock_take(Call *call, FunctionCallInfo fcinfo);
@@ -42,7 +42,7 @@ static Datum complete_stock_take(Call *call, FunctionCallInfo fcinfo);
 static Datum cancel_stock_take(Call *call, FunctionCallInfo fcinfo);
 static int64 create_take(Call *call, const char *description);
 static CountLine *read_items(Jsonb *items, int *count);
-static int64 read_count(const JsonObject *item, int line);
+static Quantity read_count(const JsonObject *item, int line);
 static void count_lines(Call *call, const StockTake *take, CountLine *lines, int count);
 static void check_lines(const CountLine *lines, int count);
 static int	line_order(const void *a, const void *b);
@@ -260,7 +260,7 @@ read_items(Jsonb *items, int *count)
 /*
  * The count goes by two names; it must be there under one of them.
  */
-static int64
+static Quantity
 read_count(const JsonObject *item, int line)
 {
 	int			key = item->nulls[ITEM_COUNTED_QUANTITY] ? ITEM_PHYSICAL_COUNT : ITEM_COUNTED_QUANTITY;

@@ -32,7 +32,7 @@ typedef struct TakeLine
 	int64		id;
 	int64		variation_id;
 	int64		batch_id;		/* 0: counted as a whole */
-	int64		difference;		/* thousandths */
+	Quantity	difference;
 	DateADT		counted_on;		/* the outlet's date */
 	const char *reason;			/* NULL: none said */
 } TakeLine;
@@ -276,7 +276,7 @@ short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int coun
 	{
 		const TakeLine *line = &lines[i];
 		Location   *location;
-		int64		left;
+		Quantity	left;
 
 		if (line->difference >= 0)
 			continue;

@@ -143,7 +143,8 @@ access_tenant_of(Statement *plan, const char *what, int64 id)
 	caller = access_become_owner();
 	rows = plan_read(plan, &value, NULL);
 	if (rows->count == 0 && !IsInParallelMode())
-		rows = plan_rows(plan, &value, NULL);	/* made by this very statement? */
+		rows = plan_rows(plan, &value, NULL);	/* made by this very
+												 * statement? */
 	access_resume(caller);
 	if (rows->count == 0 || access_level(rows_int64(rows, 0, TENANT_OF)) == LEVEL_NONE)
 		no_such_record(what, id);
@@ -273,7 +274,7 @@ level_in(const RoleGrants *grants, int64 tenant_id)
 static const RoleGrants *
 grants_of(Oid role)
 {
-#ifdef PRIMEINV_ACCESS_ALWAYS		/* for the bench alone: what the check costs */
+#ifdef PRIMEINV_ACCESS_ALWAYS	/* for the bench alone: what the check costs */
 	static const RoleGrants always = {.owner = true};
 
 	return &always;
@@ -399,7 +400,7 @@ level_named(Datum name)
 static RoleGrants *
 remember(const RoleGrants *grants)
 {
-	HASHCTL		control = {.keysize = sizeof(Oid),.entrysize = sizeof(RoleGrants)};
+	HASHCTL		control = {.keysize = sizeof(Oid), .entrysize = sizeof(RoleGrants)};
 	RoleGrants *entry;
 	TenantGrant *list;
 

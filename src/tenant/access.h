@@ -18,7 +18,8 @@
 typedef enum AccessLevel
 {
 	LEVEL_NONE,
-	LEVEL_GUEST,				/* a web shop's visitors: what is sold and whether it is there */
+	LEVEL_GUEST,				/* a web shop's visitors: what is sold and
+								 * whether it is there */
 	LEVEL_READER,
 	LEVEL_APP,
 	LEVEL_MANAGER,

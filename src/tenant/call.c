@@ -200,7 +200,7 @@ call_scope_all(FunctionCallInfo fcinfo)
 Scope
 call_scope_of(int64 tenant_id)
 {
-	Scope		scope = {.tenant_ids = palloc(sizeof(int64)),.count = 1};
+	Scope		scope = {.tenant_ids = palloc(sizeof(int64)), .count = 1};
 
 	scope.tenant_ids[0] = tenant_id;
 	return scope;

@@ -31,7 +31,8 @@ typedef struct Call
 	char	   *actor;			/* who, as the caller said */
 	char	   *db_role;		/* the role that called */
 	int			decimals;		/* of the tenant's money; -1: not read yet */
-	bool		replayed;		/* a retry: return call_replay() and change nothing */
+	bool		replayed;		/* a retry: return call_replay() and change
+								 * nothing */
 	AccessIdentity caller;
 	struct Request *request;	/* NULL: no request id */
 	Audit	   *audit;			/* events, written when the call ends */

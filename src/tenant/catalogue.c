@@ -52,7 +52,7 @@ PG_FUNCTION_INFO_V1(primeinv_forget_catalogue);
 bool
 catalogue_outlet(int64 id, Outlet *outlet)
 {
-	Outlet     *entry = hash_search(remembered(&outlets, sizeof(Outlet)), &id, HASH_FIND, NULL);
+	Outlet	   *entry = hash_search(remembered(&outlets, sizeof(Outlet)), &id, HASH_FIND, NULL);
 	bool		lasting;
 
 	if (entry != NULL)
@@ -99,7 +99,7 @@ static HTAB *
 remembered(HTAB **table, Size size)
 {
 	static bool registered = false;
-	HASHCTL		control = {.keysize = sizeof(int64),.entrysize = size};
+	HASHCTL		control = {.keysize = sizeof(int64), .entrysize = size};
 
 	if (!registered)
 	{

@@ -365,7 +365,7 @@ request_replay_rows(Request *request, TupleDesc desc, Tuplestorestate *store)
 		Datum		row = OidInputFunctionCall(F_RECORD_IN, TextDatumGetCString(texts[i]),
 											   desc->tdtypeid, desc->tdtypmod);
 		HeapTupleHeader header = DatumGetHeapTupleHeader(row);
-		HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(header),.t_data = header};
+		HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(header), .t_data = header};
 
 		tuplestore_puttuple(store, &tuple);
 	}

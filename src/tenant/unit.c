@@ -25,7 +25,7 @@ primeinv_to_base_units(PG_FUNCTION_ARGS)
 {
 	AccessIdentity caller;
 	Variation	variation;
-	int64		quantity;
+	Quantity	quantity;
 
 	call_required(fcinfo, 2);
 	variation = access_any_variation(PG_GETARG_INT64(0));
@@ -42,7 +42,7 @@ primeinv_to_base_units(PG_FUNCTION_ARGS)
  * identity.
  */
 int64
-unit_to_base(int64 variation_id, int64 quantity, const char *unit)
+unit_to_base(int64 variation_id, Quantity quantity, const char *unit)
 {
 	Datum		values[2];
 	Rows	   *rows;
@@ -62,7 +62,7 @@ unit_to_base(int64 variation_id, int64 quantity, const char *unit)
  * 128 bits hold the product of any two columns.
  */
 int64
-unit_convert(int64 variation_id, int64 quantity, const char *unit,
+unit_convert(int64 variation_id, Quantity quantity, const char *unit,
 			 int64 numerator, int64 denominator)
 {
 	int128		product = (int128) quantity * numerator;

@@ -64,7 +64,7 @@ CREATE TEMP TABLE value (name text PRIMARY KEY, value text);
 INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''),
 	('cart_session_id', '''cart'''), ('expires_in', '''1 hour'''), ('method', '''CASH'''), ('amount', '1'), ('type', '''ADJUSTMENT'''), ('event_type', '''test.it'''), ('unit', '''case'''),
 	('search', '''thing'''), ('start_date', 'current_date - 1'), ('end_date', 'current_date + 1'), ('at', 'now()'), ('days', '30'), ('min_level', '''reader'''),
-	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('lot', '''one'''), ('for_sale', 'false');
+	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('lot', '''one'''), ('for_sale', 'false'), ('expiry_date', 'current_date'), ('today', 'current_date');
 CREATE TEMP TABLE json (function text, name text, template text, PRIMARY KEY (function, name));
 INSERT INTO json VALUES
 	('add_stock_bulk', 'items', '[{"variation_id": <variation_id>, "quantity": 1}]'),

@@ -407,6 +407,16 @@ SIGNATURES = {
             'returns': 'nothing',
         },
     ],
+    'is_expired': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'expiry_date': 'date', 'today': 'date'},
+            'required': ['expiry_date', 'today'],
+            'returns': 'value',
+            'type': 'boolean',
+        },
+    ],
     'jobs': [
         {
             'kind': 'function',

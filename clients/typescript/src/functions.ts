@@ -272,6 +272,12 @@ export interface Functions {
   grant_tenant:
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
   /**
+   * Whether goods of that expiry date are not sold any more on that day: on the date itself they are expired. Null for
+   * what never expires, so ask IS NOT TRUE for what may be sold. Level: reader.
+   */
+  is_expired:
+    { args: { expiry_date: DateString; today: DateString }; result: boolean | null };
+  /**
    * What is to be run regularly: name, schedule as of cron (in GMT), command, and a statement (elsewhere) that
    * registers it where pg_cron lives in another database of this server. Level: owner.
    */

@@ -133,6 +133,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   grant_tenant: [
     { kind: "function", parameters: { role_name: "name", tenant_id: "bigint", level: "text", actor: "text", request_id: "text" }, required: ["role_name", "tenant_id", "level"], returns: "nothing", changes: true },
   ],
+  is_expired: [
+    { kind: "function", parameters: { expiry_date: "date", today: "date" }, required: ["expiry_date", "today"], returns: "value", changes: false },
+  ],
   jobs: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
   ],
