@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import for_django
+import for_pages
 import for_typescript
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main():
     api = json.load(sys.stdin)
     stale = 0
-    for name, text in {**for_typescript.files(api), **for_django.files(api)}.items():
+    for name, text in {**for_typescript.files(api), **for_django.files(api), **for_pages.files(api)}.items():
         path = ROOT / name
         old = path.read_text() if path.exists() else ''
         if '--check' not in sys.argv:

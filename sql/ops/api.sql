@@ -11,7 +11,7 @@ BEGIN ATOMIC
 			'{"reservation_id": "bigint", "status": "stock_reservation.status", "why": "expired|resolved"}'),
 		('PI003', 'CreditRefused', 'the customer may not buy on credit', 'take a payment, or manager_override with a reason',
 			'{"customer_id": "bigint", "why": "inactive|blocked|over_limit|overdue", "requested": "numeric", "balance": "numeric", "overdue": "numeric"}'),
-		('PI004', 'RequestReused', 'the request id was used before with other arguments', 'give a new request an id of its own',
+		('PI004', 'RequestReused', 'the request id was used before with other arguments', 'a bug in the client: a new request needs a new id',
 			'{"request_id": "text", "function": "text"}'),
 		('PI005', 'RecordUnchangeable', 'the record cannot be changed: ledger, audit log, customer entries', 'correct it by a new record, with the functions',
 			'{"table": "text"}'),

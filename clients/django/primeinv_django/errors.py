@@ -62,7 +62,7 @@ class CreditRefused(PrimeinvError):
 
 
 class RequestReused(PrimeinvError):
-    """PI004: the request id was used before with other arguments. To do: give a new request an id of its own."""
+    """PI004: the request id was used before with other arguments. To do: a bug in the client: a new request needs a new id."""
 
     sqlstate = 'PI004'
 

@@ -69,7 +69,7 @@ export class CreditRefused extends PrimeinvError {
   }
 }
 
-/** PI004: the request id was used before with other arguments. To do: give a new request an id of its own. */
+/** PI004: the request id was used before with other arguments. To do: a bug in the client: a new request needs a new id. */
 export class RequestReused extends PrimeinvError {
   override readonly name = "RequestReused";
   get function(): string | undefined {

@@ -37,6 +37,12 @@ export async function openShop(): Promise<void> {
   }
 }
 
+/** What the examples of docs/clients.md start from: a place without stock. */
+export async function pageShop(): Promise<{ tenant: number; outlet: number; rice: number }> {
+  await owner.query("INSERT INTO primeinv.outlet (tenant_id, id, name) VALUES (71, 7102, 'Harbour')");
+  return { tenant: 71, outlet: 7102, rice: RICE };
+}
+
 /** The last word of every test file. */
 export async function closeShop(): Promise<string[]> {
   const broken = await owner.query<{ detail: string }>("SELECT detail FROM primeinv.check_promises()");
