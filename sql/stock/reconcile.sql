@@ -324,6 +324,43 @@ END;
 COMMENT ON PROCEDURE primeinv.reconcile(bigint, boolean, text, text) IS
 'run_reconcile for CALL.';
 
+-- What is sellable and what is reserved is counted for the day and the instant for which they are kept.
+CREATE FUNCTION primeinv.wrong_locations(tenants bigint[], only_outlet bigint)
+RETURNS TABLE (tenant_id bigint, outlet_id bigint, variation_id bigint, kept numeric, counted numeric)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT coalesce(l.tenant_id, b.tenant_id), coalesce(l.outlet_id, b.outlet_id), coalesce(l.variation_id, b.variation_id),
+		l.quantity, coalesce(b.quantity, 0)
+	FROM (
+		SELECT *
+		FROM primeinv.location_stock l
+		WHERE l.tenant_id = ANY (wrong_locations.tenants)
+			AND (wrong_locations.only_outlet IS NULL OR l.outlet_id = wrong_locations.only_outlet)
+	) l
+	FULL JOIN (
+		SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,
+			sum(b.quantity) FILTER (WHERE b.status = 'available'
+				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable
+		FROM primeinv.batch b
+		LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
+		WHERE b.tenant_id = ANY (wrong_locations.tenants)
+			AND (wrong_locations.only_outlet IS NULL OR b.outlet_id = wrong_locations.only_outlet)
+		GROUP BY b.tenant_id, b.outlet_id, b.variation_id
+	) b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id
+	LEFT JOIN (
+		SELECT r.outlet_id, r.variation_id, sum(r.quantity) AS reserved
+		FROM primeinv.stock_reservation r
+		JOIN primeinv.location_stock l ON l.outlet_id = r.outlet_id AND l.variation_id = r.variation_id
+		WHERE r.status = 'ACTIVE' AND r.expires_at > l.reserved_at AND r.tenant_id = ANY (wrong_locations.tenants)
+		GROUP BY r.outlet_id, r.variation_id
+	) r ON r.outlet_id = l.outlet_id AND r.variation_id = l.variation_id
+	WHERE l.id IS NULL OR l.quantity <> coalesce(b.quantity, 0) OR l.sellable <> coalesce(b.sellable, 0)
+		OR l.reserved <> coalesce(r.reserved, 0)
+	ORDER BY 2, 3;
+END;
+COMMENT ON FUNCTION primeinv.wrong_locations(bigint[], bigint) IS
+'Locations of these tenants, at one outlet or all, of which a counter is not what batches and reservations add up to: on hand as kept (null: no row) and as counted. For the owner.';
+
 CREATE FUNCTION primeinv.rebuild_location_stock(outlet_id bigint DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE SET jit = off AS 'MODULE_PATHNAME', 'primeinv_rebuild_location_stock';

@@ -294,29 +294,7 @@ STATEMENT(RECONCILE_FINISH,
 
 /* rebuild */
 SWEEP(REBUILD_WRONG_LOCATIONS,
-		  "SELECT COALESCE(l.tenant_id, b.tenant_id), COALESCE(l.outlet_id, b.outlet_id),"
-		  " COALESCE(l.variation_id, b.variation_id), l.quantity, COALESCE(b.quantity, 0)"
-		  " FROM (SELECT * FROM primeinv.location_stock l WHERE l.tenant_id = ANY ($1)"
-		  " AND ($2 IS NULL OR l.outlet_id = $2)) l FULL JOIN ("
-		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,"
-		  " sum(b.quantity) FILTER (WHERE b.status = 'available'"
-		  " AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable"
-		  " FROM primeinv.batch b LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id"
-		  " AND l.variation_id = b.variation_id"
-		  " WHERE b.tenant_id = ANY ($1) AND ($2 IS NULL OR b.outlet_id = $2)"
-		  " GROUP BY b.tenant_id, b.outlet_id, b.variation_id"
-		  ") b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id"
-		  " LEFT JOIN ("
-		  "SELECT r.outlet_id, r.variation_id, sum(r.quantity) AS reserved"
-		  " FROM primeinv.stock_reservation r JOIN primeinv.location_stock l ON l.outlet_id = r.outlet_id"
-		  " AND l.variation_id = r.variation_id"
-		  " WHERE r.status = 'ACTIVE' AND r.expires_at > l.reserved_at"
-		  " AND r.tenant_id = ANY ($1)"
-		  " GROUP BY r.outlet_id, r.variation_id"
-		  ") r ON r.outlet_id = l.outlet_id AND r.variation_id = l.variation_id"
-		  " WHERE l.id IS NULL OR l.quantity <> COALESCE(b.quantity, 0)"
-		  " OR l.sellable <> COALESCE(b.sellable, 0)"
-		  " OR l.reserved <> COALESCE(r.reserved, 0) ORDER BY 2, 3",
+		  "SELECT w.tenant_id, w.outlet_id, w.variation_id, w.kept, w.counted FROM primeinv.wrong_locations($1, $2) w",
 		  INT8ARRAYOID, INT8OID)
 SWEEP(REBUILD_WRONG_BATCHES,
 		  "SELECT b.id, b.outlet_id, b.variation_id FROM primeinv.batch b"

@@ -59,41 +59,7 @@ SWEEP(GRANT_ROLES,
 		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
 COLUMNS(GRANT_ROLES_ROLE)
 SWEEP(RIGHTS_DUE,
-		  "WITH member AS ("
-		  "SELECT d.classid, d.objid FROM pg_depend d JOIN pg_extension e"
-		  " ON d.refclassid = 'pg_extension'::regclass"
-		  " AND d.refobjid = e.oid"
-		  " WHERE e.extname = 'primeinv' AND d.deptype = 'e'"
-		  "), relation AS ("
-		  "SELECT c.oid, c.relname, c.relacl FROM member m JOIN pg_class c"
-		  " ON m.classid = 'pg_class'::regclass"
-		  " AND m.objid = c.oid"
-		  " WHERE c.relkind = ANY ('{r,v}'::\"char\"[])"
-		  "), due AS ("
-		  "SELECT 1 AS kind, n.oid AS object, NULL::name AS attname, 'USAGE' AS privilege,"
-		  " 1 AS rank, n.nspacl AS acl FROM pg_namespace n"
-		  " WHERE n.nspname = 'primeinv'"
-		  " UNION ALL SELECT 2, p.oid, NULL, 'EXECUTE', r.rank, p.proacl FROM member m JOIN pg_proc p"
-		  " ON m.classid = 'pg_proc'::regclass"
-		  " AND m.objid = p.oid"
-		  " JOIN primeinv.rights() r ON r.kind = 'function'"
-		  " AND r.name = p.proname"
-		  " UNION ALL SELECT 3, c.oid, NULL, 'SELECT', COALESCE(r.rank, $3), c.relacl"
-		  " FROM relation c LEFT JOIN primeinv.rights() r ON r.kind = 'view' AND r.name = c.relname"
-		  " UNION ALL SELECT 3, c.oid, a.attname, w.privilege, COALESCE(k.rank, r.rank), a.attacl"
-		  " FROM primeinv.rights() r JOIN relation c ON r.name = c.relname"
-		  " JOIN pg_attribute a ON a.attrelid = c.oid"
-		  " AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''"
-		  " CROSS JOIN (VALUES ('INSERT'), ('UPDATE')) w (privilege)"
-		  " LEFT JOIN primeinv.rights() k ON k.kind = 'column'"
-		  " AND k.name = concat(c.relname, '.', a.attname)"
-		  " WHERE r.kind = 'table'"
-		  ") SELECT t.kind, t.object, t.privilege, t.rank <= $2 AS given,"
-		  " array_agg(t.attname::text) FILTER (WHERE t.attname IS NOT NULL) AS columns"
-		  " FROM due t WHERE (t.rank <= $2) <> EXISTS ("
-		  "SELECT FROM aclexplode(t.acl) x WHERE x.grantee = $1"
-		  " AND x.privilege_type = t.privilege)"
-		  " GROUP BY t.kind, t.object, t.attname IS NULL, t.privilege, given ORDER BY t.kind, t.object",
+		  "SELECT d.kind, d.object, d.privilege, d.given, d.columns FROM primeinv.rights_due($1, $2, $3) d",
 		  OIDOID, INT4OID, INT4OID)
 COLUMNS(RIGHTS_DUE_KIND, RIGHTS_DUE_OBJECT, RIGHTS_DUE_PRIVILEGE, RIGHTS_DUE_GIVEN, RIGHTS_DUE_COLUMNS)
 

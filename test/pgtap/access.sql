@@ -14,6 +14,7 @@ CREATE TEMP TABLE owners_own (name text PRIMARY KEY, why text);
 INSERT INTO owners_own VALUES
 	('grant_tenant', 'only the owner grants'), ('revoke_tenant', 'only the owner grants'), ('refresh_grants', 'only the owner grants'),
 	('statements', 'for tests and the curious owner'), ('sync_ids', 'sees the ids of all tenants'), ('search_catalogue', 'searches the tenants that it is given'),
+	('rights_due', 'what grant_tenant has to do'), ('wrong_locations', 'looks at the tenants that it is given'),
 	('jobs', 'jobs serve all tenants'), ('begin_day', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
 	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');
 INSERT INTO owners_own SELECT DISTINCT proname, 'trigger' FROM member_function WHERE prorettype = 'trigger'::regtype;

@@ -771,6 +771,16 @@ SIGNATURES = {
             'columns': {'kind': 'text', 'name': 'text', 'level': 'text', 'rank': 'integer'},
         },
     ],
+    'rights_due': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'role': 'oid', 'role_rank': 'integer', 'reader_rank': 'integer'},
+            'required': ['role', 'role_rank', 'reader_rank'],
+            'returns': 'rows',
+            'columns': {'kind': 'integer', 'object': 'oid', 'privilege': 'text', 'given': 'boolean', 'columns': 'text[]'},
+        },
+    ],
     'run_reconcile': [
         {
             'kind': 'function',
@@ -958,6 +968,16 @@ SIGNATURES = {
             'required': ['sale_id', 'reason'],
             'returns': 'row',
             'row': 'Sale',
+        },
+    ],
+    'wrong_locations': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenants': 'bigint[]', 'only_outlet': 'bigint'},
+            'required': ['tenants', 'only_outlet'],
+            'returns': 'rows',
+            'columns': {'tenant_id': 'bigint', 'outlet_id': 'bigint', 'variation_id': 'bigint', 'kept': 'numeric', 'counted': 'numeric'},
         },
     ],
 }
