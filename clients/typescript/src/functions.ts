@@ -483,6 +483,12 @@ export interface Functions {
   rights:
     { args: NoArguments; result: { kind: string | null; name: string | null; level: string | null; rank: number | null }[] };
   /**
+   * Privileges that a role whose highest level has that rank has and should not have, or should have (given) and has
+   * not. For the owner. Level: owner.
+   */
+  rights_due:
+    { args: { role: number; role_rank: number; reader_rank: number }; result: { kind: number | null; object: number | null; privilege: string | null; given: boolean | null; columns: readonly string[] | null }[] };
+  /**
    * Compares batches, location stock and ledger of one outlet, or of all of the caller's tenants, in one snapshot;
    * keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than 5
    * percent are off, and with fix (level manager) sets location stock to the batches' total. Returns the runs' ids.
@@ -604,6 +610,12 @@ export interface Functions {
    */
   void_sale:
     { args: { sale_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Locations of these tenants, at one outlet or all, of which a counter is not what batches and reservations add up
+   * to: on hand as kept (null: no row) and as counted. For the owner. Level: owner.
+   */
+  wrong_locations:
+    { args: { tenants: readonly (Id | string)[]; only_outlet: Id | string }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; kept: Numeric | null; counted: Numeric | null }[] };
 }
 
 export type FunctionName = keyof Functions;

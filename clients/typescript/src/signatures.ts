@@ -242,6 +242,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   rights: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
   ],
+  rights_due: [
+    { kind: "function", parameters: { role: "oid", role_rank: "integer", reader_rank: "integer" }, required: ["role", "role_rank", "reader_rank"], returns: "rows", changes: false },
+  ],
   run_reconcile: [
     { kind: "function", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "values", changes: true },
   ],
@@ -298,5 +301,8 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   void_sale: [
     { kind: "function", parameters: { sale_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["sale_id", "reason"], returns: "row", changes: true },
+  ],
+  wrong_locations: [
+    { kind: "function", parameters: { tenants: "bigint[]", only_outlet: "bigint" }, required: ["tenants", "only_outlet"], returns: "rows", changes: false },
   ],
 };
