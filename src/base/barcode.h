@@ -79,7 +79,8 @@ typedef struct Barcode
 	BarcodeKind kind;
 	const char *code;			/* as read, without the symbology's identifier */
 	char	   *gtin;			/* NULL: none; as many digits as the code has */
-	char	   *item;			/* in-store: the code as it stands for any weight or price; else NULL */
+	char	   *item;			/* in-store: the code as it stands for any
+								 * weight or price; else NULL */
 	char	   *lot;
 	char	   *serial;
 	BarcodeDate expiry;

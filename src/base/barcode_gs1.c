@@ -53,8 +53,10 @@ static const BarcodeIdentifier identifiers[] = {
 	{"254", 3, 1, 20, FORMAT_TEXT},
 	{"255", 3, 13, 25, FORMAT_DIGITS},
 	{"30", 2, 1, 8, FORMAT_DIGITS}, /* variable count */
-	{"31", 4, 6, 6, FORMAT_DIGITS}, /* trade measures, metric; 310n: net weight, kg */
-	{"32", 4, 6, 6, FORMAT_DIGITS}, /* trade measures; 320n: net weight, pounds */
+	{"31", 4, 6, 6, FORMAT_DIGITS}, /* trade measures, metric; 310n: net
+									 * weight, kg */
+	{"32", 4, 6, 6, FORMAT_DIGITS}, /* trade measures; 320n: net weight,
+									 * pounds */
 	{"33", 4, 6, 6, FORMAT_DIGITS}, /* logistic measures */
 	{"34", 4, 6, 6, FORMAT_DIGITS},
 	{"35", 4, 6, 6, FORMAT_DIGITS},
@@ -330,8 +332,8 @@ check_value(const BarcodeElement *element)
 {
 	const BarcodeIdentifier *identifier = element->identifier;
 	const char *allowed = identifier->format == FORMAT_TEXT ?
-		"!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz" :
-		"0123456789";
+	"!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz" :
+	"0123456789";
 
 	if (element->length < identifier->shortest || element->length > identifier->longest)
 		malformed_value(element);

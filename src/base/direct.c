@@ -168,7 +168,7 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 				  Snapshot snapshot, ScanKey keys, int nkeys)
 {
 	DirectScan *scan = direct != NULL ? &direct->scans[index - DIRECT_TABLES] :
-		palloc0(sizeof(DirectScan));
+	palloc0(sizeof(DirectScan));
 
 	if (scan->rel == NULL)
 	{
@@ -450,7 +450,8 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 	bool		foreign_keys = id == DIRECT_BATCH || id == DIRECT_RESERVATION;
 
 	Assert(columns == table->columns);
-	if (count > 1)				/* each slot would pin the table's: a walk over all pins */
+	if (count > 1)				/* each slot would pin the table's: a walk
+								 * over all pins */
 		desc = CreateTupleDescCopy(desc);
 	for (int i = 0; i < count; i++)
 	{

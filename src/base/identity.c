@@ -26,7 +26,8 @@
 typedef struct Taken
 {
 	SubTransactionId subxact;	/* in which it was taken */
-	int			settings;		/* level of settings with the path; 0: not shut */
+	int			settings;		/* level of settings with the path; 0: not
+								 * shut */
 } Taken;
 
 static Taken *taken = NULL;

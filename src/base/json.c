@@ -55,7 +55,7 @@ json_read_object(Jsonb *json, const char *path, const JsonKey *keys, int count)
  */
 JsonObject *
 json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
-		   int *length)
+				int *length)
 {
 	JsonObject *objects;
 

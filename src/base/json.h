@@ -40,9 +40,9 @@ typedef struct JsonObject
  * argument, or the name of the argument.  A JSON null is a key left out.
  */
 extern JsonObject json_read_object(Jsonb *json, const char *path,
-							  const JsonKey *keys, int count);
+								   const JsonKey *keys, int count);
 extern JsonObject *json_read_array(Jsonb *json, const char *path,
-							  const JsonKey *keys, int count, int *length);
+								   const JsonKey *keys, int count, int *length);
 
 /*
  * The same request in one form, to compare it: numbers that may be given as

@@ -27,7 +27,8 @@ typedef struct Statement
 {
 	const char *name;
 	const char *text;
-	bool		sweeps;			/* reads much of a table, not a few rows by key */
+	bool		sweeps;			/* reads much of a table, not a few rows by
+								 * key */
 	Oid			types[PLAN_MAX_PARAMETERS]; /* ends with InvalidOid */
 	struct _SPI_plan *plan;		/* NULL: not prepared yet */
 	PlanBasis	basis;			/* of the plan */
@@ -36,7 +37,8 @@ typedef struct Statement
 /* What a statement returned, copied into the caller's memory context. */
 typedef struct Rows
 {
-	uint64		count;			/* rows returned or, without RETURNING, changed */
+	uint64		count;			/* rows returned or, without RETURNING,
+								 * changed */
 	TupleDesc	desc;			/* NULL if it returns no rows */
 	HeapTuple  *tuples;
 } Rows;

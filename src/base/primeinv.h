@@ -23,7 +23,8 @@
  * columns (numeric(15,3), numeric(15,4)).  What a name says is the unit.
  */
 typedef int64 Quantity;			/* thousandths of a base unit */
-typedef int64 UnitCost;			/* ten-thousandths of the currency (Cost is the planner's) */
+typedef int64 UnitCost;			/* ten-thousandths of the currency (Cost is
+								 * the planner's) */
 typedef int64 Money;			/* the same, whole in the tenant's decimals */
 
 /* Our own triggers' names begin so; others are a user's. */

@@ -107,7 +107,8 @@ search_similar(Datum tenants, const char *search, Datum max_rows, bool all)
 	Datum		role = ObjectIdGetDatum(caller.role);
 	Rows	   *schema = plan_read(&PLAN_FIND_TRIGRAM_SCHEMA, &role, NULL);
 	Rows	   *rows = palloc0(sizeof(Rows));
-	bool		seen = schema->count > 0;	/* not by a snapshot from before it */
+	bool		seen = schema->count > 0;	/* not by a snapshot from before
+											 * it */
 	bool		as_owner = seen && rows_bool(schema, 0, TRIGRAM_SCHEMA_SAFE);
 
 	if (!as_owner)

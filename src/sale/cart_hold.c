@@ -22,7 +22,7 @@ static Hold *live_hold(Call *call, Stock *stock, Location *location, const Sale 
 static void cover_line(Call *call, Stock *stock, Sale *sale, const SaleLine *line, List *loose,
 					   bool must);
 static Quantity adopt(Call *call, Stock *stock, Location *location, const Sale *sale, List *loose,
-				   Quantity need, CartEnd end);
+					  Quantity need, CartEnd end);
 static void line_short(const Sale *sale, const SaleLine *line, Quantity available) pg_attribute_noreturn();
 static void check_batch(Stock *stock, Location *location, const Sale *sale, const SaleLine *line);
 
@@ -182,8 +182,8 @@ cover_line(Call *call, Stock *stock, Sale *sale, const SaleLine *line, List *loo
 		hold_change(call, stock, location, hold, line->base_quantity, expires_at, sale->id);
 	else
 	{
-		Hold		wanted = {.quantity = line->base_quantity,.cart = sale->cart,
-		.sale_item_id = line->id,.expires_at = expires_at};
+		Hold		wanted = {.quantity = line->base_quantity, .cart = sale->cart,
+		.sale_item_id = line->id, .expires_at = expires_at};
 
 		hold_make(call, stock, location, &wanted, sale->id);
 	}
@@ -230,7 +230,7 @@ line_short(const Sale *sale, const SaleLine *line, Quantity available)
 	Shortage   *shortage = palloc(sizeof(Shortage));
 
 	*shortage = (Shortage) {line - sale->lines + 1, line->variation.id, sale->outlet.id,
-	line->base_quantity, available};
+							 line->base_quantity, available};
 	shortage_error(list_make1(shortage));
 }
 

@@ -253,7 +253,7 @@ complete_draft(Call *call, Sale *sale, Completion *completion)
 static void
 take_stock(Call *call, Sale *sale, Completion *completion, bool cart)
 {
-	LedgerNote	note = {.movement_type = MOVEMENT_SALE,.reference_id = psprintf(INT64_FORMAT, sale->id)};
+	LedgerNote	note = {.movement_type = MOVEMENT_SALE, .reference_id = psprintf(INT64_FORMAT, sale->id)};
 	int			count;
 	BasketLine *lines = basket_of(sale, &count);
 
@@ -285,8 +285,8 @@ basket_of(const Sale *sale, int *count)
 		const SaleLine *line = &sale->lines[i];
 
 		if (line->variation.tracked)
-			lines[(*count)++] = (BasketLine) {.line = i + 1,.variation_id = line->variation.id,
-			.quantity = line->base_quantity,.batch_id = line->batch_id,.sale_item_id = line->id};
+			lines[(*count)++] = (BasketLine) {.line = i + 1, .variation_id = line->variation.id,
+											   .quantity = line->base_quantity, .batch_id = line->batch_id, .sale_item_id = line->id};
 	}
 	return lines;
 }
@@ -346,7 +346,7 @@ average_cost(const BasketLine *line)
 static void
 charge_customer(Call *call, Sale *sale, Completion *completion)
 {
-	AuditEvent	why = {.sale_id = sale->id,.description = "sale"};
+	AuditEvent	why = {.sale_id = sale->id, .description = "sale"};
 	Customer   *customer;
 
 	if (completion->due == 0)

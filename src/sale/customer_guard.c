@@ -115,7 +115,8 @@ primeinv_audit_customer(PG_FUNCTION_ARGS)
 		elog(ERROR, "audit_customer must be called as a trigger");
 	GetUserIdAndSecContext(&caller.role, &caller.context);
 	if (!row_security || (caller.context & SECURITY_NOFORCE_RLS) != 0)
-		return PointerGetDatum(NULL);	/* restore; or our own function, which has its own event */
+		return PointerGetDatum(NULL);	/* restore; or our own function, which
+										 * has its own event */
 	db_role = GetUserNameFromId(caller.role, false);
 	caller = access_become_owner();
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))

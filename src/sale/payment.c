@@ -24,6 +24,7 @@
 
 static bool is_cash(const PaymentLine *line);
 static const char *type_of(const Payments *payments);
+
 /* Keys of a payment in JSON. */
 enum PaymentKey
 {
@@ -303,14 +304,14 @@ payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 	payouts.lines = palloc0(sizeof(PaymentLine) * (rows->count + 1));
 	if (method != NULL)
 	{
-		payouts.lines[payouts.count++] = (PaymentLine) {.method = pstrdup(method),.amount = -amount};
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = pstrdup(method), .amount = -amount};
 		amount = 0;
 	}
 	for (uint64 i = 0; i < rows->count && amount > 0; i++)
 	{
 		Money		part = Min(amount, money_from_datum(rows_datum(rows, i, PAYMENT_METHODS_AMOUNT, &isnull)));
 
-		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD),.amount = -part};
+		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD), .amount = -part};
 		amount -= part;
 	}
 	if (amount != 0)
@@ -388,7 +389,7 @@ primeinv_reverse_payment(PG_FUNCTION_ARGS)
 static Datum
 reverse_payment(Call *call, FunctionCallInfo fcinfo)
 {
-	AuditEvent	event = {.event_type = "payment.updated",.description = call_reason(fcinfo, 1)};
+	AuditEvent	event = {.event_type = "payment.updated", .description = call_reason(fcinfo, 1)};
 	Datum		values[3] = {PG_GETARG_DATUM(0), CStringGetTextDatum(call->actor),
 	CStringGetTextDatum(event.description)};
 	Account		account = account_lock(call, rows_int64(plan_rows(&PLAN_PAYMENT_SALE, values, NULL),

@@ -27,7 +27,8 @@ typedef struct PriceFacts
 	UnitCost	outlet_price;
 	UnitCost	unit_price;		/* of one unit */
 	UnitCost	unit_wholesale_price;
-	int64		numerator;		/* one unit in base units; 1/1 for the base unit */
+	int64		numerator;		/* one unit in base units; 1/1 for the base
+								 * unit */
 	int64		denominator;
 } PriceFacts;
 
@@ -194,7 +195,7 @@ keep_untracked(const Sale *sale)
 static HTAB *
 count_variations(const Sale *sale)
 {
-	HASHCTL		control = {.keysize = sizeof(int64),.entrysize = sizeof(InSale),.hcxt = CurrentMemoryContext};
+	HASHCTL		control = {.keysize = sizeof(int64), .entrysize = sizeof(InSale), .hcxt = CurrentMemoryContext};
 	HTAB	   *in_sale = hash_create("variations of a sale", Max(sale->count, 8), &control,
 									  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 

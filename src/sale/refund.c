@@ -407,7 +407,7 @@ lock_refund(Call *call, int64 refund_id)
 	int			status;
 
 	refund.account = account_lock(call, rows_int64(plan_rows(&PLAN_REFUND_SALE, &value, NULL),
-												  0, REFUND_SALE_ID));
+												   0, REFUND_SALE_ID));
 	rows = plan_rows(&PLAN_REFUND_LOCK, &value, NULL);
 	status = value_word(rows_text(rows, 0, REFUND_LOCK_STATUS), status_words, lengthof(status_words));
 	Assert(status >= 0);

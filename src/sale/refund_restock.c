@@ -54,7 +54,7 @@ void
 restock(Call *call, const RestockLine *lines, int count, Disposition disposition,
 		int64 refund_id, const char *reason)
 {
-	Restock		restock = {.disposition = disposition,.refund_id = refund_id};
+	Restock		restock = {.disposition = disposition, .refund_id = refund_id};
 	int			found;
 	Source	   *sources = read_sources(lines, count, &found);
 

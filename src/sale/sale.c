@@ -288,8 +288,8 @@ sale_update(Sale *sale)
 void
 sale_event(Call *call, const Sale *sale, const char *event_type, const char *description)
 {
-	AuditEvent	event = {.event_type = event_type,.sale_id = sale->id,
-	.customer_id = sale->customer_id,.description = description};
+	AuditEvent	event = {.event_type = event_type, .sale_id = sale->id,
+	.customer_id = sale->customer_id, .description = description};
 
 	event.data = audit_data("outlet_id", AUDIT_ID, sale->outlet.id,
 							"type", AUDIT_TEXT, sale_type_word(sale->type),
@@ -305,7 +305,7 @@ sale_event(Call *call, const Sale *sale, const char *event_type, const char *des
 void
 sale_line_event(Call *call, const Sale *sale, const SaleLine *line, const char *event_type)
 {
-	AuditEvent	event = {.event_type = event_type,.sale_id = sale->id,.sale_item_id = line->id,
+	AuditEvent	event = {.event_type = event_type, .sale_id = sale->id, .sale_item_id = line->id,
 	.customer_id = sale->customer_id};
 
 	event.data = audit_data("variation_id", AUDIT_ID, line->variation.id,
