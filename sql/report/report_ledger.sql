@@ -1,17 +1,35 @@
--- Reports of what happened, from the ledger.  Days are the outlet's; see report.sql.
+-- Reports of what happened, from the ledger.  Days are the outlet's; see report_stock.sql.
+
+-- What a movement refers to is joined here and not stored with it: that costs
+-- the till nothing, and who does not ask for it, neither.  References of the
+-- first version ("refund 17", none for a void, a stock take's bare id) are known, too.
 
 CREATE VIEW primeinv.stock_movement_history WITH (security_invoker = true) AS
 SELECT m.id AS movement_id, m.created_at, d.local_time::date AS day, m.outlet_id, o.outlet,
 	m.variation_id, p.name AS product, v.name AS variation, m.batch_id, b.batch_number,
 	m.movement_type, m.quantity, m.balance_after, m.unit_cost,
 	round(m.quantity * m.unit_cost, o.money_decimals) AS value,
-	m.reason, m.reference_id, m.actor, m.db_role, m.sale_item_id, d.local_time, v.sku, m.tenant_id
+	CASE WHEN r.reference_type = 'sale' THEN concat('Sale ', s.receipt_number) ELSE m.reason END AS reason,
+	m.reference_id, m.actor, m.db_role, m.sale_item_id, d.local_time, v.sku, m.tenant_id,
+	r.reference_type, s.receipt_number
 FROM primeinv.stock_movement m
 	JOIN primeinv.outlet_today o ON o.outlet_id = m.outlet_id
 	JOIN primeinv.variation v ON v.id = m.variation_id
 	JOIN primeinv.product p ON p.id = v.product_id
 	JOIN primeinv.batch b ON b.id = m.batch_id
-	CROSS JOIN LATERAL (SELECT m.created_at AT TIME ZONE o.time_zone AS local_time) d;
+	CROSS JOIN LATERAL (SELECT m.created_at AT TIME ZONE o.time_zone AS local_time) d
+	LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
+	LEFT JOIN primeinv.refund f ON f.tenant_id = m.tenant_id AND f.id = CASE
+		WHEN m.sale_item_id IS NULL AND m.reference_id ~ '^refund[_ ]\d{1,18}$' THEN substr(m.reference_id, 8)::bigint END
+	LEFT JOIN primeinv.sale s ON s.id = COALESCE(i.sale_id, f.sale_id)
+	CROSS JOIN LATERAL (SELECT CASE
+			WHEN i.id IS NOT NULL AND m.movement_type = 'sale' THEN 'sale'
+			WHEN i.id IS NOT NULL AND (m.reference_id IS NULL OR m.reference_id ~ '^void_') THEN 'void'
+			WHEN i.id IS NOT NULL OR f.id IS NOT NULL THEN 'refund'
+			WHEN m.movement_type IN ('transfer_in', 'transfer_out') THEN 'transfer'
+			WHEN m.movement_type = 'adjustment' AND m.reference_id ~ '^(stocktake_)?\d+$' AND m.reason ~ '^stock take' THEN 'stock_take'
+			ELSE 'other'
+		END AS reference_type) r;
 
 COMMENT ON VIEW primeinv.stock_movement_history IS 'The ledger with names. Over a long ledger, filter by batch_id, or by created_at against instants (timestamptz): a date, as the column day, finds no index.';
 COMMENT ON COLUMN primeinv.stock_movement_history.movement_id IS 'The movement; of one batch, in the order of its changes.';
@@ -29,7 +47,7 @@ COMMENT ON COLUMN primeinv.stock_movement_history.quantity IS 'Base units, posit
 COMMENT ON COLUMN primeinv.stock_movement_history.balance_after IS 'Running balance: what the batch held after the movement.';
 COMMENT ON COLUMN primeinv.stock_movement_history.unit_cost IS 'Cost of a base unit.';
 COMMENT ON COLUMN primeinv.stock_movement_history.value IS 'quantity times unit_cost, signed, rounded to the tenant''s decimals.';
-COMMENT ON COLUMN primeinv.stock_movement_history.reason IS 'Why, as the caller said.';
+COMMENT ON COLUMN primeinv.stock_movement_history.reason IS 'Why, as the caller said; of a sale: Sale, and its receipt''s number.';
 COMMENT ON COLUMN primeinv.stock_movement_history.reference_id IS 'The caller''s document.';
 COMMENT ON COLUMN primeinv.stock_movement_history.actor IS 'Who did it.';
 COMMENT ON COLUMN primeinv.stock_movement_history.db_role IS 'The database role that did it.';
@@ -37,6 +55,8 @@ COMMENT ON COLUMN primeinv.stock_movement_history.sale_item_id IS 'The line of a
 COMMENT ON COLUMN primeinv.stock_movement_history.local_time IS 'The outlet''s clock then.';
 COMMENT ON COLUMN primeinv.stock_movement_history.sku IS 'The variation''s stock keeping unit.';
 COMMENT ON COLUMN primeinv.stock_movement_history.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.stock_movement_history.reference_type IS 'What it belongs to: sale, void, refund, stock_take, transfer; other: only reference_id may tell.';
+COMMENT ON COLUMN primeinv.stock_movement_history.receipt_number IS 'Of the sale that it served, or that it took back; null: none.';
 
 -- A lateral look-up a batch reads what the asked for batches need, by the
 -- ledger's batch index.

@@ -11,6 +11,7 @@ SELECT i.tenant_id, i.id AS sale_item_id, i.sale_id, s.outlet_id, i.variation_id
 FROM primeinv.sale_item i
 JOIN primeinv.sale s ON s.id = i.sale_id
 JOIN primeinv.tenant t ON t.id = i.tenant_id
+JOIN primeinv.outlet o ON o.id = s.outlet_id
 CROSS JOIN LATERAL (
 	SELECT coalesce(sum(r.base_quantity), 0) AS quantity, coalesce(sum(r.amount), 0) AS amount,
 		coalesce(sum(r.tax_amount), 0) AS tax_amount
@@ -26,29 +27,41 @@ CROSS JOIN LATERAL (
 	WHERE m.sale_item_id = i.id AND m.movement_type IN ('sale', 'return')
 ) m
 CROSS JOIN LATERAL (
+	-- of a draft: what the batches cost that would be taken now, first expired, first out
+	SELECT coalesce(sum(q.taken * q.cost_price) / nullif(sum(q.taken), 0), (SELECT v.cost FROM primeinv.variation v WHERE v.id = i.variation_id)) AS unit_cost
+	FROM (
+		SELECT b.cost_price, least(b.quantity, greatest(i.base_quantity - coalesce(sum(b.quantity) OVER (
+			ORDER BY b.expiry_date, b.received_at, b.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), 0)) AS taken
+		FROM primeinv.batch b
+		WHERE s.status = 'DRAFT' AND b.outlet_id = s.outlet_id AND b.variation_id = i.variation_id AND b.is_open AND b.status = 'available'
+			AND (b.expiry_date > (statement_timestamp() AT TIME ZONE o.time_zone)::date OR b.expiry_date IS NULL)
+			AND (i.batch_id IS NULL OR b.id = i.batch_id)
+	) q
+) e
+CROSS JOIN LATERAL (
 	SELECT k.kept * (i.base_quantity - r.quantity) AS quantity,
 		k.kept * (i.total_price - i.tax_amount - (r.amount - r.tax_amount)) AS base_amount,
 		k.kept * (i.total_price - r.amount) AS gross_amount
 	FROM (SELECT CASE WHEN s.status IN ('CANCELLED', 'VOIDED') THEN 0 ELSE 1 END AS kept) k
 ) n
 CROSS JOIN LATERAL (
-	SELECT coalesce(CASE WHEN m.quantity > 0 THEN m.cost / m.quantity END, m.sold_cost, i.unit_cost, 0) AS unit_cost
+	SELECT coalesce(CASE WHEN m.quantity > 0 THEN m.cost / m.quantity END, m.sold_cost, i.unit_cost, e.unit_cost, 0) AS unit_cost
 ) u
-WHERE s.completed_at IS NOT NULL;
+WHERE s.completed_at IS NOT NULL OR s.status = 'DRAFT';
 
-COMMENT ON VIEW primeinv.sale_item_profit IS 'What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it.';
+COMMENT ON VIEW primeinv.sale_item_profit IS 'What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it; of a draft (status DRAFT, completed_at null) what it would earn now, at the cost of the batches that would be taken.';
 COMMENT ON COLUMN primeinv.sale_item_profit.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN primeinv.sale_item_profit.sale_item_id IS 'The line.';
 COMMENT ON COLUMN primeinv.sale_item_profit.sale_id IS 'Its sale.';
 COMMENT ON COLUMN primeinv.sale_item_profit.outlet_id IS 'Where it was sold.';
 COMMENT ON COLUMN primeinv.sale_item_profit.variation_id IS 'What was sold.';
 COMMENT ON COLUMN primeinv.sale_item_profit.product_name IS 'Its name at the time.';
-COMMENT ON COLUMN primeinv.sale_item_profit.completed_at IS 'When it was sold.';
+COMMENT ON COLUMN primeinv.sale_item_profit.completed_at IS 'When it was sold; null: a draft.';
 COMMENT ON COLUMN primeinv.sale_item_profit.status IS 'The sale''s status.';
 COMMENT ON COLUMN primeinv.sale_item_profit.quantity IS 'Base units sold and not given back.';
 COMMENT ON COLUMN primeinv.sale_item_profit.base_amount IS 'What they were sold for, after discounts and without tax.';
 COMMENT ON COLUMN primeinv.sale_item_profit.gross_amount IS 'The same with tax.';
-COMMENT ON COLUMN primeinv.sale_item_profit.unit_cost IS 'Cost of a base unit: the average of the batches that served what was not given back.';
+COMMENT ON COLUMN primeinv.sale_item_profit.unit_cost IS 'Cost of a base unit: the average of the batches that served what was not given back; of a draft, of those that would be taken, else the variation''s usual cost.';
 COMMENT ON COLUMN primeinv.sale_item_profit.profit_amount IS 'Profit on a base unit.';
 COMMENT ON COLUMN primeinv.sale_item_profit.profit_margin IS 'Profit in percent of base_amount; null if that is 0.';
 COMMENT ON COLUMN primeinv.sale_item_profit.total_profit_amount IS 'Profit on all of them.';

@@ -2,14 +2,15 @@
 -- the outlet's.  A value is rounded once, per batch or movement, and then only
 -- added up, so that reports of the same stock agree to the last decimal.
 
--- OFFSET 0: the date is worked out once an outlet, not once a row of what is
--- joined to it.
+-- The groups are the outlets themselves: so the date is worked out once an
+-- outlet, not once a row of what is joined to it, and a condition on the outlet
+-- goes before, so that of 5,000 outlets one is read (OFFSET 0 would not let it).
 CREATE VIEW primeinv.outlet_today WITH (security_invoker = true) AS
 SELECT o.tenant_id, o.id AS outlet_id, o.name AS outlet, o.time_zone,
 	(statement_timestamp() AT TIME ZONE o.time_zone)::date AS today,
 	o.is_active, t.currency, t.money_decimals
 FROM primeinv.outlet o JOIN primeinv.tenant t ON t.id = o.tenant_id
-OFFSET 0;
+GROUP BY o.id, t.id;
 
 COMMENT ON VIEW primeinv.outlet_today IS 'Each outlet with today''s date there.';
 COMMENT ON COLUMN primeinv.outlet_today.tenant_id IS 'The tenant.';
@@ -174,7 +175,8 @@ SELECT b.id AS batch_id, b.outlet_id, b.variation_id, b.batch_number, b.expiry_d
 	b.expiry_date - o.today AS days_to_expiry, b.quantity, b.cost_price,
 	round(b.quantity * b.cost_price, o.money_decimals) AS value, b.status, l.level,
 	CASE l.level WHEN 'expired' THEN 'black' WHEN 'critical' THEN 'red' WHEN 'warning' THEN 'yellow' ELSE 'green' END AS colour,
-	o.outlet, p.name AS product, v.name AS variation, b.received_at, b.tenant_id
+	o.outlet, p.name AS product, v.name AS variation, b.received_at, b.tenant_id,
+	CASE WHEN b.status = 'available' AND l.level <> 'expired' THEN b.quantity ELSE 0.000 END AS sellable_quantity
 FROM primeinv.batch b
 	JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
 	JOIN primeinv.variation v ON v.id = b.variation_id
@@ -207,6 +209,7 @@ COMMENT ON COLUMN primeinv.batch_status.product IS 'The product''s name.';
 COMMENT ON COLUMN primeinv.batch_status.variation IS 'The variation''s name.';
 COMMENT ON COLUMN primeinv.batch_status.received_at IS 'When it came in.';
 COMMENT ON COLUMN primeinv.batch_status.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.batch_status.sellable_quantity IS 'Base units of it that may be sold: all of an available batch that has not expired, else 0; some may be reserved.';
 
 CREATE VIEW primeinv.stock_valuation WITH (security_invoker = true) AS
 SELECT s.outlet_id, s.variation_id, s.quantity, s.value_at_cost,

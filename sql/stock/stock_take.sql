@@ -147,13 +147,20 @@ SELECT t.tenant_id, t.outlet_id, o.name AS outlet, t.id AS stock_take_id, t.oper
 	count(*) OVER take AS total_items_counted,
 	count(*) FILTER (WHERE i.difference <> 0) OVER take AS items_with_variance,
 	coalesce(sum(i.difference) FILTER (WHERE i.difference > 0) OVER take, 0) AS positive_variance,
-	coalesce(sum(i.difference) FILTER (WHERE i.difference < 0) OVER take, 0) AS negative_variance
+	coalesce(sum(i.difference) FILTER (WHERE i.difference < 0) OVER take, 0) AS negative_variance,
+	round(i.difference * coalesce(b.cost_price, c.average, v.cost, 0), n.money_decimals) AS value, n.currency
 FROM primeinv.stock_take t
+JOIN primeinv.tenant n ON n.id = t.tenant_id
 JOIN primeinv.outlet o ON o.id = t.outlet_id
 JOIN primeinv.stock_take_item i ON i.stock_take_id = t.id
 JOIN primeinv.variation v ON v.id = i.variation_id
 JOIN primeinv.product p ON p.id = v.product_id
 LEFT JOIN primeinv.batch b ON b.id = i.batch_id
+LEFT JOIN LATERAL (
+	SELECT sum(x.quantity * x.cost_price) / sum(x.quantity) AS average
+	FROM primeinv.batch x
+	WHERE x.outlet_id = t.outlet_id AND x.variation_id = i.variation_id AND x.is_open
+) c ON true
 WHERE t.status IN ('completed', 'reconciled')
 WINDOW take AS (PARTITION BY t.id);
 
@@ -179,6 +186,8 @@ COMMENT ON COLUMN primeinv.stock_take_variance.total_items_counted IS 'Lines of 
 COMMENT ON COLUMN primeinv.stock_take_variance.items_with_variance IS 'Those among them with a variance.';
 COMMENT ON COLUMN primeinv.stock_take_variance.positive_variance IS 'Base units found beyond what was expected, over the stock take.';
 COMMENT ON COLUMN primeinv.stock_take_variance.negative_variance IS 'Base units missing, over the stock take; negative.';
+COMMENT ON COLUMN primeinv.stock_take_variance.value IS 'The variance''s value, with its sign: at the counted batch''s cost, else at the average cost of what lies there now, else at the variation''s usual cost.';
+COMMENT ON COLUMN primeinv.stock_take_variance.currency IS 'Of the value.';
 
 CREATE VIEW primeinv.count_accuracy WITH (security_invoker = true) AS
 SELECT t.tenant_id, t.outlet_id, o.name AS outlet, t.id AS stock_take_id, t.operating_date,

@@ -171,6 +171,9 @@ class BatchStatus(View):
     variation = models.TextField(null=True, blank=True, editable=False, help_text='The variation\'s name.')
     received_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it came in.')
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+    sellable_quantity = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Base units of it that may be sold: all of an available batch that has not expired, else 0; some may be reserved.')
 
     class Meta:
         managed = False
@@ -243,6 +246,44 @@ class CountAccuracy(View):
         db_table = '"primeinv"."count_accuracy"'
         verbose_name = 'count accuracy'
         verbose_name_plural = 'count accuracy'
+
+
+class CountVarianceTrend(View):
+    """What completed and reconciled stock takes found, by outlet and day."""
+
+    outlet_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The outlet that was counted.')
+    outlet = models.TextField(null=True, blank=True, editable=False, help_text='Its name.')
+    day = models.DateField(null=True, blank=True, editable=False, help_text='The outlet\'s date when the stock takes began.')
+    stock_takes = models.BigIntegerField(null=True, blank=True, editable=False, help_text='Stock takes of that day.')
+    lines = models.BigIntegerField(null=True, blank=True, editable=False, help_text='Their lines.')
+    lines_with_variance = models.BigIntegerField(
+        null=True, blank=True, editable=False,
+        help_text='Those among them where the count was not what was expected.')
+    accuracy = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Lines without a variance, in percent.')
+    positive_variance = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Base units found beyond what was expected.')
+    negative_variance = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Base units missing; negative.')
+    net_variance = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The two together.')
+    value = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The variances\' value at cost, with its sign, as in stock_take_variance.')
+    absolute_value = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The same without signs: what was found does not make up for what was missing.')
+    tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."count_variance_trend"'
+        verbose_name = 'count variance trend'
+        verbose_name_plural = 'count variance trend'
 
 
 class Customer(Catalogue):
@@ -766,6 +807,48 @@ class ReceiptCounter(Record):
         verbose_name_plural = 'receipt counter'
 
 
+class ReceivablesAgeing(View):
+    """What customers owe by how late it is, by the outlet's dates: a row per customer who owes something or has credit in
+    hand."""
+
+    customer_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The customer.')
+    customer = models.TextField(null=True, blank=True, editable=False, help_text='The customer\'s name.')
+    not_due = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Due today or later.')
+    days_1_30 = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Due 1 to 30 days ago.')
+    days_31_60 = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Due 31 to 60 days ago.')
+    days_61_90 = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Due 61 to 90 days ago.')
+    older = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Due more than 90 days ago.')
+    due_on_sales = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='All of these together.')
+    on_account = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What the customer\'s entries other than sales add: opening balances and adjustments; negative: credit in hand.')
+    balance = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='due_on_sales and on_account: what the customer owes.')
+    sales = models.BigIntegerField(null=True, blank=True, editable=False, help_text='Sales with something due.')
+    oldest_due = models.DateField(null=True, blank=True, editable=False, help_text='The earliest due date among them.')
+    currency = models.TextField(null=True, blank=True, editable=False, help_text='Of the amounts.')
+    tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."receivables_ageing"'
+        verbose_name = 'receivables ageing'
+        verbose_name_plural = 'receivables ageing'
+
+
 class ReconciliationOutlet(Record):
     """What a run found at each outlet."""
 
@@ -1064,7 +1147,8 @@ class SaleItem(Record):
 
 
 class SaleItemProfit(View):
-    """What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it."""
+    """What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it; of
+    a draft (status DRAFT, completed_at null) what it would earn now, at the cost of the batches that would be taken."""
 
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
     sale_item_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The line.')
@@ -1072,7 +1156,7 @@ class SaleItemProfit(View):
     outlet_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='Where it was sold.')
     variation_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='What was sold.')
     product_name = models.TextField(null=True, blank=True, editable=False, help_text='Its name at the time.')
-    completed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it was sold.')
+    completed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it was sold; null: a draft.')
     status = models.TextField(null=True, blank=True, editable=False, help_text='The sale\'s status.')
     quantity = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
@@ -1085,7 +1169,7 @@ class SaleItemProfit(View):
         help_text='The same with tax.')
     unit_cost = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
-        help_text='Cost of a base unit: the average of the batches that served what was not given back.')
+        help_text='Cost of a base unit: the average of the batches that served what was not given back; of a draft, of those that would be taken, else the variation\'s usual cost.')
     profit_amount = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='Profit on a base unit.')
@@ -1101,6 +1185,70 @@ class SaleItemProfit(View):
         db_table = '"primeinv"."sale_item_profit"'
         verbose_name = 'sale item profit'
         verbose_name_plural = 'sale item profit'
+
+
+class SaleLine(View):
+    """Every line of every sale that was given out, voided ones too, as it was sold. Over many sales, filter by outlet_id and
+    by completed_at against instants."""
+
+    day = models.DateField(null=True, blank=True, editable=False, help_text='The outlet\'s date of the sale.')
+    outlet = models.TextField(null=True, blank=True, editable=False, help_text='The outlet\'s name.')
+    customer = models.TextField(null=True, blank=True, editable=False, help_text='The customer\'s name; null: a walk-in.')
+    receipt_number = models.TextField(null=True, blank=True, editable=False, help_text='The receipt\'s number.')
+    category = models.TextField(null=True, blank=True, editable=False, help_text='The product\'s category, as it is now.')
+    product = models.TextField(null=True, blank=True, editable=False, help_text='The product\'s name, as it is now.')
+    variation = models.TextField(null=True, blank=True, editable=False, help_text='The variation\'s name, as it is now.')
+    quantity = ExactDecimalField(
+        max_digits=15, decimal_places=3, null=True, blank=True, editable=False,
+        help_text='Base units sold.')
+    net = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What they were sold for, after discounts and without tax.')
+    tax = ExactDecimalField(max_digits=19, decimal_places=4, null=True, blank=True, editable=False, help_text='The tax.')
+    gross = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='net and tax: what the customer owed for the line.')
+    cost = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What they had cost, by the batches that they were taken from, rounded once a line.')
+    margin = ExactDecimalField(max_digits=19, decimal_places=4, null=True, blank=True, editable=False, help_text='net less cost.')
+    refunded = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What of gross has been given back since, by refunds or a void.')
+    refunded_quantity = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Base units taken back since.')
+    discount = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The line\'s discount and its share of the sale\'s.')
+    tax_rate = ExactDecimalField(max_digits=7, decimal_places=4, null=True, blank=True, editable=False, help_text='Tax in percent.')
+    type = models.TextField(
+        choices=choices.SaleType.choices, null=True, blank=True, editable=False,
+        help_text='RETAIL or WHOLESALE.')
+    status = models.TextField(null=True, blank=True, editable=False, help_text='The sale\'s status.')
+    payment_type = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='How the sale was paid at the till: a method, MIXED or CREDIT.')
+    actor = models.TextField(null=True, blank=True, editable=False, help_text='Who made the sale.')
+    completed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it was sold.')
+    local_time = models.TextField(null=True, blank=True, editable=False, help_text='The outlet\'s clock then.')
+    currency = models.TextField(null=True, blank=True, editable=False, help_text='Of the amounts.')
+    outlet_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The outlet.')
+    customer_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The customer.')
+    product_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The product.')
+    variation_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The variation.')
+    sale_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The sale.')
+    sale_item_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The line.')
+    tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."sale_line"'
+        verbose_name = 'sale line'
+        verbose_name_plural = 'sale line'
+
+    def __str__(self):
+        return str(self.receipt_number)
 
 
 class StockAlert(Record):
@@ -1304,7 +1452,9 @@ class StockMovementHistory(View):
     value = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='quantity times unit_cost, signed, rounded to the tenant\'s decimals.')
-    reason = models.TextField(null=True, blank=True, editable=False, help_text='Why, as the caller said.')
+    reason = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='Why, as the caller said; of a sale: Sale, and its receipt\'s number.')
     reference_id = models.TextField(null=True, blank=True, editable=False, help_text='The caller\'s document.')
     actor = models.TextField(null=True, blank=True, editable=False, help_text='Who did it.')
     db_role = models.TextField(null=True, blank=True, editable=False, help_text='The database role that did it.')
@@ -1314,6 +1464,12 @@ class StockMovementHistory(View):
     local_time = models.TextField(null=True, blank=True, editable=False, help_text='The outlet\'s clock then.')
     sku = models.TextField(null=True, blank=True, editable=False, help_text='The variation\'s stock keeping unit.')
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+    reference_type = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='What it belongs to: sale, void, refund, stock_take, transfer; other: only reference_id may tell.')
+    receipt_number = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='Of the sale that it served, or that it took back; null: none.')
 
     class Meta:
         managed = False
@@ -1322,7 +1478,7 @@ class StockMovementHistory(View):
         verbose_name_plural = 'stock movement history'
 
     def __str__(self):
-        return str(self.batch_number)
+        return str(self.receipt_number)
 
 
 class StockReconciliation(View):
@@ -1494,6 +1650,10 @@ class StockTakeVariance(View):
     negative_variance = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='Base units missing, over the stock take; negative.')
+    value = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The variance\'s value, with its sign: at the counted batch\'s cost, else at the average cost of what lies there now, else at the variation\'s usual cost.')
+    currency = models.TextField(null=True, blank=True, editable=False, help_text='Of the value.')
 
     class Meta:
         managed = False

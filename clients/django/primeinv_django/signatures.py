@@ -4,6 +4,16 @@
 VERSION = '1.0.0'
 
 SIGNATURES = {
+    'abc_class': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'from': 'date', 'to': 'date', 'outlet_id': 'bigint'},
+            'required': ['from', 'to'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'product': 'text', 'variation': 'text', 'units_sold': 'numeric', 'cost_of_goods_sold': 'numeric', 'share': 'numeric', 'cumulative_share': 'numeric', 'class': 'text'},
+        },
+    ],
     'add_sale_item': [
         {
             'kind': 'function',
@@ -222,6 +232,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'count_due': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'a_days': 'integer', 'b_days': 'integer', 'c_days': 'integer'},
+            'required': ['outlet_id'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'category': 'text', 'class': 'text', 'last_counted': 'date', 'due_on': 'date', 'days_overdue': 'integer'},
+        },
+    ],
     'count_item': [
         {
             'kind': 'function',
@@ -240,6 +260,16 @@ SIGNATURES = {
             'required': ['stock_take_id', 'items'],
             'returns': 'rows',
             'columns': {'line': 'integer', 'stock_take_item_id': 'bigint'},
+        },
+    ],
+    'count_sheet': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'category': 'text', 'class': 'text'},
+            'required': ['outlet_id'],
+            'returns': 'rows',
+            'columns': {'line': 'bigint', 'variation_id': 'bigint', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'category': 'text', 'units': 'jsonb', 'batches': 'jsonb'},
         },
     ],
     'create_sale': [
@@ -296,6 +326,16 @@ SIGNATURES = {
             'required': ['outlet_id', 'variation_ids', 'quantities'],
             'returns': 'rows',
             'columns': {'line': 'integer', 'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'demand': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'from': 'date', 'to': 'date'},
+            'required': ['outlet_id', 'variation_id', 'from', 'to'],
+            'returns': 'rows',
+            'columns': {'day': 'date', 'quantity': 'numeric', 'without_sale': 'boolean', 'without_stock': 'boolean', 'opening': 'numeric'},
         },
     ],
     'errors': [
@@ -427,6 +467,16 @@ SIGNATURES = {
             'columns': {'name': 'text', 'schedule': 'text', 'command': 'text', 'elsewhere': 'text'},
         },
     ],
+    'kpi': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'from': 'date', 'to': 'date', 'outlet_id': 'bigint'},
+            'required': ['from', 'to'],
+            'returns': 'rows',
+            'columns': {'measure': 'text', 'value': 'numeric', 'unit': 'text', 'meaning': 'text'},
+        },
+    ],
     'log_event': [
         {
             'kind': 'function',
@@ -485,6 +535,46 @@ SIGNATURES = {
             'required': [],
             'returns': 'value',
             'type': 'bigint',
+        },
+    ],
+    'receipt': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'sale_id': 'bigint'},
+            'required': ['sale_id'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'receipt_centred': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'line': 'text', 'width': 'integer'},
+            'required': ['line', 'width'],
+            'returns': 'value',
+            'type': 'text',
+        },
+    ],
+    'receipt_row': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'left_text': 'text', 'right_text': 'text', 'width': 'integer'},
+            'required': ['left_text', 'right_text', 'width'],
+            'returns': 'value',
+            'type': 'text',
+        },
+    ],
+    'receipt_text': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'sale_id': 'bigint', 'width': 'integer'},
+            'required': ['sale_id'],
+            'returns': 'value',
+            'type': 'text',
         },
     ],
     'reconcile': [
@@ -662,6 +752,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'require_between': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'what': 'text', 'number': 'numeric', 'lowest': 'numeric', 'highest': 'numeric'},
+            'required': ['what', 'number', 'lowest', 'highest'],
+            'returns': 'value',
+            'type': 'numeric',
+        },
+    ],
     'require_days': [
         {
             'kind': 'function',
@@ -720,6 +820,36 @@ SIGNATURES = {
             'required': ['quantity'],
             'returns': 'value',
             'type': 'numeric',
+        },
+    ],
+    'require_sale': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'sale_id': 'bigint'},
+            'required': ['sale_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'require_stock_take': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'stock_take_id': 'bigint'},
+            'required': ['stock_take_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'require_word': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'what': 'text', 'word': 'text', 'words': 'text[]'},
+            'required': ['what', 'word', 'words'],
+            'returns': 'value',
+            'type': 'text',
         },
     ],
     'reserve_stock': [
@@ -791,6 +921,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'sales_by': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'from': 'date', 'to': 'date', 'by': 'text', 'outlet_id': 'bigint'},
+            'required': ['from', 'to', 'by'],
+            'returns': 'rows',
+            'columns': {'key': 'text', 'id': 'bigint', 'sales': 'bigint', 'quantity': 'numeric', 'net': 'numeric', 'tax': 'numeric', 'gross': 'numeric', 'cost': 'numeric', 'margin': 'numeric', 'margin_pct': 'numeric', 'refunded': 'numeric'},
+        },
+    ],
     'scan': [
         {
             'kind': 'function',
@@ -840,6 +980,16 @@ SIGNATURES = {
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
         },
     ],
+    'slow_movers': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'days': 'integer', 'outlet_id': 'bigint'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'product': 'text', 'variation': 'text', 'on_hand': 'numeric', 'value': 'numeric', 'units_sold': 'numeric', 'last_sold': 'date', 'days_of_stock': 'numeric', 'oldest_received': 'date'},
+        },
+    ],
     'statements': [
         {
             'kind': 'function',
@@ -858,6 +1008,36 @@ SIGNATURES = {
             'required': ['at'],
             'returns': 'rows',
             'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'quantity': 'numeric', 'value': 'numeric'},
+        },
+    ],
+    'stock_card': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'variation_id': 'bigint', 'outlet_id': 'bigint', 'from': 'date', 'to': 'date'},
+            'required': ['variation_id', 'outlet_id', 'from', 'to'],
+            'returns': 'rows',
+            'columns': {'entry': 'text', 'created_at': 'timestamp with time zone', 'local_time': 'timestamp without time zone', 'movement_type': 'text', 'reference_type': 'text', 'reference_id': 'text', 'receipt_number': 'text', 'reason': 'text', 'batch_number': 'text', 'quantity': 'numeric', 'balance': 'numeric', 'unit_cost': 'numeric', 'actor': 'text', 'movement_id': 'bigint'},
+        },
+    ],
+    'stock_take_json': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'stock_take_id': 'bigint'},
+            'required': ['stock_take_id'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'stock_turnover': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'from': 'date', 'to': 'date', 'outlet_id': 'bigint'},
+            'required': ['from', 'to'],
+            'returns': 'rows',
+            'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'product': 'text', 'variation': 'text', 'units_sold': 'numeric', 'cost_of_goods_sold': 'numeric', 'average_stock': 'numeric', 'closing_stock': 'numeric', 'turnover': 'numeric', 'days_of_stock': 'numeric'},
         },
     ],
     'sync_ids': [
@@ -968,6 +1148,16 @@ SIGNATURES = {
             'required': ['sale_id', 'reason'],
             'returns': 'row',
             'row': 'Sale',
+        },
+    ],
+    'waste': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'from': 'date', 'to': 'date', 'outlet_id': 'bigint'},
+            'required': ['from', 'to'],
+            'returns': 'rows',
+            'columns': {'product': 'text', 'variation': 'text', 'kind': 'text', 'reason': 'text', 'units': 'numeric', 'value': 'numeric', 'share': 'numeric', 'variation_id': 'bigint'},
         },
     ],
     'wrong_locations': [

@@ -9,6 +9,15 @@ export type NoArguments = Record<string, never>;
 /** Every function, with what it is given (by name) and what it returns; a set is an array. */
 export interface Functions {
   /**
+   * What the variations contribute to the cost of goods sold (net of what came back from sales) on the outlet's days
+   * from the first to the last, the most first: class A makes the first 80 percent of it, with the one that crosses
+   * the mark, B goes to 95, C is the rest and what was not sold at all. A row per variation that an outlet ever
+   * received; shares in percent, null where nothing was sold at all. Over all outlets unless one is named. P0002 no
+   * such outlet, 22023 not a period. Level: reader.
+   */
+  abc_class:
+    { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { variation_id: Id | null; product: string | null; variation: string | null; units_sold: Numeric | null; cost_of_goods_sold: Numeric | null; share: Numeric | null; cumulative_share: Numeric | null; class: string | null }[] };
+  /**
    * Adds a line of so many of a unit (the base unit, if none is named) to a draft, holds its stock and renews all
    * holds of the cart; returns the line's id. Price and tax rate default to the catalogue's. PI001 not enough, PI006
    * that batch cannot be sold, 55000 no draft, P0002 no such record, 22023 bad argument, not sold, or no price. Level:
@@ -148,6 +157,14 @@ export interface Functions {
   complete_stock_take:
     { args: { stock_take_id: Id | string; actor?: string | null; request_id?: string | null }; result: Id };
   /**
+   * What an outlet should count next: variations that were last counted there a_days, b_days or c_days ago or longer,
+   * by their class (abc_class of the last 90 days), or never; class A first, then what has waited longest. What lies
+   * there or is still sold; not how much should be there. P0002 no such outlet, 22023 days not from 1 to 3650. Level:
+   * reader.
+   */
+  count_due:
+    { args: { outlet_id: Id | string; a_days?: number | null; b_days?: number | null; c_days?: number | null }; result: { variation_id: Id | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; category: string | null; class: string | null; last_counted: DateString | null; due_on: DateString | null; days_overdue: number | null }[] };
+  /**
    * Records a count in base units, of a variation or of one of its batches, beside what the books say at this moment,
    * which is not shown; counting again replaces it. Returns the line's id. 55000 not a draft, or counted the other way
    * already; P0002 no such record, 22023 bad argument. Level: app.
@@ -160,6 +177,14 @@ export interface Functions {
    */
   count_items:
     { args: { stock_take_id: Id | string; items: JsonInput; actor?: string | null; request_id?: string | null }; result: { line: number | null; stock_take_item_id: Id | null }[] };
+  /**
+   * What is to be counted at an outlet, in the order of category and name, of one category or one class (A, B or C:
+   * abc_class of the last 90 days) if that is said: units are the other units in which it may be counted, batches the
+   * open ones (batch_id, batch_number, expiry_date). How much should be there is not on it, so that it is counted and
+   * not copied. P0002 no such outlet, 22023 unknown class. Level: reader.
+   */
+  count_sheet:
+    { args: { outlet_id: Id | string; category?: string | null; class?: string | null }; result: { line: Id | null; variation_id: Id | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; category: string | null; units: Json | null; batches: Json | null }[] };
   /**
    * Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock;
    * cart_session_id defaults to the sale's id. P0002 no such record, 22023 bad argument or an inactive outlet. Level:
@@ -193,6 +218,15 @@ export interface Functions {
    */
   deduct_stock_bulk:
     { args: { outlet_id: Id | string; variation_ids: readonly (Id | string)[]; quantities: readonly (Numeric | number)[]; movement_type?: string | null; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * What was sold of a variation at an outlet, a row for each of the outlet's days from the first to the last, or to
+   * today: quantity in base units, refunds not taken off (the customer had asked for it), voided sales left out;
+   * without_sale where nothing was sold, without_stock where nothing could be: no unexpired unit was there when the
+   * day began, and none came. opening is what lay there unexpired when the day began. P0002 no such record, 22023 not
+   * a period, or one of more than 3,660 days. Level: reader.
+   */
+  demand:
+    { args: { outlet_id: Id | string; variation_id: Id | string; from: DateString; to: DateString }; result: { day: DateString | null; quantity: Numeric | null; without_sale: boolean | null; without_stock: boolean | null; opening: Numeric | null }[] };
   /**
    * The SQLSTATEs that an application should know: name (of the class that clients raise), meaning, remedy, and the
    * shape of DETAIL where that is a JSON object: a key's value is an SQL type, a column that has a list of values, or
@@ -284,6 +318,15 @@ export interface Functions {
   jobs:
     { args: NoArguments; result: { name: string | null; schedule: string | null; command: string | null; elsewhere: string | null }[] };
   /**
+   * The figures by which a shop is judged, a row each, for the outlet's days from the first to the last:
+   * stock_accuracy, count_lines_right, count_variance, count_variance_value, count_time, movement_completeness,
+   * expired_units_sold (promised: 0), waste, waste_share, cost_of_goods_sold, availability and out_of_stock (as of
+   * now), sales, net_sales, average_sale. meaning says what each is, unit its unit or currency. All outlets unless one
+   * is named. P0002 no such outlet, 22023 not a period. Level: reader.
+   */
+  kpi:
+    { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { measure: string | null; value: Numeric | null; unit: string | null; meaning: string | null }[] };
+  /**
    * Writes an application's own event and returns its id. Event types that primeinv writes itself are refused (22023);
    * P0002 a record that is not the tenant's. Level: app.
    */
@@ -328,6 +371,33 @@ export interface Functions {
    */
   rebuild_location_stock:
     { args: { outlet_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * The receipt of a sale as it stands now, as one object: seller (tenant, outlet), receipt_number (null: a draft),
+   * times (instants, and local_time by the outlet's clock), customer (null: a walk-in), items (name, sku, quantity,
+   * unit, unit_price, discount, tax_rate, tax, total, subtotal), subtotal, discount, tax, total, tax_by_rate (rate,
+   * net, tax, gross), payments (method, amount, tendered, change, status), refunds with their items, payouts, paid,
+   * refunded, due, due_date. Amounts have the tenant's decimals; those of items are as the sale charged them, discount
+   * is the line's own and its share of the sale's. P0002 no such sale, 22023 no id. Level: reader.
+   */
+  receipt:
+    { args: { sale_id: Id | string }; result: Json | null };
+  /** A row of a printed receipt with a text in its middle. Level: reader. */
+  receipt_centred:
+    { args: { line: string; width: number }; result: string | null };
+  /**
+   * A row of a printed receipt, so many characters wide: one text at the left, one at the right; control characters
+   * become blanks. Level: reader.
+   */
+  receipt_row:
+    { args: { left_text: string; right_text: string; width: number }; result: string | null };
+  /**
+   * The receipt of a sale for a receipt printer, width characters wide (24 to 200): seller, number, the outlet's time,
+   * cashier, customer, items with their discounts, total, tax by rate, payments with tendered and change, refunds and
+   * payouts, what is due; lines end in newlines. A draft says that it is not a receipt. P0002 no such sale, 22023
+   * width out of range. Level: reader.
+   */
+  receipt_text:
+    { args: { sale_id: Id | string; width?: number | null }; result: string | null };
   /** run_reconcile for CALL. Level: app. */
   reconcile:
     { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: void };
@@ -424,6 +494,9 @@ export interface Functions {
   /** The id of the batch. P0002 if it does not exist for the caller. Level: reader. */
   require_batch:
     { args: { batch_id: Id | string }; result: Id | null };
+  /** The number. 22023 if it is null or not between the other two; what names it in the message. Level: reader. */
+  require_between:
+    { args: { what: string; number: Numeric | number; lowest: Numeric | number; highest: Numeric | number }; result: Numeric | null };
   /** The number of days. 22023 if it is null or negative. Level: reader. */
   require_days:
     { args: { days: number }; result: number | null };
@@ -449,6 +522,15 @@ export interface Functions {
   /** The quantity. 22023 unless it is positive and has at most three decimals. Level: reader. */
   require_quantity:
     { args: { quantity: Numeric | number }; result: Numeric | null };
+  /** The id of the sale. P0002 if it does not exist for the caller, 22023 if it is null. Level: reader. */
+  require_sale:
+    { args: { sale_id: Id | string }; result: Id | null };
+  /** The id of the stock take. P0002 if it does not exist for the caller, 22023 if it is null. Level: reader. */
+  require_stock_take:
+    { args: { stock_take_id: Id | string }; result: Id | null };
+  /** The word, null if it is. 22023 unless it is one of words; what names it in the message. Level: reader. */
+  require_word:
+    { args: { what: string; word: string; words: readonly string[] }; result: string | null };
   /**
    * Holds base units of available stock for a cart until they are committed or given back, or the hold expires;
    * returns the reservation's id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold. Level: app.
@@ -497,6 +579,16 @@ export interface Functions {
   run_reconcile:
     { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: Id[] };
   /**
+   * The lines of sales completed on the outlet's days from the first to the last, summed by day, hour or weekday of
+   * the outlet's clock, by product, category, actor (who made the sale), outlet or method (how the sale was paid at
+   * the till: a method, MIXED or CREDIT; daily_payments has the money itself). key is the name (null: no category), id
+   * the product's or outlet's, or the number of the hour or weekday (1: Monday). Columns are sums of sale_line's: as
+   * sold, refunded is what was given back of it since; margin_pct in percent of net. All outlets unless one is named.
+   * P0002 no such outlet, 22023 not a period, or unknown by. Level: reader.
+   */
+  sales_by:
+    { args: { from: DateString; to: DateString; by: string; outlet_id?: Id | string | null }; result: { key: string | null; id: Id | null; sales: Id | null; quantity: Numeric | null; net: Numeric | null; tax: Numeric | null; gross: Numeric | null; cost: Numeric | null; margin: Numeric | null; margin_pct: Numeric | null; refunded: Numeric | null }[] };
+  /**
    * What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the
    * batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one
    * such unit at retail, amount on the label of a scale, available in that unit (null where stock is not tracked),
@@ -527,6 +619,15 @@ export interface Functions {
   set_stock_level:
     { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
+   * What has lain at an outlet for at least that many days and would last longer than as many again at the pace of
+   * these days: a row per outlet and variation, the dearest first. value is at cost; units_sold are of those days, net
+   * of what came back; last_sold is the last day of a sale among them (null: none); days_of_stock how long it would
+   * last (null: for ever). All outlets unless one is named. P0002 no such outlet, 22023 days not from 1 to 3650.
+   * Level: reader.
+   */
+  slow_movers:
+    { args: { days?: number | null; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; product: string | null; variation: string | null; on_hand: Numeric | null; value: Numeric | null; units_sold: Numeric | null; last_sold: DateString | null; days_of_stock: Numeric | null; oldest_received: DateString | null }[] };
+  /**
    * The statements that the library runs, and how often this session has planned each: those that find their rows by
    * key once, unless something that the plan stands on has changed. For the owner. Level: owner.
    */
@@ -539,6 +640,32 @@ export interface Functions {
    */
   stock_as_of:
     { args: { at: Timestamp; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; quantity: Numeric | null; value: Numeric | null }[] };
+  /**
+   * The card of a variation at an outlet for the outlet's days from the first to the last: entry opening (the balance
+   * when the first day began), a movement each in the order in which they happened, with what it refers to as in
+   * stock_movement_history and the balance of the place after it, and closing (the balance when the last day ended;
+   * quantity there is the net change). Base units. P0002 no such record, 22023 not a period. Level: reader.
+   */
+  stock_card:
+    { args: { variation_id: Id | string; outlet_id: Id | string; from: DateString; to: DateString }; result: { entry: string | null; created_at: Timestamp | null; local_time: string | null; movement_type: string | null; reference_type: string | null; reference_id: string | null; receipt_number: string | null; reason: string | null; batch_number: string | null; quantity: Numeric | null; balance: Numeric | null; unit_cost: Numeric | null; actor: string | null; movement_id: Id | null }[] };
+  /**
+   * A stock take as one object: its header, items (id, variation_id, product, variation, sku, barcode, batch_id,
+   * batch, expected, counted, variance, value, system_quantity: what the books say now, variance_reason, notes,
+   * counted_at, actor) and variance_summary (total_items_counted, items_with_variance, positive_variance,
+   * negative_variance, value). While it is a draft what the books say is null: who counts is not told. value, at cost,
+   * is of completed and reconciled ones. P0002 no such stock take, 22023 no id. Level: reader.
+   */
+  stock_take_json:
+    { args: { stock_take_id: Id | string }; result: Json | null };
+  /**
+   * How fast stock turned on the outlet's days from the first to the last, or to today if that is earlier: a row per
+   * outlet and variation, the fastest first. cost_of_goods_sold is net of what came back from sales; average_stock is
+   * the mean of the stock's value at each day's end, at cost; turnover is the one over the other, for the period
+   * (null: nothing lay there), days_of_stock how many days the average would last at the pace of the period (null:
+   * nothing was sold). All outlets unless one is named. P0002 no such outlet, 22023 not a period. Level: reader.
+   */
+  stock_turnover:
+    { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; product: string | null; variation: string | null; units_sold: Numeric | null; cost_of_goods_sold: Numeric | null; average_stock: Numeric | null; closing_stock: Numeric | null; turnover: Numeric | null; days_of_stock: Numeric | null }[] };
   /**
    * After rows were loaded with explicit ids: moves every id sequence behind the highest id of its table, never back;
    * returns how many were moved. For the owner (42501). Level: owner.
@@ -610,6 +737,14 @@ export interface Functions {
    */
   void_sale:
     { args: { sale_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * What was lost on the outlet's days from the first to the last, by variation, kind and reason, the dearest first:
+   * kind expiry (written off), damage, or refund (goods that came back and were destroyed); units are base units,
+   * value their cost in the tenant's currency, each movement rounded, share percent of the value of all rows. All
+   * outlets unless one is named. P0002 no such outlet, 22023 not a period. Level: reader.
+   */
+  waste:
+    { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { product: string | null; variation: string | null; kind: string | null; reason: string | null; units: Numeric | null; value: Numeric | null; share: Numeric | null; variation_id: Id | null }[] };
   /**
    * Locations of these tenants, at one outlet or all, of which a counter is not what batches and reservations add up
    * to: on hand as kept (null: no row) and as counted. For the owner. Level: owner.

@@ -14,6 +14,9 @@ export interface Signature {
 export const VERSION = "1.0.0";
 
 export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
+  abc_class: [
+    { kind: "function", parameters: { from: "date", to: "date", outlet_id: "bigint" }, required: ["from", "to"], returns: "rows", changes: false },
+  ],
   add_sale_item: [
     { kind: "function", parameters: { sale_id: "bigint", variation_id: "bigint", quantity: "numeric", unit_price: "numeric", discount_percentage: "numeric", tax_rate: "numeric", unit: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["sale_id", "variation_id", "quantity"], returns: "value", changes: true },
   ],
@@ -80,11 +83,17 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   complete_stock_take: [
     { kind: "function", parameters: { stock_take_id: "bigint", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "value", changes: true },
   ],
+  count_due: [
+    { kind: "function", parameters: { outlet_id: "bigint", a_days: "integer", b_days: "integer", c_days: "integer" }, required: ["outlet_id"], returns: "rows", changes: false },
+  ],
   count_item: [
     { kind: "function", parameters: { stock_take_id: "bigint", variation_id: "bigint", counted_quantity: "numeric", batch_id: "bigint", notes: "text", actor: "text", request_id: "text" }, required: ["stock_take_id", "variation_id", "counted_quantity"], returns: "value", changes: true },
   ],
   count_items: [
     { kind: "function", parameters: { stock_take_id: "bigint", items: "jsonb", actor: "text", request_id: "text" }, required: ["stock_take_id", "items"], returns: "rows", changes: true },
+  ],
+  count_sheet: [
+    { kind: "function", parameters: { outlet_id: "bigint", category: "text", class: "text" }, required: ["outlet_id"], returns: "rows", changes: false },
   ],
   create_sale: [
     { kind: "function", parameters: { outlet_id: "bigint", customer_id: "bigint", type: "text", cart_session_id: "text", hold: "interval", actor: "text", request_id: "text" }, required: ["outlet_id"], returns: "value", changes: true },
@@ -99,6 +108,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   deduct_stock_bulk: [
     { kind: "function", parameters: { outlet_id: "bigint", variation_ids: "bigint[]", quantities: "numeric[]", movement_type: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "variation_ids", "quantities"], returns: "rows", changes: true },
+  ],
+  demand: [
+    { kind: "function", parameters: { outlet_id: "bigint", variation_id: "bigint", from: "date", to: "date" }, required: ["outlet_id", "variation_id", "from", "to"], returns: "rows", changes: false },
   ],
   errors: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
@@ -139,6 +151,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   jobs: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
   ],
+  kpi: [
+    { kind: "function", parameters: { from: "date", to: "date", outlet_id: "bigint" }, required: ["from", "to"], returns: "rows", changes: false },
+  ],
   log_event: [
     { kind: "function", parameters: { tenant_id: "bigint", event_type: "text", sale_id: "bigint", customer_id: "bigint", event_data: "jsonb", description: "text", sale_item_id: "bigint", payment_id: "bigint", refund_id: "bigint", actor: "text", request_id: "text" }, required: ["tenant_id", "event_type"], returns: "value", changes: true },
   ],
@@ -156,6 +171,18 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   rebuild_location_stock: [
     { kind: "function", parameters: { outlet_id: "bigint", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  receipt: [
+    { kind: "function", parameters: { sale_id: "bigint" }, required: ["sale_id"], returns: "value", changes: false },
+  ],
+  receipt_centred: [
+    { kind: "function", parameters: { line: "text", width: "integer" }, required: ["line", "width"], returns: "value", changes: false },
+  ],
+  receipt_row: [
+    { kind: "function", parameters: { left_text: "text", right_text: "text", width: "integer" }, required: ["left_text", "right_text", "width"], returns: "value", changes: false },
+  ],
+  receipt_text: [
+    { kind: "function", parameters: { sale_id: "bigint", width: "integer" }, required: ["sale_id"], returns: "value", changes: false },
   ],
   reconcile: [
     { kind: "procedure", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "nothing", changes: true },
@@ -209,6 +236,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   require_batch: [
     { kind: "function", parameters: { batch_id: "bigint" }, required: ["batch_id"], returns: "value", changes: false },
   ],
+  require_between: [
+    { kind: "function", parameters: { what: "text", number: "numeric", lowest: "numeric", highest: "numeric" }, required: ["what", "number", "lowest", "highest"], returns: "value", changes: false },
+  ],
   require_days: [
     { kind: "function", parameters: { days: "integer" }, required: ["days"], returns: "value", changes: false },
   ],
@@ -226,6 +256,15 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   require_quantity: [
     { kind: "function", parameters: { quantity: "numeric" }, required: ["quantity"], returns: "value", changes: false },
+  ],
+  require_sale: [
+    { kind: "function", parameters: { sale_id: "bigint" }, required: ["sale_id"], returns: "value", changes: false },
+  ],
+  require_stock_take: [
+    { kind: "function", parameters: { stock_take_id: "bigint" }, required: ["stock_take_id"], returns: "value", changes: false },
+  ],
+  require_word: [
+    { kind: "function", parameters: { what: "text", word: "text", words: "text[]" }, required: ["what", "word", "words"], returns: "value", changes: false },
   ],
   reserve_stock: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", cart_session_id: "text", expires_in: "interval", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "cart_session_id"], returns: "value", changes: true },
@@ -248,6 +287,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   run_reconcile: [
     { kind: "function", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "values", changes: true },
   ],
+  sales_by: [
+    { kind: "function", parameters: { from: "date", to: "date", by: "text", outlet_id: "bigint" }, required: ["from", "to", "by"], returns: "rows", changes: false },
+  ],
   scan: [
     { kind: "function", parameters: { outlet_id: "bigint", code: "text", for_sale: "boolean" }, required: ["outlet_id", "code"], returns: "rows", changes: false },
   ],
@@ -263,11 +305,23 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   set_stock_level: [
     { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
+  slow_movers: [
+    { kind: "function", parameters: { days: "integer", outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
+  ],
   statements: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: true },
   ],
   stock_as_of: [
     { kind: "function", parameters: { at: "timestamp with time zone", outlet_id: "bigint" }, required: ["at"], returns: "rows", changes: false },
+  ],
+  stock_card: [
+    { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint", from: "date", to: "date" }, required: ["variation_id", "outlet_id", "from", "to"], returns: "rows", changes: false },
+  ],
+  stock_take_json: [
+    { kind: "function", parameters: { stock_take_id: "bigint" }, required: ["stock_take_id"], returns: "value", changes: false },
+  ],
+  stock_turnover: [
+    { kind: "function", parameters: { from: "date", to: "date", outlet_id: "bigint" }, required: ["from", "to"], returns: "rows", changes: false },
   ],
   sync_ids: [
     { kind: "function", parameters: { actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
@@ -301,6 +355,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   void_sale: [
     { kind: "function", parameters: { sale_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["sale_id", "reason"], returns: "row", changes: true },
+  ],
+  waste: [
+    { kind: "function", parameters: { from: "date", to: "date", outlet_id: "bigint" }, required: ["from", "to"], returns: "rows", changes: false },
   ],
   wrong_locations: [
     { kind: "function", parameters: { tenants: "bigint[]", only_outlet: "bigint" }, required: ["tenants", "only_outlet"], returns: "rows", changes: false },

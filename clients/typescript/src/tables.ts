@@ -204,6 +204,8 @@ export interface BatchStatusRow {
   received_at: Timestamp | null;
   /** The tenant. */
   tenant_id: Id | null;
+  /** Base units of it that may be sold: all of an available batch that has not expired, else 0; some may be reserved. */
+  sellable_quantity: Numeric | null;
 }
 
 /**
@@ -264,6 +266,36 @@ export interface CountAccuracyRow {
   lines_without_variance: Id | null;
   /** The latter in percent of the former. */
   accuracy: Numeric | null;
+}
+
+/** What completed and reconciled stock takes found, by outlet and day. */
+export interface CountVarianceTrendRow {
+  /** The outlet that was counted. */
+  outlet_id: Id | null;
+  /** Its name. */
+  outlet: string | null;
+  /** The outlet's date when the stock takes began. */
+  day: DateString | null;
+  /** Stock takes of that day. */
+  stock_takes: Id | null;
+  /** Their lines. */
+  lines: Id | null;
+  /** Those among them where the count was not what was expected. */
+  lines_with_variance: Id | null;
+  /** Lines without a variance, in percent. */
+  accuracy: Numeric | null;
+  /** Base units found beyond what was expected. */
+  positive_variance: Numeric | null;
+  /** Base units missing; negative. */
+  negative_variance: Numeric | null;
+  /** The two together. */
+  net_variance: Numeric | null;
+  /** The variances' value at cost, with its sign, as in stock_take_variance. */
+  value: Numeric | null;
+  /** The same without signs: what was found does not make up for what was missing. */
+  absolute_value: Numeric | null;
+  /** The tenant. */
+  tenant_id: Id | null;
 }
 
 /** Who buys. A walk-in sale names none; credit needs one. */
@@ -715,6 +747,41 @@ export interface ReceiptCounterRow {
   last: Id;
 }
 
+/**
+ * What customers owe by how late it is, by the outlet's dates: a row per customer who owes something or has credit in
+ * hand.
+ */
+export interface ReceivablesAgeingRow {
+  /** The customer. */
+  customer_id: Id | null;
+  /** The customer's name. */
+  customer: string | null;
+  /** Due today or later. */
+  not_due: Numeric | null;
+  /** Due 1 to 30 days ago. */
+  days_1_30: Numeric | null;
+  /** Due 31 to 60 days ago. */
+  days_31_60: Numeric | null;
+  /** Due 61 to 90 days ago. */
+  days_61_90: Numeric | null;
+  /** Due more than 90 days ago. */
+  older: Numeric | null;
+  /** All of these together. */
+  due_on_sales: Numeric | null;
+  /** What the customer's entries other than sales add: opening balances and adjustments; negative: credit in hand. */
+  on_account: Numeric | null;
+  /** due_on_sales and on_account: what the customer owes. */
+  balance: Numeric | null;
+  /** Sales with something due. */
+  sales: Id | null;
+  /** The earliest due date among them. */
+  oldest_due: DateString | null;
+  /** Of the amounts. */
+  currency: string | null;
+  /** The tenant. */
+  tenant_id: Id | null;
+}
+
 /** What a run found at each outlet. */
 export interface ReconciliationOutletRow {
   /** The tenant. */
@@ -974,7 +1041,10 @@ export interface SaleItemRow {
   sale_discount: Numeric;
 }
 
-/** What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it. */
+/**
+ * What each line of a completed sale earned, net of refunds and voids, at the cost of the very batches that served it;
+ * of a draft (status DRAFT, completed_at null) what it would earn now, at the cost of the batches that would be taken.
+ */
 export interface SaleItemProfitRow {
   /** The tenant. */
   tenant_id: Id | null;
@@ -988,7 +1058,7 @@ export interface SaleItemProfitRow {
   variation_id: Id | null;
   /** Its name at the time. */
   product_name: string | null;
-  /** When it was sold. */
+  /** When it was sold; null: a draft. */
   completed_at: Timestamp | null;
   /** The sale's status. */
   status: string | null;
@@ -998,7 +1068,10 @@ export interface SaleItemProfitRow {
   base_amount: Numeric | null;
   /** The same with tax. */
   gross_amount: Numeric | null;
-  /** Cost of a base unit: the average of the batches that served what was not given back. */
+  /**
+   * Cost of a base unit: the average of the batches that served what was not given back; of a draft, of those that
+   * would be taken, else the variation's usual cost.
+   */
   unit_cost: Numeric | null;
   /** Profit on a base unit. */
   profit_amount: Numeric | null;
@@ -1006,6 +1079,75 @@ export interface SaleItemProfitRow {
   profit_margin: Numeric | null;
   /** Profit on all of them. */
   total_profit_amount: Numeric | null;
+}
+
+/**
+ * Every line of every sale that was given out, voided ones too, as it was sold. Over many sales, filter by outlet_id
+ * and by completed_at against instants.
+ */
+export interface SaleLineRow {
+  /** The outlet's date of the sale. */
+  day: DateString | null;
+  /** The outlet's name. */
+  outlet: string | null;
+  /** The customer's name; null: a walk-in. */
+  customer: string | null;
+  /** The receipt's number. */
+  receipt_number: string | null;
+  /** The product's category, as it is now. */
+  category: string | null;
+  /** The product's name, as it is now. */
+  product: string | null;
+  /** The variation's name, as it is now. */
+  variation: string | null;
+  /** Base units sold. */
+  quantity: Numeric | null;
+  /** What they were sold for, after discounts and without tax. */
+  net: Numeric | null;
+  /** The tax. */
+  tax: Numeric | null;
+  /** net and tax: what the customer owed for the line. */
+  gross: Numeric | null;
+  /** What they had cost, by the batches that they were taken from, rounded once a line. */
+  cost: Numeric | null;
+  /** net less cost. */
+  margin: Numeric | null;
+  /** What of gross has been given back since, by refunds or a void. */
+  refunded: Numeric | null;
+  /** Base units taken back since. */
+  refunded_quantity: Numeric | null;
+  /** The line's discount and its share of the sale's. */
+  discount: Numeric | null;
+  /** Tax in percent. */
+  tax_rate: Numeric | null;
+  /** RETAIL or WHOLESALE. */
+  type: SaleType | null;
+  /** The sale's status. */
+  status: string | null;
+  /** How the sale was paid at the till: a method, MIXED or CREDIT. */
+  payment_type: string | null;
+  /** Who made the sale. */
+  actor: string | null;
+  /** When it was sold. */
+  completed_at: Timestamp | null;
+  /** The outlet's clock then. */
+  local_time: string | null;
+  /** Of the amounts. */
+  currency: string | null;
+  /** The outlet. */
+  outlet_id: Id | null;
+  /** The customer. */
+  customer_id: Id | null;
+  /** The product. */
+  product_id: Id | null;
+  /** The variation. */
+  variation_id: Id | null;
+  /** The sale. */
+  sale_id: Id | null;
+  /** The line. */
+  sale_item_id: Id | null;
+  /** The tenant. */
+  tenant_id: Id | null;
 }
 
 /** What a person should look at: a row once per crossing of a threshold, never per sale. */
@@ -1184,7 +1326,7 @@ export interface StockMovementHistoryRow {
   unit_cost: Numeric | null;
   /** quantity times unit_cost, signed, rounded to the tenant's decimals. */
   value: Numeric | null;
-  /** Why, as the caller said. */
+  /** Why, as the caller said; of a sale: Sale, and its receipt's number. */
   reason: string | null;
   /** The caller's document. */
   reference_id: string | null;
@@ -1200,6 +1342,10 @@ export interface StockMovementHistoryRow {
   sku: string | null;
   /** The tenant. */
   tenant_id: Id | null;
+  /** What it belongs to: sale, void, refund, stock_take, transfer; other: only reference_id may tell. */
+  reference_type: string | null;
+  /** Of the sale that it served, or that it took back; null: none. */
+  receipt_number: string | null;
 }
 
 /** Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger. */
@@ -1353,6 +1499,13 @@ export interface StockTakeVarianceRow {
   positive_variance: Numeric | null;
   /** Base units missing, over the stock take; negative. */
   negative_variance: Numeric | null;
+  /**
+   * The variance's value, with its sign: at the counted batch's cost, else at the average cost of what lies there now,
+   * else at the variation's usual cost.
+   */
+  value: Numeric | null;
+  /** Of the value. */
+  currency: string | null;
 }
 
 /** What the stock on hand is worth, expired and held stock included. */
@@ -1624,6 +1777,7 @@ export interface Views {
   batch_status: BatchStatusRow;
   cogs_by_batch: CogsByBatchRow;
   count_accuracy: CountAccuracyRow;
+  count_variance_trend: CountVarianceTrendRow;
   customer_credit: CustomerCreditRow;
   daily_payments: DailyPaymentsRow;
   daily_sales: DailySalesRow;
@@ -1633,7 +1787,9 @@ export interface Views {
   outlet_reconciliation: OutletReconciliationRow;
   outlet_today: OutletTodayRow;
   product_availability: ProductAvailabilityRow;
+  receivables_ageing: ReceivablesAgeingRow;
   sale_item_profit: SaleItemProfitRow;
+  sale_line: SaleLineRow;
   stock_dashboard: StockDashboardRow;
   stock_level: StockLevelRow;
   stock_movement_history: StockMovementHistoryRow;
