@@ -17,12 +17,14 @@ CREATE TABLE primeinv.stock_movement (
 	actor text NOT NULL,
 	db_role text NOT NULL,
 	sale_item_id bigint,
+	stock_take_item_id bigint,
 	FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 );
 CREATE INDEX stock_movement_batch ON primeinv.stock_movement (batch_id, id);
 CREATE INDEX stock_movement_sale_item ON primeinv.stock_movement (sale_item_id) WHERE sale_item_id IS NOT NULL;
+CREATE INDEX stock_movement_stock_take_item ON primeinv.stock_movement (stock_take_item_id) WHERE stock_take_item_id IS NOT NULL;
 CREATE INDEX stock_movement_created ON primeinv.stock_movement USING brin (created_at);
 
 COMMENT ON TABLE primeinv.stock_movement IS 'The ledger: one signed change of one batch a row, written once, never changed (PI005). Ids have gaps; those of one batch are in the order of its changes.';
@@ -41,6 +43,7 @@ COMMENT ON COLUMN primeinv.stock_movement.reference_id IS 'The caller''s documen
 COMMENT ON COLUMN primeinv.stock_movement.actor IS 'Who did it, as the caller said, else primeinv.actor, else the database role.';
 COMMENT ON COLUMN primeinv.stock_movement.db_role IS 'The database role that did it.';
 COMMENT ON COLUMN primeinv.stock_movement.sale_item_id IS 'The line of a sale that it served or, for a return, gave back.';
+COMMENT ON COLUMN primeinv.stock_movement.stock_take_item_id IS 'The line of a stock take that it corrects.';
 
 SELECT pg_extension_config_dump('primeinv.stock_movement', '');
 SELECT pg_extension_config_dump('primeinv.stock_movement_id_seq', '');

@@ -43,6 +43,7 @@ CREATE TABLE primeinv.stock_take_item (
 	notes text,
 	counted_at timestamptz NOT NULL,
 	actor text NOT NULL,
+	applied_quantity numeric(15,3) CHECK (applied_quantity <> 'NaN'),
 	UNIQUE NULLS NOT DISTINCT (stock_take_id, variation_id, batch_id),
 	FOREIGN KEY (tenant_id, stock_take_id) REFERENCES primeinv.stock_take (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id),
@@ -57,11 +58,12 @@ COMMENT ON COLUMN primeinv.stock_take_item.variation_id IS 'What was counted.';
 COMMENT ON COLUMN primeinv.stock_take_item.batch_id IS 'The batch that was counted; null: all of the variation.';
 COMMENT ON COLUMN primeinv.stock_take_item.expected_quantity IS 'Base units on hand by the books at the moment of the count, expired ones included.';
 COMMENT ON COLUMN primeinv.stock_take_item.counted_quantity IS 'Base units that were there.';
-COMMENT ON COLUMN primeinv.stock_take_item.difference IS 'Counted less expected; what reconciling applies.';
+COMMENT ON COLUMN primeinv.stock_take_item.difference IS 'Counted less expected.';
 COMMENT ON COLUMN primeinv.stock_take_item.variance_reason IS 'Why they differ, as was said when reconciling.';
 COMMENT ON COLUMN primeinv.stock_take_item.notes IS 'What the counter noted.';
 COMMENT ON COLUMN primeinv.stock_take_item.counted_at IS 'The moment of the count: movements of an earlier time are in what was expected, later ones are not.';
 COMMENT ON COLUMN primeinv.stock_take_item.actor IS 'Who counted.';
+COMMENT ON COLUMN primeinv.stock_take_item.applied_quantity IS 'What reconciling corrected: the difference, less what other stock takes had corrected of the same since it was counted. Null before.';
 
 SELECT pg_extension_config_dump('primeinv.stock_take', '');
 SELECT pg_extension_config_dump('primeinv.stock_take_id_seq', '');
@@ -109,7 +111,7 @@ CREATE FUNCTION primeinv.reconcile_stock_take(stock_take_id bigint, reasons json
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_reconcile_stock_take';
 COMMENT ON FUNCTION primeinv.reconcile_stock_take(bigint, jsonb, text, text) IS
-'Applies the differences of a completed stock take, in base units, to the stock as it is now, all or nothing; returns the number of lines applied. Reasons: [{"id":100,"variance_reason":"..."}], by line. PI001 names every line whose shortage is more than is left; 55000 not completed; P0002 no such stock take or line, 22023 bad argument.';
+'Applies the differences of a completed stock take, in base units, to the stock as it is now, all or nothing; what other stock takes have corrected of the same since it was counted is not applied again. Returns the number of lines that changed stock. Reasons: [{"id":100,"variance_reason":"..."}], by line. PI001 names every line whose shortage is more than is left; 55000 not completed; P0002 no such stock take or line, 22023 bad argument.';
 
 CREATE FUNCTION primeinv.reconcile_stock_take(request jsonb) RETURNS jsonb
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_reconcile_stock_take_json';

@@ -96,7 +96,8 @@ static const int own_columns[DIRECT_TABLES] = {
 static const int own_nullable[DIRECT_TABLES] = {
 	[DIRECT_BATCH] = COLUMN(Anum_batch_expiry_date),
 	[DIRECT_MOVEMENT] = COLUMN(Anum_movement_reason) |
-	COLUMN(Anum_movement_reference_id) | COLUMN(Anum_movement_sale_item_id),
+	COLUMN(Anum_movement_reference_id) | COLUMN(Anum_movement_sale_item_id) |
+	COLUMN(Anum_movement_stock_take_item_id),
 	[DIRECT_RESERVATION] = COLUMN(Anum_reservation_sale_item_id) |
 	COLUMN(Anum_reservation_released_at),
 	[DIRECT_AUDIT] = COLUMN(Anum_audit_sale_id) | COLUMN(Anum_audit_sale_item_id) |

@@ -57,7 +57,8 @@ enum
 	Anum_movement_actor,
 	Anum_movement_db_role,
 	Anum_movement_sale_item_id,
-	Natts_movement = Anum_movement_sale_item_id
+	Anum_movement_stock_take_item_id,
+	Natts_movement = Anum_movement_stock_take_item_id
 };
 
 enum

@@ -108,6 +108,8 @@ ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 	row[Anum_movement_db_role - 1] = ledger->db_role;
 	row[Anum_movement_sale_item_id - 1] = Int64GetDatum(note->sale_item_id);
 	nulls[Anum_movement_sale_item_id - 1] = note->sale_item_id == 0;
+	row[Anum_movement_stock_take_item_id - 1] = Int64GetDatum(note->stock_take_item_id);
+	nulls[Anum_movement_stock_take_item_id - 1] = note->stock_take_item_id == 0;
 }
 
 /*

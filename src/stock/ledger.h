@@ -37,6 +37,7 @@ typedef struct LedgerNote
 	const char *reason;			/* NULL: none */
 	const char *reference_id;	/* NULL: none */
 	int64		sale_item_id;	/* 0: none */
+	int64		stock_take_item_id; /* 0: none */
 } LedgerNote;
 
 typedef struct Movement

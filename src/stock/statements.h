@@ -353,7 +353,8 @@ COLUMNS(STOCK_TAKE_OTHER_WAY_VARIATION)
 STATEMENT(STOCK_TAKE_COUNT,
 		  "WITH count AS ("
 		  "SELECT c.variation_id, CASE WHEN c.batch_id <> 0 THEN c.batch_id END AS batch_id, c.counted, c.notes, c.line,"
-		  " COALESCE(CASE WHEN c.batch_id = 0 THEN l.quantity ELSE b.quantity END, 0) AS expected"
+		  " COALESCE(CASE WHEN c.batch_id = 0 THEN l.quantity ELSE b.quantity END, 0) AS expected,"
+		  " GREATEST($9, l.reserved_at) AS counted_at"
 		  " FROM ROWS FROM (unnest($4), unnest($5), unnest($6), unnest($7))"
 		  " WITH ORDINALITY AS c (variation_id, batch_id, counted, notes, line)"
 		  " LEFT JOIN primeinv.location_stock l ON l.outlet_id = $3"
@@ -362,7 +363,7 @@ STATEMENT(STOCK_TAKE_COUNT,
 		  "), kept AS ("
 		  "INSERT INTO primeinv.stock_take_item AS i (tenant_id, stock_take_id, variation_id, batch_id,"
 		  " expected_quantity, counted_quantity, notes, counted_at, actor)"
-		  " SELECT $1, $2, c.variation_id, c.batch_id, c.expected, c.counted, c.notes, $9, $8 FROM count c ORDER BY c.line"
+		  " SELECT $1, $2, c.variation_id, c.batch_id, c.expected, c.counted, c.notes, c.counted_at, $8 FROM count c ORDER BY c.line"
 		  " ON CONFLICT (stock_take_id, variation_id, batch_id) DO UPDATE SET expected_quantity = EXCLUDED.expected_quantity,"
 		  " counted_quantity = EXCLUDED.counted_quantity, notes = EXCLUDED.notes,"
 		  " counted_at = EXCLUDED.counted_at, actor = EXCLUDED.actor"
@@ -384,8 +385,22 @@ STATEMENT(STOCK_TAKE_LINES,
 		  " FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1 ORDER BY i.id",
 		  INT8OID)
 COLUMNS(STOCK_TAKE_LINES_ID, STOCK_TAKE_LINES_VARIATION, STOCK_TAKE_LINES_BATCH, STOCK_TAKE_LINES_DIFFERENCE, STOCK_TAKE_LINES_COUNTED_AT)
-STATEMENT(STOCK_TAKE_REASONS,
-		  "UPDATE primeinv.stock_take_item i SET variance_reason = r.reason"
-		  " FROM ROWS FROM (unnest($1), unnest($2)) AS r (id, reason)"
-		  " WHERE i.id = r.id RETURNING i.id",
-		  INT8ARRAYOID, TEXTARRAYOID)
+STATEMENT(STOCK_TAKE_CORRECTED,
+		  "WITH correction AS MATERIALIZED ("
+		  "SELECT i.variation_id, m.batch_id, m.quantity, m.created_at FROM primeinv.stock_take t"
+		  " JOIN primeinv.stock_take_item i ON i.stock_take_id = t.id"
+		  " JOIN primeinv.stock_movement m ON m.stock_take_item_id = i.id"
+		  " WHERE t.outlet_id = $2 AND t.status = 'reconciled' AND t.reconciled_at >= ("
+		  "SELECT min(i.counted_at) - interval '1 day' FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1)"
+		  ") SELECT i.id, sum(c.quantity) FROM primeinv.stock_take_item i"
+		  " JOIN correction c ON c.variation_id = i.variation_id AND c.created_at > i.counted_at"
+		  " AND (i.batch_id IS NULL OR c.batch_id = i.batch_id)"
+		  " WHERE i.stock_take_id = $1 GROUP BY i.id HAVING sum(c.quantity) <> 0 ORDER BY i.id",
+		  INT8OID, INT8OID)
+COLUMNS(STOCK_TAKE_CORRECTED_ID, STOCK_TAKE_CORRECTED_QUANTITY)
+STATEMENT(STOCK_TAKE_APPLIED,
+		  "UPDATE primeinv.stock_take_item i SET applied_quantity = a.quantity,"
+		  " variance_reason = COALESCE(a.reason, i.variance_reason)"
+		  " FROM ROWS FROM (unnest($1), unnest($2), unnest($3)) AS a (id, quantity, reason)"
+		  " WHERE i.id = a.id RETURNING i.id",
+		  INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID)

@@ -5,12 +5,15 @@
  *
  * What is applied is the difference of each line, not its count: what was
  * sold or received since the count has changed the books and the shelf alike.
+ * But what another stock take has corrected since has changed the books alone:
+ * both have found the same, and it is applied once.
  *
  *-------------------------------------------------------------------------
  */
 #include "base/primeinv.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "base/clock.h"
@@ -32,7 +35,10 @@ typedef struct TakeLine
 	int64		id;
 	int64		variation_id;
 	int64		batch_id;		/* 0: counted as a whole */
-	Quantity	difference;
+	Quantity	difference;		/* counted less expected */
+	Quantity	corrected;		/* since then, by other stock takes */
+	Quantity	applied;		/* the rest */
+	bool		locked;
 	DateADT		counted_on;		/* the outlet's date */
 	const char *reason;			/* NULL: none said */
 } TakeLine;
@@ -43,8 +49,9 @@ static int64 reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *pa
 static TakeLine *read_lines(const StockTake *take, int *count);
 static void read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count);
 static TakeLine *find_line(TakeLine *lines, int count, int64 id);
-static void keep_reasons(const TakeLine *lines, int count);
-static int64 apply_lines(Call *call, const StockTake *take, const TakeLine *lines, int count);
+static int64 apply_lines(Call *call, const StockTake *take, TakeLine *lines, int count);
+static void read_corrected(const StockTake *take, TakeLine *lines, int count);
+static void keep_lines(const TakeLine *lines, int count);
 static List *short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int count);
 static void apply_line(Stock *stock, const StockTake *take, const TakeLine *line);
 static void log_reconciled(Call *call, const StockTake *take, int64 adjustments);
@@ -118,11 +125,9 @@ reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path)
 	stock_take_require(&take, TAKE_COMPLETED, "reconciled");
 	lines = read_lines(&take, &count);
 	if (reasons != NULL)
-	{
 		read_reasons(reasons, path, lines, count);
-		keep_reasons(lines, count);
-	}
 	adjustments = apply_lines(call, &take, lines, count);
+	keep_lines(lines, count);
 	stock_take_set_status(&take, TAKE_RECONCILED);
 	log_reconciled(call, &take, adjustments);
 	return adjustments;
@@ -207,60 +212,101 @@ find_line(TakeLine *lines, int count, int64 id)
 }
 
 /*
+ * What is left to apply of all lines, or nothing: whatever is short is named at
+ * once.  What others have corrected is read twice: first to know which
+ * locations to lock, then under their locks.  A correction that another stock
+ * take makes meanwhile of something that is not locked comes after this one.
+ */
+static int64
+apply_lines(Call *call, const StockTake *take, TakeLine *lines, int count)
+{
+	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	int64		adjustments = 0;
+	int			locked = 0;
+	List	   *shortages;
+	Stock	   *stock;
+
+	read_corrected(take, lines, count);
+	for (int i = 0; i < count; i++)
+	{
+		lines[i].locked = lines[i].difference != 0 || lines[i].corrected != 0;
+		if (lines[i].locked)
+			places[locked++] = place_of(&take->outlet, lines[i].variation_id);
+	}
+	if (locked == 0)
+		return 0;
+	stock = stock_begin(call, places, locked, true);
+	read_corrected(take, lines, count);
+	for (int i = 0; i < count; i++)
+		lines[i].applied = lines[i].locked ? lines[i].difference - lines[i].corrected : 0;
+	shortages = short_lines(stock, take, lines, count);
+	if (shortages != NIL)
+		shortage_error(shortages);
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (lines[i].applied == 0)
+			continue;
+		apply_line(stock, take, &lines[i]);
+		adjustments++;
+	}
+	stock_end(stock);
+	return adjustments;
+}
+
+/*
+ * Corrections of the same goods, be it by lines of the variation or of its
+ * batches; the ledger knows which line a movement corrects.  Counts and
+ * corrections happen under the location's lock, so that each lies clearly
+ * before or after the other.
+ */
+static void
+read_corrected(const StockTake *take, TakeLine *lines, int count)
+{
+	Datum		values[2] = {Int64GetDatum(take->id), Int64GetDatum(take->outlet.id)};
+	Rows	   *rows = plan_latest(&PLAN_STOCK_TAKE_CORRECTED, values, NULL);
+
+	for (int i = 0; i < count; i++)
+		lines[i].corrected = 0;
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		TakeLine   *line = find_line(lines, count, rows_int64(rows, i, STOCK_TAKE_CORRECTED_ID));
+		bool		isnull;
+
+		line->corrected = quantity_from_datum(rows_datum(rows, i, STOCK_TAKE_CORRECTED_QUANTITY, &isnull));
+	}
+}
+
+/*
  * An older snapshot cannot update a line that was counted after it, though
- * plan_latest has read it; fewer rows than reasons tell that, and only a new
+ * plan_latest has read it; fewer rows than lines tell that, and only a new
  * transaction helps.
  */
 static void
-keep_reasons(const TakeLine *lines, int count)
+keep_lines(const TakeLine *lines, int count)
 {
 	Datum	   *ids = palloc(sizeof(Datum) * (count + 1));
+	Datum	   *applied = palloc(sizeof(Datum) * (count + 1));
 	Datum	   *reasons = palloc(sizeof(Datum) * (count + 1));
-	Datum		values[2];
-	int			given = 0;
+	bool	   *no_reasons = palloc(sizeof(bool) * (count + 1));
+	Datum		values[3];
 
 	for (int i = 0; i < count; i++)
 	{
-		if (lines[i].reason == NULL)
-			continue;
-		ids[given] = Int64GetDatum(lines[i].id);
-		reasons[given++] = CStringGetTextDatum(lines[i].reason);
+		ids[i] = Int64GetDatum(lines[i].id);
+		applied[i] = quantity_to_datum(lines[i].applied);
+		no_reasons[i] = lines[i].reason == NULL;
+		reasons[i] = no_reasons[i] ? (Datum) 0 : CStringGetTextDatum(lines[i].reason);
 	}
-	values[0] = array_of(INT8OID, ids, NULL, given);
-	values[1] = array_of(TEXTOID, reasons, NULL, given);
-	if (plan_rows(&PLAN_STOCK_TAKE_REASONS, values, NULL)->count < given)
+	values[0] = array_of(INT8OID, ids, NULL, count);
+	values[1] = array_of(NUMERICOID, applied, NULL, count);
+	values[2] = array_of(TEXTOID, reasons, no_reasons, count);
+	if (plan_rows(&PLAN_STOCK_TAKE_APPLIED, values, NULL)->count < count)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to concurrent update"),
 				 errdetail("A line was counted after this transaction began."),
 				 errhint("Run the transaction again.")));
-}
-
-/*
- * All lines that differ, or none: whatever is short is named at once.
- */
-static int64
-apply_lines(Call *call, const StockTake *take, const TakeLine *lines, int count)
-{
-	Place	   *places = palloc(sizeof(Place) * (count + 1));
-	int			differing = 0;
-	List	   *shortages;
-	Stock	   *stock;
-
-	for (int i = 0; i < count; i++)
-		if (lines[i].difference != 0)
-			places[differing++] = place_of(&take->outlet, lines[i].variation_id);
-	if (differing == 0)
-		return 0;
-	stock = stock_begin(call, places, differing, true);
-	shortages = short_lines(stock, take, lines, count);
-	if (shortages != NIL)
-		shortage_error(shortages);
-	for (int i = 0; i < count; i++)
-		if (lines[i].difference != 0)
-			apply_line(stock, take, &lines[i]);
-	stock_end(stock);
-	return differing;
 }
 
 /*
@@ -278,16 +324,16 @@ short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int coun
 		Location   *location;
 		Quantity	left;
 
-		if (line->difference >= 0)
+		if (line->applied >= 0)
 			continue;
 		location = stock_location(stock, take->outlet.id, line->variation_id);
 		left = line->batch_id == 0 ? location->quantity :
 			stock_batch(stock, location, line->batch_id)->quantity;
-		if (-line->difference > left)
+		if (-line->applied > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
 
-			*shortage = (Shortage) {line->line, line->variation_id, take->outlet.id, -line->difference, left};
+			*shortage = (Shortage) {line->line, line->variation_id, take->outlet.id, -line->applied, left};
 			shortages = lappend(shortages, shortage);
 		}
 	}
@@ -305,17 +351,18 @@ apply_line(Stock *stock, const StockTake *take, const TakeLine *line)
 	LedgerNote	note = {
 		.movement_type = MOVEMENT_ADJUSTMENT,
 		.reason = line->reason == NULL ? "stock take" : psprintf("stock take: %s", line->reason),
-		.reference_id = psprintf(INT64_FORMAT, take->id)
+		.reference_id = psprintf("stocktake_" INT64_FORMAT, take->id),
+		.stock_take_item_id = line->id
 	};
 
-	if (line->difference > 0)
+	if (line->applied > 0)
 		overage_receive(stock, location, line->batch_id,
 						psprintf("RECON-" INT64_FORMAT "-" INT64_FORMAT, take->id, line->id), NULL,
-						line->difference, line->counted_on, &note);
+						line->applied, line->counted_on, &note);
 	else if (line->batch_id != 0)
-		stock_issue_batch(stock, location, line->batch_id, -line->difference, REACH_ALL, &note);
+		stock_issue_batch(stock, location, line->batch_id, -line->applied, REACH_ALL, &note);
 	else
-		stock_issue(stock, location, -line->difference, REACH_ALL, &note);
+		stock_issue(stock, location, -line->applied, REACH_ALL, &note);
 }
 
 /*

@@ -13,6 +13,6 @@ SELECT reconcile_stock_take(:take, (SELECT jsonb_agg(jsonb_build_object('id', i.
 	FROM stock_take_item i WHERE i.stock_take_id = :take AND i.difference <> 0)) AS adjustments;
 SELECT p.name AS product, b.batch_number AS batch, m.quantity, m.reason
 FROM stock_movement m JOIN batch b ON b.id = m.batch_id JOIN variation v ON v.id = m.variation_id JOIN product p ON p.id = v.product_id
-WHERE m.reference_id = :'take' AND m.movement_type = 'adjustment' ORDER BY m.id;
+WHERE m.reference_id = 'stocktake_' || :'take' AND m.movement_type = 'adjustment' ORDER BY m.id;
 SELECT outlet, lines, lines_without_variance, accuracy FROM count_accuracy;
 \set ECHO none

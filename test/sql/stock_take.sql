@@ -83,7 +83,7 @@ SELECT count(*) FROM deduct_stock(1, 4, 1);
 SELECT count(*) FROM deduct_stock(2, 2, 1);
 SELECT * FROM try('reconcile_stock_take(' || :take || ')');
 SELECT status FROM stock_take WHERE id = :take;
-SELECT count(*) FROM stock_movement WHERE reference_id = :take::text;
+SELECT count(*) FROM stock_movement WHERE reference_id = 'stocktake_' || :take;
 SELECT cancel_stock_take(:take);
 
 -- Below what carts hold: applied, and the newest holds are told of.
@@ -104,7 +104,7 @@ SELECT create_stock_take('{"outlet_id": 2, "items": [{"variation_id": 1, "physic
 SELECT max(id) AS take FROM stock_take \gset
 SELECT min(id) AS line FROM stock_take_item WHERE stock_take_id = :take \gset
 SELECT reconcile_stock_take(jsonb_build_object('stock_take_id', :take, 'items', jsonb_build_array(jsonb_build_object('id', :line, 'variance_reason', 'spilt'))));
-SELECT movement_type, quantity, reason, reference_id = :take::text FROM stock_movement ORDER BY id DESC LIMIT 1;
+SELECT movement_type, quantity, reason, reference_id = 'stocktake_' || :take FROM stock_movement ORDER BY id DESC LIMIT 1;
 -- as a literal without a type
 SELECT create_stock_take('{"outlet_id": 2, "items": []}') ->> 'status';
 SELECT max(id) AS take FROM stock_take \gset
@@ -119,8 +119,39 @@ SELECT * FROM count_items(:take, '[{"variation_id": 2, "counted_quantity": 1.0}]
 SELECT * FROM try('count_item(' || :take || ', 1, 8, request_id => ''r1'')');
 SELECT complete_stock_take(:take, request_id => 'r1'), complete_stock_take(:take, request_id => 'r1');
 SELECT reconcile_stock_take(:take, request_id => 'r1'), reconcile_stock_take(:take, request_id => 'r1');
-SELECT count(*) FROM stock_movement WHERE reference_id = :take::text;
+SELECT count(*) FROM stock_movement WHERE reference_id = 'stocktake_' || :take;
 SELECT (create_stock_take('{"outlet_id": 2, "items": [], "request_id": "j1"}') -> 'id') = (create_stock_take('{"outlet_id": 2, "items": [], "request_id": "j1"}') -> 'id');
+
+-- Counted twice, applied once: what another stock take has corrected since the count is in the books already.
+INSERT INTO variation (tenant_id, id, product_id, name) VALUES (1, 21, 1, 'Twice'), (1, 22, 1, 'Twice by batch');
+SELECT add_stock(21, 3, 1, 'T') AS t, add_stock(22, 5, 1, 'U') AS u, add_stock(22, 5, 1, 'V') AS v \gset
+CREATE VIEW public.both_taken AS SELECT t.description, i.variation_id, b.batch_number, i.difference, i.applied_quantity
+FROM stock_take_item i JOIN stock_take t ON t.id = i.stock_take_id LEFT JOIN batch b ON b.id = i.batch_id WHERE i.variation_id IN (21, 22) ORDER BY i.id;
+SET client_min_messages = error;
+SELECT create_stock_take(1, 'first', '[{"variation_id": 21, "counted_quantity": 10}]') AS first,
+	create_stock_take(1, 'second', '[{"variation_id": 21, "counted_quantity": 10}]') AS second,
+	create_stock_take(1, 'third', '[{"variation_id": 21, "counted_quantity": 11}]') AS third \gset
+SELECT complete_stock_take(:first), complete_stock_take(:second), complete_stock_take(:third) \g /dev/null
+SELECT reconcile_stock_take(:first), (SELECT quantity FROM location_stock WHERE outlet_id = 1 AND variation_id = 21);
+SELECT count(*) FROM deduct_stock(21, 4, 1);
+SELECT reconcile_stock_take(:second);
+SELECT reconcile_stock_take(:third);
+SELECT quantity FROM location_stock WHERE outlet_id = 1 AND variation_id = 21;
+-- a count after the correction expects it, one that found no difference then takes the correction back
+SELECT create_stock_take(1, 'after', '[{"variation_id": 21, "counted_quantity": 6}]') AS after, create_stock_take(1, 'none', '[{"variation_id": 21, "counted_quantity": 7}]') AS none \gset
+SELECT complete_stock_take(:after), complete_stock_take(:none) \g /dev/null
+SELECT reconcile_stock_take(:after);
+SELECT reconcile_stock_take(:none);
+-- by batch and as a whole: of its own batch, and of all
+SELECT create_stock_take(1, 'batches', jsonb_build_array(jsonb_build_object('variation_id', 22, 'batch_id', :u, 'counted_quantity', 4), jsonb_build_object('variation_id', 22, 'batch_id', :v, 'counted_quantity', 7))) AS batches,
+	create_stock_take(1, 'one batch', jsonb_build_array(jsonb_build_object('variation_id', 22, 'batch_id', :u, 'counted_quantity', 3))) AS one,
+	create_stock_take(1, 'whole', '[{"variation_id": 22, "counted_quantity": 11}]') AS whole \gset
+SELECT complete_stock_take(:batches), complete_stock_take(:one), complete_stock_take(:whole) \g /dev/null
+SELECT reconcile_stock_take(:batches), reconcile_stock_take(:whole), reconcile_stock_take(:one);
+RESET client_min_messages;
+SELECT * FROM both_taken;
+SELECT batch_number, quantity FROM batch WHERE variation_id IN (21, 22) ORDER BY id;
+DROP VIEW public.both_taken;
 
 -- What is refused
 SELECT create_stock_take(1) AS draft \gset

@@ -1413,6 +1413,9 @@ class StockMovement(Record):
     sale_item = models.ForeignKey(
         'SaleItem', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
         help_text='The line of a sale that it served or, for a return, gave back.')
+    stock_take_item_id = models.BigIntegerField(
+        null=True, blank=True, editable=False,
+        help_text='The line of a stock take that it corrects.')
 
     class Meta:
         managed = False
@@ -1589,9 +1592,7 @@ class StockTakeItem(Record):
         max_digits=15, decimal_places=3, editable=False,
         help_text='Base units on hand by the books at the moment of the count, expired ones included.')
     counted_quantity = ExactDecimalField(max_digits=15, decimal_places=3, editable=False, help_text='Base units that were there.')
-    difference = ExactDecimalField(
-        max_digits=15, decimal_places=3, editable=False,
-        help_text='Counted less expected; what reconciling applies.')
+    difference = ExactDecimalField(max_digits=15, decimal_places=3, editable=False, help_text='Counted less expected.')
     variance_reason = models.TextField(
         null=True, blank=True, editable=False,
         help_text='Why they differ, as was said when reconciling.')
@@ -1600,6 +1601,9 @@ class StockTakeItem(Record):
         editable=False,
         help_text='The moment of the count: movements of an earlier time are in what was expected, later ones are not.')
     actor = models.TextField(editable=False, help_text='Who counted.')
+    applied_quantity = ExactDecimalField(
+        max_digits=15, decimal_places=3, null=True, blank=True, editable=False,
+        help_text='What reconciling corrected: the difference, less what other stock takes had corrected of the same since it was counted. Null before.')
 
     class Meta:
         managed = False

@@ -419,9 +419,10 @@ export interface Functions {
   /**
    * reconcile_stock_take for callers that speak JSON: keys stock_take_id, items (id, variance_reason), actor,
    * request_id; returns detail and adjustments_made. Errors as the other form's. Or: Applies the differences of a
-   * completed stock take, in base units, to the stock as it is now, all or nothing; returns the number of lines
-   * applied. Reasons: [{"id":100,"variance_reason":"..."}], by line. PI001 names every line whose shortage is more
-   * than is left; 55000 not completed; P0002 no such stock take or line, 22023 bad argument. Level: manager.
+   * completed stock take, in base units, to the stock as it is now, all or nothing; what other stock takes have
+   * corrected of the same since it was counted is not applied again. Returns the number of lines that changed stock.
+   * Reasons: [{"id":100,"variance_reason":"..."}], by line. PI001 names every line whose shortage is more than is
+   * left; 55000 not completed; P0002 no such stock take or line, 22023 bad argument. Level: manager.
    */
   reconcile_stock_take:
     { args: { request: JsonInput }; result: Json }

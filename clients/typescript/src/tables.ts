@@ -1289,6 +1289,8 @@ export interface StockMovementRow {
   db_role: string;
   /** The line of a sale that it served or, for a return, gave back. */
   sale_item_id: Id | null;
+  /** The line of a stock take that it corrects. */
+  stock_take_item_id: Id | null;
 }
 
 /**
@@ -1443,7 +1445,7 @@ export interface StockTakeItemRow {
   expected_quantity: Numeric;
   /** Base units that were there. */
   counted_quantity: Numeric;
-  /** Counted less expected; what reconciling applies. */
+  /** Counted less expected. */
   difference: Numeric;
   /** Why they differ, as was said when reconciling. */
   variance_reason: string | null;
@@ -1453,6 +1455,11 @@ export interface StockTakeItemRow {
   counted_at: Timestamp;
   /** Who counted. */
   actor: string;
+  /**
+   * What reconciling corrected: the difference, less what other stock takes had corrected of the same since it was
+   * counted. Null before.
+   */
+  applied_quantity: Numeric | null;
 }
 
 /** The lines of completed and reconciled stock takes, with what each take adds up to. */
