@@ -1,12 +1,283 @@
-import { render } from "preact";
+/** The page: who is logged in, where they are, and the frame around every screen. */
+import { render, type ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import "./page.css";
+import { kick } from "./count/sender";
+import { entries, refresh } from "./count/store";
+import { onAlert, openAlerts } from "./lib/alerts";
+import { route, href } from "./lib/router";
+import { begin, chooseOutlet, chooseTenant, known, logout, may, mayWrite, offline, outlet, renew, session } from "./lib/session";
+import { language, t, type TextKey } from "./lib/texts";
+import { Adjust, Damage, Receive, Transfer } from "./screens/moves";
+import { Alerts } from "./screens/alerts";
+import { Count } from "./screens/count";
+import { Customers } from "./screens/customers";
+import { Dashboard } from "./screens/dashboard";
+import { Health } from "./screens/health";
+import { Login } from "./screens/login";
+import { Products } from "./screens/products";
+import { Reports } from "./screens/reports";
+import { Review } from "./screens/review";
+import { Stock } from "./screens/stock";
+import { Till } from "./screens/till";
+import { Choice } from "./ui/form";
+import { Icon, type IconName } from "./ui/icons";
+import { LanguageChoice } from "./ui/language";
+import { Badge, Confirmation, Empty, Messages, Modal, Screen, tell, Waiting, word } from "./ui/parts";
 
-function Page() {
+interface Place {
+  name: string;
+  icon: IconName;
+  screen: ComponentType;
+  allowed: () => boolean;
+}
+
+const reads = (): boolean => session.value?.level !== "guest";
+const several = (): boolean => (session.value?.outlets.length ?? 0) > 1;
+
+const groups: readonly { title: TextKey; places: readonly Place[] }[] = [
+  {
+    title: "group.overview",
+    places: [
+      { name: "dashboard", icon: "dashboard", screen: Dashboard, allowed: reads },
+      { name: "alerts", icon: "alerts", screen: Alerts, allowed: reads },
+    ],
+  },
+  {
+    title: "group.selling",
+    places: [
+      { name: "till", icon: "till", screen: Till, allowed: reads },
+      { name: "customers", icon: "customers", screen: Customers, allowed: reads },
+    ],
+  },
+  {
+    title: "group.stock",
+    places: [
+      { name: "stock", icon: "stock", screen: Stock, allowed: reads },
+      { name: "receive", icon: "receive", screen: Receive, allowed: () => may("add_stock") },
+      { name: "adjust", icon: "adjust", screen: Adjust, allowed: () => may("adjust_stock") },
+      { name: "damage", icon: "damage", screen: Damage, allowed: () => may("record_damage") },
+      { name: "transfer", icon: "transfer", screen: Transfer, allowed: () => may("transfer_stock") && several() },
+    ],
+  },
+  {
+    title: "group.counting",
+    places: [
+      { name: "count", icon: "count", screen: Count, allowed: () => may("count_item") },
+      { name: "review", icon: "review", screen: Review, allowed: reads },
+    ],
+  },
+  {
+    title: "group.insight",
+    places: [
+      { name: "products", icon: "products", screen: Products, allowed: () => reads() || mayWrite("product") },
+      { name: "reports", icon: "reports", screen: Reports, allowed: reads },
+      { name: "health", icon: "health", screen: Health, allowed: reads },
+    ],
+  },
+];
+
+const nameOf = (place: Place): string => t(`nav.${place.name}` as TextKey);
+/** What a thumb reaches on a phone; the rest is behind the menu. */
+const atHand = ["dashboard", "stock", "count", "till"];
+
+function Links({ onGo }: { onGo?: () => void }) {
+  const here = route.value.screen;
+  const alerts = openAlerts.value.length;
   return (
-    <main class="container">
-      <h1>primeinv</h1>
-    </main>
+    <>
+      {groups.map((group) => {
+        const places = group.places.filter((place) => place.allowed());
+        if (!places.length) return null;
+        return (
+          <div key={group.title} class="nav-group">
+            <h2>{t(group.title)}</h2>
+            <ul>
+              {places.map((place) => (
+                <li key={place.name}>
+                  <a href={href(place.name)} aria-current={here === place.name ? "page" : undefined} onClick={onGo}>
+                    <Icon name={place.icon} />
+                    <span>{nameOf(place)}</span>
+                    {place.name === "alerts" && alerts > 0 && (
+                      <span class="count-badge" aria-label={t("alerts.openCount", { n: alerts })}>
+                        {alerts}
+                      </span>
+                    )}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </>
   );
 }
 
+function Settings({ onClose }: { onClose: () => void }) {
+  const who = session.value;
+  return (
+    <Modal title={t("settings")} onClose={onClose}>
+      <p>
+        {who?.user} · {who && t(`role.${who.level}`)}
+        <br />
+        <span class="muted">{who?.tenant.name}</span>
+      </p>
+      {who && who.tenants.length > 1 && (
+        <Choice
+          label={t("tenant")}
+          value={who.tenant.id}
+          options={who.tenants.map((one) => ({ value: one.id, label: one.name }))}
+          onChange={(id) => void chooseTenant(id)}
+        />
+      )}
+      <LanguageChoice />
+      <button
+        type="button"
+        onClick={() => {
+          onClose();
+          void logout();
+        }}
+      >
+        {t("logout")}
+      </button>
+    </Modal>
+  );
+}
+
+function Frame() {
+  const [menu, setMenu] = useState(false);
+  const [settings, setSettings] = useState(false);
+  const here = route.value;
+  const all = groups.flatMap((group) => group.places);
+  const place = all.find((one) => one.name === here.screen);
+  const waiting = entries.value.filter((one) => one.state === "waiting" && one.user === session.value?.user).length;
+  const outlets = session.value?.outlets ?? [];
+
+  // A new place is announced by its heading, and starts at its top.
+  useEffect(() => {
+    setMenu(false);
+    scrollTo(0, 0);
+    const active = document.activeElement;
+    if (!active || active === document.body || active.closest("nav, .bottom, .brand"))
+      document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  }, [here.screen, here.id]);
+
+  useEffect(() => {
+    const show = (alert: { detail: string | null; kind: string }): void => tell(alert.detail ?? word("alert", alert.kind), "warn");
+    onAlert.add(show);
+    return () => void onAlert.delete(show);
+  }, []);
+
+  const Shown = place?.allowed() ? place.screen : undefined;
+  return (
+    <div class="frame">
+      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById("main")?.focus())}>
+        {t("skip")}
+      </a>
+      <header class="top no-print">
+        <button type="button" class="plain menu" aria-label={t("menu")} aria-expanded={menu} onClick={() => setMenu(true)}>
+          <Icon name="menu" size={24} />
+        </button>
+        <a class="brand" href={href("dashboard")}>
+          <span class="mark" aria-hidden="true">
+            p
+          </span>
+          <span>primeinv</span>
+        </a>
+        <div class="top-end">
+          {offline.value && (
+            <Badge tone="warn">
+              <Icon name="nowifi" size={16} /> {t("offline")}
+            </Badge>
+          )}
+          {waiting > 0 && <Badge tone="info">{t("count.waiting", { n: waiting })}</Badge>}
+          {outlets.length > 1 && (
+            <label class="outlet">
+              <span class="sr-only">{t("col.outlet")}</span>
+              <select value={outlet.value?.outlet_id} onChange={(event) => chooseOutlet(event.currentTarget.value)}>
+                {outlets.map((one) => (
+                  <option key={one.outlet_id} value={one.outlet_id}>
+                    {one.outlet}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <button type="button" class="plain" aria-label={`${t("settings")}: ${session.value?.user}`} onClick={() => setSettings(true)}>
+            <Icon name="user" size={24} />
+          </button>
+        </div>
+      </header>
+      <nav class="side no-print" aria-label={t("menu")}>
+        <Links />
+      </nav>
+      <main id="main" tabIndex={-1}>
+        {Shown ? (
+          <Shown key={here.screen} />
+        ) : (
+          <Screen title={t("notHere")}>
+            <Empty title={t("notHereBody")}>
+              <a href={href("dashboard")}>{t("nav.dashboard")}</a>
+            </Empty>
+          </Screen>
+        )}
+      </main>
+      <nav class="bottom no-print" aria-label={t("atHand")}>
+        {all
+          .filter((one) => atHand.includes(one.name) && one.allowed())
+          .sort((one, other) => atHand.indexOf(one.name) - atHand.indexOf(other.name))
+          .map((one) => (
+            <a key={one.name} href={href(one.name)} aria-current={here.screen === one.name ? "page" : undefined}>
+              <Icon name={one.icon} size={24} />
+              <span>{nameOf(one)}</span>
+            </a>
+          ))}
+        <button type="button" class="plain" onClick={() => setMenu(true)}>
+          <Icon name="menu" size={24} />
+          <span>{t("more")}</span>
+        </button>
+      </nav>
+      {menu && (
+        <Modal title={t("menu")} onClose={() => setMenu(false)}>
+          <nav class="drawer" aria-label={t("menu")}>
+            <Links onGo={() => setMenu(false)} />
+          </nav>
+        </Modal>
+      )}
+      {settings && <Settings onClose={() => setSettings(false)} />}
+    </div>
+  );
+}
+
+function Page() {
+  useEffect(() => {
+    document.documentElement.lang = language.value;
+  }, [language.value]);
+  return (
+    <>
+      {!known.value ? (
+        <main class="login" aria-busy="true">
+          <Waiting />
+        </main>
+      ) : session.value ? (
+        <Frame />
+      ) : (
+        <Login />
+      )}
+      <Confirmation />
+      <Messages />
+    </>
+  );
+}
+
+void begin();
+void refresh().catch(() => undefined);
 render(<Page />, document.getElementById("page")!);
+navigator.serviceWorker?.register("/worker.js").catch(() => undefined);
+
+/** The network is back, by the browser's word or by an answer: the session may have ended meanwhile, and counts may wait. */
+addEventListener("online", () => void renew().then(kick));
+setInterval(() => {
+  if (offline.peek() && navigator.onLine && session.peek()) void renew().then(() => (offline.peek() ? undefined : kick()));
+}, 5000);

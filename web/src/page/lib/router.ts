@@ -1,0 +1,38 @@
+/** Where the page is: #/stock?q=milk. The part before the # belongs to the gateway, whose views have names there. */
+import { signal } from "@preact/signals";
+
+export interface Route {
+  readonly screen: string;
+  readonly id: string | undefined;
+  readonly params: URLSearchParams;
+}
+
+function read(): Route {
+  const [path = "", search = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [screen = "", id] = path.split("/").map(decodeURIComponent);
+  return { screen: screen || "dashboard", id: id || undefined, params: new URLSearchParams(search) };
+}
+
+export const route = signal<Route>(read());
+addEventListener("hashchange", () => (route.value = read()));
+
+type Params = Record<string, string | number | undefined>;
+
+export function href(screen: string, id?: string | number, params: Params = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (value !== undefined && value !== "") search.set(key, String(value));
+  const query = search.toString();
+  return `#/${screen}${id === undefined ? "" : `/${encodeURIComponent(id)}`}${query ? `?${query}` : ""}`;
+}
+
+export function go(screen: string, id?: string | number, params: Params = {}): void {
+  location.hash = href(screen, id, params);
+}
+
+/** Changes parameters of the place without a step in the browser's history: a filter is not a page. */
+export function amend(params: Params): void {
+  const { screen, id, params: old } = route.peek();
+  const merged: Params = { ...Object.fromEntries(old), ...params };
+  history.replaceState(null, "", href(screen, id, merged));
+  route.value = read();
+}

@@ -1,0 +1,90 @@
+/** What a person should look at, as it is raised. */
+import { useEffect, useState } from "preact/hooks";
+import { change, rows } from "../lib/api";
+import { listening, openAlerts, readAlerts } from "../lib/alerts";
+import { ago, instant } from "../lib/format";
+import { useLoad } from "../lib/load";
+import { href } from "../lib/router";
+import { may, outlet, session } from "../lib/session";
+import { t } from "../lib/texts";
+import type { Alert } from "../lib/types";
+import { attempt, Choice, Segments } from "../ui/form";
+import { Icon } from "../ui/icons";
+import { Badge, Empty, Screen, State, Trouble, Waiting, word } from "../ui/parts";
+
+export function Alerts() {
+  const place = outlet.value;
+  const [which, setWhich] = useState<"open" | "past">("open");
+  const [kind, setKind] = useState("");
+  const past = useLoad(
+    which === "past" ? () => rows<Alert>("stock_alert", { resolved_at: "not.is.null", order: "id.desc", limit: 100 }) : null,
+    [which],
+  );
+  useEffect(() => void readAlerts().catch(() => undefined), []);
+  const all = which === "open" ? openAlerts.value : (past.data ?? []);
+  const kinds = [...new Set(all.map((one) => one.kind))].sort();
+  const shown = all.filter((one) => !kind || one.kind === kind);
+  const nameOf = (id: string | null): string => session.value?.outlets.find((one) => one.outlet_id === id)?.outlet ?? "";
+  return (
+    <Screen
+      title={t("nav.alerts")}
+      lead={t("alerts.lead")}
+      actions={
+        <>
+          <Badge tone={listening.value ? "good" : "off"}>{listening.value ? t("alerts.live") : t("alerts.notLive")}</Badge>
+          {may("refresh_alerts") && (
+            <button
+              type="button"
+              class="secondary outline small"
+              onClick={() => void attempt(change("refresh_alerts", place ? {} : {}).then(readAlerts), t("alerts.checked"))}
+            >
+              {t("alerts.check")}
+            </button>
+          )}
+        </>
+      }
+    >
+      <div class="filters">
+        <Segments
+          label={t("alerts.which")}
+          value={which}
+          onChange={(value) => setWhich(value as typeof which)}
+          options={[
+            { value: "open", label: t("alerts.open") },
+            { value: "past", label: t("alerts.past") },
+          ]}
+        />
+        <Choice
+          label={t("alerts.kind")}
+          value={kind}
+          onChange={setKind}
+          options={[{ value: "", label: t("all") }, ...kinds.map((one) => ({ value: one, label: word("alert", one) }))]}
+        />
+      </div>
+      <Trouble error={past.error} />
+      {which === "past" && !past.data && past.loading && <Waiting />}
+      {!shown.length && !past.loading && <Empty icon="check" title={t("alerts.none")} />}
+      <ul class="list panel" aria-live="polite">
+        {shown.map((one) => (
+          <li key={one.id}>
+            <span>
+              <State prefix="alert" of={one.kind} />
+              <span class="alert-text" lang="en">
+                {one.detail}
+              </span>
+              <small>
+                {nameOf(one.outlet_id)} · <span title={instant(one.created_at)}>{ago(one.created_at)}</span>
+                {one.resolved_at && ` · ${t("alerts.over", { when: instant(one.resolved_at) })}`}
+              </small>
+            </span>
+            {one.variation_id && may("add_stock") && one.kind === "low_stock" && (
+              <a class="small" href={href("receive", undefined, { variation: one.variation_id })}>
+                <Icon name="receive" /> {t("nav.receive")}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}

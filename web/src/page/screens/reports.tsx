@@ -1,0 +1,555 @@
+/** Reports: what the database's views and functions say, as a table, a chart and a file. */
+import { useState } from "preact/hooks";
+import { allRows, rows, rpc, type Query } from "../lib/api";
+import { csv, save } from "../lib/csv";
+import { date, dayFrom, instant, money, number, percent, roundMoney, signed } from "../lib/format";
+import { useLoad } from "../lib/load";
+import { amend, href, route } from "../lib/router";
+import { may, outlet } from "../lib/session";
+import { t, type TextKey } from "../lib/texts";
+import { Chart } from "../ui/chart";
+import { Choice, Field } from "../ui/form";
+import { Icon, type IconName } from "../ui/icons";
+import { Empty, Screen, Trouble, Waiting } from "../ui/parts";
+import { Pager, Table, type Column } from "../ui/table";
+
+type Row = Record<string, unknown>;
+type Kind = "text" | "number" | "money" | "percent" | "date" | "instant" | "signed";
+
+interface ReportColumn {
+  key: string;
+  label: TextKey;
+  kind: Kind;
+  head?: boolean;
+}
+
+interface Asked {
+  outletId: string | undefined;
+  from: string;
+  to: string;
+  by: string;
+}
+
+interface Report {
+  key: string;
+  title: TextKey;
+  note: TextKey;
+  icon: IconName;
+  /** A function that must be there and allowed. */
+  needs?: string;
+  /** Which questions it asks. */
+  period?: boolean;
+  by?: readonly string[];
+  /** A view, in the order in which it is paged; or a function's rows, all at once. */
+  view?: { name: string; order: string; where?: (asked: Asked) => Query };
+  call?: (asked: Asked) => Promise<Row[]>;
+  columns: readonly ReportColumn[];
+  chart?: { label: string; values: readonly string[]; bars?: boolean; top?: number };
+}
+
+const c = (key: string, label: TextKey, kind: Kind = "text", head = false): ReportColumn => ({
+  key,
+  label,
+  kind,
+  ...(head ? { head } : {}),
+});
+const between =
+  (column: string) =>
+  (asked: Asked): Query => ({ and: `(${column}.gte.${asked.from},${column}.lte.${asked.to})` });
+
+const reports: readonly Report[] = [
+  {
+    key: "daily-sales",
+    title: "report.dailySales",
+    note: "report.dailySalesNote",
+    icon: "till",
+    period: true,
+    view: { name: "daily_sales", order: "day.desc,outlet_id", where: between("day") },
+    columns: [
+      c("day", "col.day", "date", true),
+      c("sales", "col.sales", "number"),
+      c("gross", "col.gross", "money"),
+      c("discount", "till.discount", "money"),
+      c("tax", "till.tax", "money"),
+      c("refunds", "col.refunds", "money"),
+      c("voids", "col.voids", "money"),
+      c("net", "col.net", "money"),
+    ],
+    chart: { label: "day", values: ["net"], bars: true },
+  },
+  {
+    key: "sales-by",
+    title: "report.salesBy",
+    note: "report.salesByNote",
+    icon: "reports",
+    needs: "sales_by",
+    period: true,
+    by: ["product", "category", "day", "hour", "weekday", "actor", "outlet", "method"],
+    call: (asked) => rpc<Row[]>("sales_by", { from: asked.from, to: asked.to, by: asked.by, outlet_id: asked.outletId }),
+    columns: [],
+    chart: { label: "", values: ["net"], bars: true, top: 15 },
+  },
+  {
+    key: "payments",
+    title: "report.payments",
+    note: "report.paymentsNote",
+    icon: "till",
+    period: true,
+    view: { name: "daily_payments", order: "day.desc,method,actor", where: between("day") },
+    columns: [c("day", "col.day", "date", true), c("method", "till.method"), c("actor", "col.actor"), c("amount", "till.amount", "money")],
+  },
+  {
+    key: "profit",
+    title: "report.profit",
+    note: "report.profitNote",
+    icon: "reports",
+    period: true,
+    view: {
+      name: "sale_item_profit",
+      order: "completed_at.desc,sale_item_id.desc",
+      where: (asked) => ({ and: `(completed_at.gte.${asked.from},completed_at.lt.${dayFrom(asked.to, 1)})` }),
+    },
+    columns: [
+      c("product_name", "col.item", "text", true),
+      c("completed_at", "col.when", "instant"),
+      c("quantity", "col.quantity", "number"),
+      c("base_amount", "col.net", "money"),
+      c("unit_cost", "col.cost", "money"),
+      c("profit_margin", "col.margin", "percent"),
+      c("total_profit_amount", "col.profit", "money"),
+    ],
+  },
+  {
+    key: "valuation",
+    title: "report.valuation",
+    note: "report.valuationNote",
+    icon: "stock",
+    view: { name: "stock_valuation", order: "value_at_cost.desc,variation_id,outlet_id" },
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("category", "col.category"),
+      c("quantity", "col.quantity", "number"),
+      c("weighted_average_cost", "col.cost", "money"),
+      c("value_at_cost", "col.value", "money"),
+    ],
+    chart: { label: "product", values: ["value_at_cost"], bars: true, top: 12 },
+  },
+  {
+    key: "audit",
+    title: "report.audit",
+    note: "report.auditNote",
+    icon: "review",
+    period: true,
+    call: (asked) => rpc<Row[]>("audit_report", { start_date: asked.from, end_date: asked.to, outlet_id: asked.outletId }),
+    columns: [
+      c("item", "col.item", "text", true),
+      c("opening", "col.opening", "number"),
+      c("purchases", "col.purchases", "number"),
+      c("sales", "col.sales", "number"),
+      c("returns", "col.returns", "number"),
+      c("adjustments", "col.adjustments", "signed"),
+      c("damage", "col.damage", "number"),
+      c("expired", "expiry.expired", "number"),
+      c("transfers_in", "col.transfersIn", "number"),
+      c("transfers_out", "col.transfersOut", "number"),
+      c("net_change", "col.netChange", "signed"),
+      c("closing", "col.closing", "number"),
+    ],
+  },
+  {
+    key: "movements",
+    title: "report.movements",
+    note: "report.movementsNote",
+    icon: "transfer",
+    period: true,
+    view: {
+      name: "stock_movement_history",
+      order: "created_at.desc,movement_id.desc",
+      where: (asked) => ({ and: `(created_at.gte.${asked.from},created_at.lt.${dayFrom(asked.to, 1)})` }),
+    },
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("created_at", "col.when", "instant"),
+      c("movement_type", "col.movement"),
+      c("batch_number", "col.batch"),
+      c("quantity", "col.quantity", "signed"),
+      c("balance_after", "col.balance", "number"),
+      c("actor", "col.actor"),
+      c("reason", "reason"),
+    ],
+  },
+  {
+    key: "waste",
+    title: "report.waste",
+    note: "report.wasteNote",
+    icon: "damage",
+    needs: "waste",
+    period: true,
+    call: (asked) => rpc<Row[]>("waste", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    columns: [],
+    chart: { label: "product", values: ["value"], bars: true, top: 12 },
+  },
+  {
+    key: "expiry-waste",
+    title: "report.expiryWaste",
+    note: "report.expiryWasteNote",
+    icon: "damage",
+    view: { name: "expiry_waste", order: "month.desc,product_id,outlet_id" },
+    columns: [
+      c("product", "col.product", "text", true),
+      c("month", "col.month", "date"),
+      c("units", "col.quantity", "number"),
+      c("value", "col.value", "money"),
+      c("share_of_purchases", "col.share", "percent"),
+    ],
+    chart: { label: "product", values: ["value"], bars: true, top: 12 },
+  },
+  {
+    key: "reorder",
+    title: "report.reorder",
+    note: "report.reorderNote",
+    icon: "receive",
+    needs: "reorder_proposal",
+    call: (asked) => rpc<Row[]>("reorder_proposal", { outlet_id: asked.outletId }),
+    columns: [],
+  },
+  {
+    key: "low-stock",
+    title: "report.lowStock",
+    note: "report.lowStockNote",
+    icon: "receive",
+    view: { name: "low_stock", order: "shortfall.desc,variation_id,outlet_id" },
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("sku", "col.sku"),
+      c("available", "col.available", "number"),
+      c("threshold", "products.threshold", "number"),
+      c("shortfall", "col.shortfall", "number"),
+      c("to_maximum", "col.toMaximum", "number"),
+    ],
+    chart: { label: "product", values: ["available", "threshold"], bars: false, top: 15 },
+  },
+  {
+    key: "turnover",
+    title: "report.turnover",
+    note: "report.turnoverNote",
+    icon: "reports",
+    needs: "stock_turnover",
+    period: true,
+    call: (asked) => rpc<Row[]>("stock_turnover", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    columns: [],
+  },
+  {
+    key: "slow",
+    title: "report.slow",
+    note: "report.slowNote",
+    icon: "stock",
+    needs: "slow_movers",
+    call: (asked) => rpc<Row[]>("slow_movers", { outlet_id: asked.outletId }),
+    columns: [],
+  },
+  {
+    key: "abc",
+    title: "report.abc",
+    note: "report.abcNote",
+    icon: "reports",
+    needs: "abc_class",
+    period: true,
+    call: (asked) => rpc<Row[]>("abc_class", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    columns: [],
+  },
+  {
+    key: "count-due",
+    title: "report.countDue",
+    note: "report.countDueNote",
+    icon: "count",
+    needs: "count_due",
+    call: (asked) => rpc<Row[]>("count_due", { outlet_id: asked.outletId }),
+    columns: [],
+  },
+  {
+    key: "accuracy",
+    title: "report.accuracy",
+    note: "report.accuracyNote",
+    icon: "count",
+    view: { name: "count_accuracy", order: "stock_take_id.desc" },
+    columns: [
+      c("operating_date", "col.day", "date", true),
+      c("lines", "review.counted", "number"),
+      c("lines_without_variance", "col.withoutVariance", "number"),
+      c("accuracy", "col.accuracy", "percent"),
+    ],
+    chart: { label: "operating_date", values: ["accuracy"] },
+  },
+  {
+    key: "kpi",
+    title: "report.kpi",
+    note: "report.kpiNote",
+    icon: "dashboard",
+    needs: "kpi",
+    period: true,
+    call: async (asked) => {
+      const found = await rpc<Row[] | Row>("kpi", { from: asked.from, to: asked.to, outlet_id: asked.outletId });
+      return Array.isArray(found) ? found : [found];
+    },
+    columns: [],
+  },
+  {
+    key: "receivables",
+    title: "report.receivables",
+    note: "report.receivablesNote",
+    icon: "customers",
+    view: { name: "customer_credit", order: "overdue.desc,balance.desc,customer_id", where: () => ({ balance: "neq.0" }) },
+    columns: [
+      c("name", "col.customer", "text", true),
+      c("balance", "customers.balance", "money"),
+      c("overdue", "customers.overdue", "money"),
+      c("oldest_due", "col.oldestDue", "date"),
+      c("credit_limit", "customers.limit", "money"),
+    ],
+  },
+];
+
+const outletOf: Record<string, boolean> = { customer_credit: false };
+const pageSize = 50;
+
+export function Reports() {
+  const { id } = route.value;
+  const report = reports.find((one) => one.key === id || (id === "waste" && one.key === "expiry-waste" && !may("waste")));
+  return report && (!report.needs || may(report.needs)) ? <One key={report.key} report={report} /> : <List />;
+}
+
+function List() {
+  return (
+    <Screen title={t("nav.reports")} lead={t("reports.lead")}>
+      <ul class="tiles">
+        {reports
+          .filter((one) => !one.needs || may(one.needs))
+          .map((one) => (
+            <li key={one.key}>
+              <a href={href("reports", one.key)}>
+                <span class="picture" aria-hidden="true">
+                  <Icon name={one.icon} size={26} />
+                </span>
+                <span>
+                  <strong>{t(one.title)}</strong>
+                  <small>{t(one.note)}</small>
+                </span>
+              </a>
+            </li>
+          ))}
+      </ul>
+    </Screen>
+  );
+}
+
+function One({ report }: { report: Report }) {
+  const { params } = route.value;
+  const place = outlet.value;
+  const today = place?.today ?? new Date().toISOString().slice(0, 10);
+  const everywhere = params.get("where") === "all";
+  const asked: Asked = {
+    outletId: everywhere && report.key !== "reorder" && report.key !== "count-due" ? undefined : place?.outlet_id,
+    from: params.get("from") ?? dayFrom(today, -29),
+    to: params.get("to") ?? today,
+    by: params.get("by") ?? report.by?.[0] ?? "",
+  };
+  const page = Number(params.get("page") ?? 0);
+  const perOutlet = report.view ? outletOf[report.view.name] !== false : true;
+  const whereOf = (): Query => ({
+    ...(report.view?.where?.(asked) ?? {}),
+    ...(perOutlet && asked.outletId ? { outlet_id: `eq.${asked.outletId}` } : {}),
+  });
+  const loaded = useLoad(
+    place
+      ? async (): Promise<Row[]> => {
+          if (report.call) return report.call(asked);
+          if (!report.view) return [];
+          return rows<Row>(report.view.name, { ...whereOf(), order: report.view.order, limit: pageSize + 1, offset: page * pageSize });
+        }
+      : null,
+    [report.key, asked.outletId, asked.from, asked.to, asked.by, page],
+  );
+  const [saving, setSaving] = useState(false);
+  const all = loaded.data ?? [];
+  const shown = report.call ? all.slice(page * pageSize, (page + 1) * pageSize) : all.slice(0, pageSize);
+  const columns = report.columns.length ? report.columns : guess(all);
+
+  const download = async (): Promise<void> => {
+    setSaving(true);
+    try {
+      const everything = report.view ? await allRows<Row>(report.view.name, { ...whereOf(), order: report.view.order }) : all;
+      save(
+        `${report.key}-${asked.from}-${asked.to}.csv`,
+        csv(
+          columns.map((column) => ({ key: column.key, label: labelOf(column) })),
+          everything,
+        ),
+      );
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  const table: Column<Row>[] = columns.map((column) => ({
+    key: column.key,
+    label: labelOf(column),
+    number: column.kind !== "text" && column.kind !== "date" && column.kind !== "instant",
+    ...(column.head ? { head: true } : {}),
+    cell: (row) => shownAs(column.kind, row[column.key]),
+  }));
+
+  return (
+    <Screen
+      title={t(report.title)}
+      lead={t(report.note)}
+      actions={
+        <button type="button" class="secondary outline" disabled={!all.length || saving} onClick={() => void download()}>
+          <Icon name="download" /> CSV
+        </button>
+      }
+    >
+      <p>
+        <a href={href("reports")}>‹ {t("nav.reports")}</a>
+      </p>
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        {report.period && (
+          <>
+            <Field label={t("from")} type="date" value={asked.from} onInput={(from) => amend({ from, page: undefined })} />
+            <Field label={t("to")} type="date" value={asked.to} onInput={(to) => amend({ to, page: undefined })} />
+          </>
+        )}
+        {report.by && (
+          <Choice
+            label={t("reports.by")}
+            value={asked.by}
+            onChange={(by) => amend({ by, page: undefined })}
+            options={report.by.map((one) => ({ value: one, label: t(`by.${one}` as TextKey) }))}
+          />
+        )}
+        {perOutlet && (
+          <Choice
+            label={t("col.outlet")}
+            value={everywhere ? "all" : ""}
+            onChange={(where) => amend({ where, page: undefined })}
+            options={[
+              { value: "", label: place?.outlet ?? "" },
+              { value: "all", label: t("stock.everywhere") },
+            ]}
+          />
+        )}
+      </form>
+      <Trouble error={loaded.error} />
+      {!loaded.data && loaded.loading && <Waiting lines={8} />}
+      {loaded.data && !all.length && <Empty icon="reports" title={t("reports.none")} />}
+      {shown.length > 0 && (
+        <>
+          <ReportChart report={report} rows={report.call ? all : shown} columns={columns} />
+          <Table caption={t(report.title)} columns={table} rows={shown} id={(row) => shown.indexOf(row)} />
+          <Pager
+            page={page}
+            size={pageSize}
+            more={report.call ? all.length > (page + 1) * pageSize : all.length > pageSize}
+            shown={shown.length}
+            onPage={(next) => amend({ page: next || undefined })}
+          />
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function ReportChart({ report, rows: found, columns }: { report: Report; rows: readonly Row[]; columns: readonly ReportColumn[] }) {
+  const { chart } = report;
+  if (!chart) return null;
+  const labelKey = chart.label || (columns[0]?.key ?? "");
+  const values = chart.values.filter((key) => columns.some((column) => column.key === key));
+  if (!values.length || found.length < 2) return null;
+  const sums = new Map<string, number[]>();
+  for (const row of found) {
+    const label = String(row[labelKey] ?? "–");
+    const old = sums.get(label) ?? values.map(() => 0);
+    sums.set(
+      label,
+      values.map((key, index) => (old[index] ?? 0) + Number(row[key] ?? 0)),
+    );
+  }
+  let points = [...sums];
+  const isDay = columns.find((column) => column.key === labelKey)?.kind === "date";
+  if (isDay) points = points.sort(([one], [other]) => one.localeCompare(other));
+  else if (chart.top) points = points.sort((one, other) => (other[1][0] ?? 0) - (one[1][0] ?? 0)).slice(0, chart.top);
+  const kind = columns.find((column) => column.key === values[0])?.kind;
+  const format = kind === "money" ? roundMoney : (value: number): string => number(value, 1);
+  const most = points.reduce((best, point) => ((point[1][0] ?? 0) > (best[1][0] ?? 0) ? point : best), points[0]!);
+  return (
+    <section class="panel">
+      <Chart
+        summary={t("reports.chartSummary", {
+          title: t(report.title),
+          n: points.length,
+          most: isDay ? date(most[0]) : most[0],
+          value: format(most[1][0] ?? 0),
+        })}
+        labels={points.map(([label]) => (isDay ? `${Number(label.slice(8, 10))}.${Number(label.slice(5, 7))}.` : label))}
+        series={values.map((key, index) => ({
+          label: labelOf(columns.find((column) => column.key === key)!),
+          values: points.map(([, sum]) => sum[index] ?? 0),
+        }))}
+        bars={chart.bars ?? false}
+        format={format}
+      />
+    </section>
+  );
+}
+
+/** Columns of a function whose shape the page need not know: by their names. */
+function guess(found: readonly Row[]): ReportColumn[] {
+  const first = found[0];
+  if (!first) return [];
+  const keys = Object.keys(first).filter((key) => !/(^|_)id$/.test(key) && key !== "currency");
+  return keys.map((key, index) => ({
+    key,
+    label: `col.${key}` as TextKey,
+    kind: kindOf(key, found),
+    ...(index === 0 ? { head: true } : {}),
+  }));
+}
+
+function kindOf(key: string, found: readonly Row[]): Kind {
+  const sample = found.find((row) => row[key] !== null && row[key] !== undefined)?.[key];
+  if (typeof sample === "string" && /^\d{4}-\d\d-\d\dT/.test(sample)) return "instant";
+  if (typeof sample === "string" && /^\d{4}-\d\d-\d\d$/.test(sample)) return "date";
+  if (
+    /^(value|net|gross|tax|cost|margin|profit|amount|revenue|balance|discount|refunded|cogs|cost_of_goods_sold|average_stock|total|not_due|older|days_\d+.*)$/.test(
+      key,
+    )
+  )
+    return "money";
+  if (/pct|share|percent|accuracy/.test(key)) return "percent";
+  return typeof sample === "number" ||
+    (typeof sample === "string" && /^-?\d+(\.\d+)?$/.test(sample) && !/sku|barcode|hour|number|weekday/.test(key))
+    ? "number"
+    : "text";
+}
+
+function labelOf(column: ReportColumn): string {
+  const text = t(column.label);
+  return text === column.label ? column.key.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase()) : text;
+}
+
+function shownAs(kind: Kind, value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
+  const text = String(value);
+  if (kind === "number") return number(text);
+  if (kind === "money") return money(text, 2);
+  if (kind === "percent") return percent(text);
+  if (kind === "signed") return signed(text);
+  if (kind === "date") return date(text);
+  if (kind === "instant") return instant(text);
+  return text;
+}

@@ -1,0 +1,3 @@
+export function TillSession() {
+  return null;
+}

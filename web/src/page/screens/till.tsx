@@ -1,0 +1,788 @@
+/** The till: scan, cart with its holds, payment, change, receipt. Prices, holds, totals and change are the database's. */
+import { signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { among, change, row, rows } from "../lib/api";
+import { countdown, date, instant, money, number, typed } from "../lib/format";
+import { useLoad } from "../lib/load";
+import { amend, go, href, route } from "../lib/router";
+import { may, outlet, session } from "../lib/session";
+import { t } from "../lib/texts";
+import type { Customer, Found, Refund, Reservation, Sale, SaleItem, StockLevel } from "../lib/types";
+import { CustomerPicker } from "../ui/customer-picker";
+import { Finder } from "../ui/finder";
+import { attempt, Choice, Field, Submit, useAction } from "../ui/form";
+import { Icon } from "../ui/icons";
+import { Badge, confirm, Empty, Modal, Screen, State, tell, Trouble, Waiting, word } from "../ui/parts";
+import { Receipt } from "./receipt";
+import { TillSession } from "./till-session";
+
+interface Cart {
+  sale: Sale;
+  items: SaleItem[];
+  holds: Reservation[];
+  stock: StockLevel[];
+  customer: Customer | undefined;
+}
+
+async function loadCart(id: string): Promise<Cart | undefined> {
+  const [sale, items] = await Promise.all([
+    row<Sale>("sale", { id: `eq.${id}` }),
+    rows<SaleItem>("sale_item", { sale_id: `eq.${id}`, order: "id" }),
+  ]);
+  if (!sale) return undefined;
+  const [holds, stock, customer] = await Promise.all([
+    items.length ? rows<Reservation>("stock_reservation", { sale_item_id: among(items.map((one) => one.id)), status: "eq.ACTIVE" }) : [],
+    items.length
+      ? rows<StockLevel>("stock_level", {
+          outlet_id: `eq.${sale.outlet_id}`,
+          variation_id: among([...new Set(items.map((one) => one.variation_id))]),
+        })
+      : [],
+    sale.customer_id ? row<Customer>("customer", { id: `eq.${sale.customer_id}` }) : undefined,
+  ]);
+  return { sale, items, holds, stock, customer };
+}
+
+export function Till() {
+  const { params } = route.value;
+  const sale = params.get("sale") ?? undefined;
+  const receipt = params.get("receipt") ?? undefined;
+  const tab = params.get("show") ?? "cart";
+  return (
+    <Screen
+      title={t("nav.till")}
+      lead={outlet.value?.outlet}
+      actions={
+        <nav class="tabs" aria-label={t("nav.till")}>
+          <a href={href("till")} aria-current={tab === "cart" && !receipt ? "page" : undefined}>
+            {t("till.cart")}
+          </a>
+          <a href={href("till", undefined, { show: "sales" })} aria-current={tab === "sales" ? "page" : undefined}>
+            {t("till.sales")}
+          </a>
+          {may("open_till") && (
+            <a href={href("till", undefined, { show: "session" })} aria-current={tab === "session" ? "page" : undefined}>
+              {t("till.session")}
+            </a>
+          )}
+        </nav>
+      }
+    >
+      {receipt ? (
+        <Receipt id={receipt} onNext={() => go("till")} />
+      ) : tab === "sales" ? (
+        <Sales />
+      ) : tab === "session" ? (
+        <TillSession />
+      ) : (
+        <CartScreen saleId={sale} />
+      )}
+    </Screen>
+  );
+}
+
+function CartScreen({ saleId }: { saleId: string | undefined }) {
+  const place = outlet.value;
+  const loaded = useLoad(saleId ? () => loadCart(saleId) : null, [saleId], 5000);
+  const action = useAction();
+  const [paying, setPaying] = useState(false);
+  const [last, setLast] = useState<string | undefined>(undefined);
+  const cart = saleId ? loaded.data : undefined;
+  const gone = cart && cart.sale.status !== "DRAFT";
+
+  useEffect(() => {
+    if (gone && cart) go("till", undefined, cart.sale.receipt_number ? { receipt: cart.sale.id } : {});
+  }, [gone]);
+
+  const add = (found: Found): Promise<unknown> =>
+    action.run(async (request) => {
+      if (!place) return;
+      const id = saleId ?? (await change<string>("create_sale", { outlet_id: place.outlet_id }, `${request}-sale`));
+      const same = cart?.items.find(
+        (one) =>
+          one.variation_id === found.variation_id &&
+          (one.unit ?? "") === (found.unit ?? "") &&
+          (one.batch_id ?? null) === (found.batch_id ?? null),
+      );
+      const pieces = Number(found.quantity ?? 1);
+      if (same) await change("update_sale_item", { sale_item_id: same.id, quantity: String(Number(same.quantity) + pieces) }, request);
+      else
+        await change(
+          "add_sale_item",
+          { sale_id: id, variation_id: found.variation_id, quantity: String(pieces), unit: found.unit, batch_id: found.batch_id },
+          request,
+        );
+      setLast(found.variation_id);
+      if (saleId) await loaded.reload();
+      else amend({ sale: id, show: undefined });
+    });
+
+  const step = (item: SaleItem, quantity: string): Promise<unknown> =>
+    action.run(async (request) => {
+      if (Number(quantity) === 0) await change("remove_sale_item", { sale_item_id: item.id }, request);
+      else await change("update_sale_item", { sale_item_id: item.id, quantity }, request);
+      await loaded.reload();
+    });
+
+  if (!may("create_sale")) return <Empty icon="till" title={t("till.notAllowed")} />;
+  return (
+    <div class="till">
+      <div>
+        <Finder onPick={async (found) => void (await add(found))} outletId={place?.outlet_id} />
+        <Trouble error={action.error ?? loaded.error} />
+        {saleId && !cart && loaded.loading && <Waiting />}
+        {!cart && !saleId && <OpenCarts />}
+        {cart && !cart.items.length && <Empty icon="till" title={t("till.empty")} />}
+        {cart && cart.items.length > 0 && (
+          <ul class="cart" aria-label={t("till.cart")}>
+            {cart.items.map((item) => (
+              <CartLine
+                key={item.id}
+                item={item}
+                cart={cart}
+                marked={item.variation_id === last}
+                onQuantity={(quantity) => void step(item, quantity)}
+                onChanged={() => void loaded.reload()}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+      {cart && (
+        <aside class="panel totals" aria-label={t("till.totals")}>
+          <CartOptions cart={cart} onChanged={() => void loaded.reload()} />
+          <dl>
+            <div>
+              <dt>{t("till.subtotal")}</dt>
+              <dd>{money(cart.sale.subtotal)}</dd>
+            </div>
+            {Number(cart.sale.discount_amount) !== 0 && (
+              <div>
+                <dt>{t("till.discount")}</dt>
+                <dd>{money(-Number(cart.sale.discount_amount))}</dd>
+              </div>
+            )}
+            <div>
+              <dt>{t(session.value?.tenant.prices_include_tax ? "till.taxIn" : "till.tax")}</dt>
+              <dd>{money(cart.sale.tax_amount)}</dd>
+            </div>
+            <div class="grand">
+              <dt>{t("till.total")}</dt>
+              <dd data-testid="total">{money(cart.sale.total_amount)}</dd>
+            </div>
+          </dl>
+          <HoldTime holds={cart.holds} />
+          <button type="button" class="pay" disabled={!cart.items.length} onClick={() => setPaying(true)}>
+            {t("till.pay")} {money(cart.sale.total_amount)}
+          </button>
+          <div class="buttons">
+            <button type="button" class="secondary outline" onClick={() => go("till")}>
+              {t("till.park")}
+            </button>
+            <button
+              type="button"
+              class="danger outline"
+              onClick={() =>
+                void confirm(t("till.cancelTitle"), <p>{t("till.cancelBody")}</p>, t("till.cancelSale"), true).then((yes) => {
+                  if (yes)
+                    void action.run(async (request) => {
+                      await change("cancel_sale", { sale_id: cart.sale.id }, request);
+                      tell(t("till.cancelled"));
+                      go("till");
+                    });
+                })
+              }
+            >
+              {t("till.cancelSale")}
+            </button>
+          </div>
+        </aside>
+      )}
+      {paying && cart && <Pay cart={cart} onClose={() => setPaying(false)} onPaid={(id) => go("till", undefined, { receipt: id })} />}
+    </div>
+  );
+}
+
+const now = signal(Date.now());
+setInterval(() => (now.value = Date.now()), 1000);
+
+/** How long the stock in the cart is still held: the hold that ends first counts. */
+function HoldTime({ holds }: { holds: readonly Reservation[] }) {
+  if (!holds.length) return null;
+  const left = Math.min(...holds.map((one) => new Date(one.expires_at).getTime())) - now.value;
+  return (
+    <p class={`hold ${left < 120_000 ? "ending" : ""}`}>
+      <Icon name="check" size={16} /> {left > 0 ? t("till.held", { time: countdown(left) }) : t("till.holdOver")}
+    </p>
+  );
+}
+
+function CartLine({
+  item,
+  cart,
+  marked,
+  onQuantity,
+  onChanged,
+}: {
+  item: SaleItem;
+  cart: Cart;
+  marked: boolean;
+  onQuantity: (quantity: string) => void;
+  onChanged: () => void;
+}) {
+  const [text, setText] = useState<string | undefined>(undefined);
+  const [open, setOpen] = useState(false);
+  const level = cart.stock.find((one) => one.variation_id === item.variation_id);
+  const quantity = Number(item.quantity);
+  const save = (): void => {
+    if (text !== undefined && text.trim() !== "" && Number(typed(text)) !== quantity) onQuantity(typed(text));
+    setText(undefined);
+  };
+  return (
+    <li class={marked ? "marked" : ""}>
+      <div class="cart-name">
+        <strong>{item.product_name}</strong>
+        <small>
+          {money(item.unit_price, 2)}
+          {item.unit && ` / ${item.unit}`}
+          {Number(item.discount_percentage) > 0 && ` · −${number(item.discount_percentage)} %`}
+        </small>
+        {level && (level.level === "low" || level.level === "out") && (
+          <span class="badges">
+            <Badge tone={level.level === "out" ? "bad" : "warn"}>
+              {level.level === "out" ? t("till.lastOnes") : t("till.lowLeft", { n: number(level.available) })}
+            </Badge>
+          </span>
+        )}
+      </div>
+      <div class="stepper">
+        <button
+          type="button"
+          class="secondary outline"
+          aria-label={`${t("less")}: ${item.product_name}`}
+          onClick={() => onQuantity(String(quantity - 1))}
+        >
+          <Icon name={quantity <= 1 ? "trash" : "minus"} />
+        </button>
+        <label>
+          <span class="sr-only">{t("till.quantityOf", { what: item.product_name })}</span>
+          <input
+            type="text"
+            inputMode="decimal"
+            autoComplete="off"
+            value={text ?? number(quantity)}
+            onFocus={(event) => event.currentTarget.select()}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onBlur={save}
+            onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+          />
+        </label>
+        <button
+          type="button"
+          class="secondary outline"
+          aria-label={`${t("moreOne")}: ${item.product_name}`}
+          onClick={() => onQuantity(String(quantity + 1))}
+        >
+          <Icon name="plus" />
+        </button>
+      </div>
+      <strong class="cart-total">{money(item.total_price)}</strong>
+      <button type="button" class="plain" aria-label={`${t("edit")}: ${item.product_name}`} onClick={() => setOpen(true)}>
+        <Icon name="edit" />
+      </button>
+      {open && <LineForm item={item} onClose={() => setOpen(false)} onChanged={onChanged} />}
+    </li>
+  );
+}
+
+function LineForm({ item, onClose, onChanged }: { item: SaleItem; onClose: () => void; onChanged: () => void }) {
+  const [quantity, setQuantity] = useState(String(item.quantity));
+  const [price, setPrice] = useState("");
+  const [discount, setDiscount] = useState(String(item.discount_percentage));
+  const action = useAction({ discount: /discount/i, price: /price/i, quantity: /quantity|enough|insufficient/i });
+  return (
+    <Modal title={item.product_name} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run(async (request) => {
+            await change(
+              "update_sale_item",
+              { sale_item_id: item.id, quantity: typed(quantity), unit_price: typed(price), discount_percentage: typed(discount) },
+              request,
+            );
+            onChanged();
+            onClose();
+          });
+        }}
+      >
+        <Field label={t("col.quantity")} type="number" value={quantity} onInput={setQuantity} error={action.at("quantity")} autoFocus />
+        <Field
+          label={t("till.price")}
+          type="number"
+          value={price}
+          onInput={setPrice}
+          help={t("till.priceHelp", { price: money(item.unit_price, 2) })}
+          error={action.at("price")}
+        />
+        <Field label={t("till.discountPercent")} type="number" value={discount} onInput={setDiscount} error={action.at("discount")} />
+        <Submit action={action}>{t("save")}</Submit>
+      </form>
+    </Modal>
+  );
+}
+
+function CartOptions({ cart, onChanged }: { cart: Cart; onChanged: () => void }) {
+  const [open, setOpen] = useState(false);
+  const { sale, customer } = cart;
+  return (
+    <>
+      <button type="button" class="secondary outline options" onClick={() => setOpen(true)}>
+        <Icon name="user" /> {customer ? customer.name : t("till.walkIn")}
+        <small>{word("type", sale.type)}</small>
+      </button>
+      {open && <OptionsForm cart={cart} onClose={() => setOpen(false)} onChanged={onChanged} />}
+    </>
+  );
+}
+
+function OptionsForm({ cart, onClose, onChanged }: { cart: Cart; onClose: () => void; onChanged: () => void }) {
+  const [customer, setCustomer] = useState<Customer | undefined>(cart.customer);
+  const [type, setType] = useState<string>(cart.sale.type);
+  const [discount, setDiscount] = useState(Number(cart.sale.sale_discount) ? String(cart.sale.sale_discount) : "");
+  const action = useAction({ discount: /discount/i, customer: /customer/i });
+  return (
+    <Modal title={t("till.options")} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run(async (request) => {
+            await change(
+              "update_sale",
+              {
+                sale_id: cart.sale.id,
+                customer_id: customer?.id,
+                type,
+                discount_amount: discount === "" ? (Number(cart.sale.sale_discount) ? "0" : undefined) : typed(discount),
+              },
+              request,
+            );
+            onChanged();
+            onClose();
+          });
+        }}
+      >
+        <CustomerPicker
+          value={customer}
+          onChange={(next) => {
+            setCustomer(next);
+            if (next) setType(next.customer_type);
+          }}
+        />
+        <Choice
+          label={t("till.priceType")}
+          value={type}
+          onChange={setType}
+          options={["RETAIL", "WHOLESALE"].map((one) => ({ value: one, label: word("type", one) }))}
+        />
+        <Field label={t("till.discount")} type="number" value={discount} onInput={setDiscount} error={action.at("discount")} />
+        <Submit action={action}>{t("save")}</Submit>
+      </form>
+    </Modal>
+  );
+}
+
+interface Paid {
+  method: string;
+  amount: string;
+  reference: string;
+}
+
+function Pay({ cart, onClose, onPaid }: { cart: Cart; onClose: () => void; onPaid: (sale: string) => void }) {
+  const total = Number(cart.sale.total_amount);
+  const [payments, setPayments] = useState<Paid[]>([{ method: "CASH", amount: "", reference: "" }]);
+  const [override, setOverride] = useState(false);
+  const [reason, setReason] = useState("");
+  const action = useAction({ reason: /override|reason/i, amount: /pay|paid|amount|overpaid|due/i });
+  const given = payments.reduce((sum, one) => sum + (Number(typed(one.amount)) || 0), 0);
+  const left = total - given;
+  const set = (index: number, part: Partial<Paid>): void =>
+    setPayments(payments.map((one, at) => (at === index ? { ...one, ...part } : one)));
+  const methods = ["CASH", "CARD", "TRANSFER", ...(cart.customer ? ["ACCOUNT"] : [])];
+  const notes = [...new Set([total, ...[5, 10, 20, 50, 100].map((note) => Math.ceil(total / note) * note)])].slice(0, 4);
+  const first = payments[0];
+  return (
+    <Modal title={t("till.payTitle", { total: money(total) })} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run(async (request) => {
+            const paid = payments
+              .filter((one) => one.amount.trim() !== "")
+              .map((one) => ({ method: one.method, amount: typed(one.amount), ...(one.reference ? { reference: one.reference } : {}) }));
+            const done = await change<Sale | Sale[]>(
+              "complete_sale",
+              {
+                sale_id: cart.sale.id,
+                payments: paid.length ? paid : undefined,
+                ...(override ? { manager_override: true, override_reason: reason, override_by: session.value?.user } : {}),
+              },
+              request,
+            );
+            onPaid((Array.isArray(done) ? done[0] : done)?.id ?? cart.sale.id);
+          });
+        }}
+      >
+        {payments.map((one, index) => (
+          <div class="payment" key={index}>
+            <Choice
+              label={t("till.method")}
+              value={one.method}
+              onChange={(method) => set(index, { method })}
+              options={methods.map((method) => ({ value: method, label: word("method", method) }))}
+            />
+            <Field
+              label={t("till.amount")}
+              type="number"
+              value={one.amount}
+              onInput={(amount) => set(index, { amount })}
+              autoFocus={index === 0}
+              error={index === payments.length - 1 ? action.at("amount") : undefined}
+            />
+            {one.method !== "CASH" && (
+              <Field label={t("till.reference")} value={one.reference} onInput={(reference) => set(index, { reference })} />
+            )}
+          </div>
+        ))}
+        {payments.length === 1 && first && (
+          <div class="notes" role="group" aria-label={t("till.quick")}>
+            {(first.method === "CASH" ? notes : [total]).map((note) => (
+              <button key={note} type="button" class="secondary outline" onClick={() => set(0, { amount: String(note) })}>
+                {money(note)}
+              </button>
+            ))}
+          </div>
+        )}
+        <p class="figure" aria-live="polite">
+          {left > 0.00001 ? `${t("till.stillDue")} ${money(left)}` : `${t("till.change")} ${money(-left)}`}
+        </p>
+        <p>
+          <button
+            type="button"
+            class="secondary outline small"
+            onClick={() =>
+              setPayments([...payments, { method: "CARD", amount: left > 0 ? String(Number(left.toFixed(4))) : "", reference: "" }])
+            }
+          >
+            <Icon name="plus" /> {t("till.another")}
+          </button>
+        </p>
+        {left > 0.00001 && (
+          <p class="muted">{cart.customer ? t("till.onCredit", { name: cart.customer.name }) : t("till.creditNeedsCustomer")}</p>
+        )}
+        {session.value?.level === "manager" && left > 0.00001 && cart.customer && (
+          <>
+            <label class="check">
+              <input type="checkbox" checked={override} onChange={(event) => setOverride(event.currentTarget.checked)} />{" "}
+              {t("till.override")}
+            </label>
+            {override && <Field label={t("reason")} value={reason} onInput={setReason} required error={action.at("reason")} />}
+          </>
+        )}
+        <Submit action={action} icon={<Icon name="check" />}>
+          {t("till.complete")}
+        </Submit>
+      </form>
+    </Modal>
+  );
+}
+
+/** Carts that were put aside, or left by a reload. */
+function OpenCarts() {
+  const place = outlet.value;
+  const loaded = useLoad(
+    place ? () => rows<Sale>("sale", { outlet_id: `eq.${place.outlet_id}`, status: "eq.DRAFT", order: "id.desc", limit: 20 }) : null,
+    [place?.outlet_id],
+    10_000,
+  );
+  const carts = (loaded.data ?? []).filter((one) => Number(one.total_amount) > 0);
+  return (
+    <>
+      <Empty icon="till" title={t("till.scanFirst")} />
+      {carts.length > 0 && (
+        <section class="panel">
+          <header>
+            <h2>{t("till.parked")}</h2>
+          </header>
+          <ul class="list links">
+            {carts.map((one) => (
+              <li key={one.id}>
+                <a href={href("till", undefined, { sale: one.id })}>
+                  <span>
+                    {money(one.total_amount)}
+                    <small>
+                      {one.actor} · {instant(one.created_at)}
+                    </small>
+                  </span>
+                  <Icon name="open" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** The last sales: receipts again, refunds, voids, payments of what is due. */
+function Sales() {
+  const place = outlet.value;
+  const [receiptNumber, setReceiptNumber] = useState("");
+  const [refunding, setRefunding] = useState<Sale | undefined>(undefined);
+  const [paying, setPaying] = useState<Sale | undefined>(undefined);
+  const loaded = useLoad(
+    place
+      ? () =>
+          rows<Sale>("sale", {
+            outlet_id: `eq.${place.outlet_id}`,
+            ...(receiptNumber.trim()
+              ? { receipt_number: `eq.${receiptNumber.trim()}` }
+              : { status: "in.(PENDING,PARTIAL,COMPLETED,REFUNDED,VOIDED)" }),
+            order: "completed_at.desc,id.desc",
+            limit: 30,
+          })
+      : null,
+    [place?.outlet_id, receiptNumber.trim()],
+    10_000,
+  );
+  return (
+    <>
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        <Field label={t("till.receiptNumber")} value={receiptNumber} onInput={setReceiptNumber} />
+      </form>
+      <Trouble error={loaded.error} />
+      {!loaded.data && loaded.loading && <Waiting />}
+      {loaded.data && !loaded.data.length && <Empty icon="till" title={t("till.noSales")} />}
+      <ul class="list panel sales">
+        {(loaded.data ?? []).map((one) => {
+          const takeable = one.status !== "VOIDED" && one.status !== "REFUNDED";
+          return (
+            <li key={one.id}>
+              <span>
+                <a href={href("till", undefined, { receipt: one.id })}>{one.receipt_number}</a>
+                <small>
+                  {instant(one.completed_at)} · {one.actor}
+                  {Number(one.amount_due) > 0 &&
+                    ` · ${t("till.due", { amount: money(one.amount_due) })}${one.due_date ? `, ${date(one.due_date)}` : ""}`}
+                  {Number(one.refunded_amount) > 0 && ` · ${t("till.refunded", { amount: money(one.refunded_amount) })}`}
+                </small>
+              </span>
+              <span class="sale-end">
+                <State prefix="sale" of={one.status} />
+                <strong>{money(one.total_amount)}</strong>
+              </span>
+              <span class="buttons">
+                {takeable && Number(one.amount_due) > 0 && may("record_payment") && (
+                  <button type="button" class="secondary outline small" onClick={() => setPaying(one)}>
+                    {t("till.takePayment")}
+                  </button>
+                )}
+                {takeable && (may("refund_sale") || may("request_refund")) && (
+                  <button type="button" class="secondary outline small" onClick={() => setRefunding(one)}>
+                    {may("refund_sale") ? t("till.refund") : t("till.requestRefund")}
+                  </button>
+                )}
+                {takeable && may("void_sale") && <VoidButton sale={one} onDone={() => void loaded.reload()} />}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {refunding && <RefundForm sale={refunding} onClose={() => setRefunding(undefined)} onDone={() => void loaded.reload()} />}
+      {paying && <DuePayment sale={paying} onClose={() => setPaying(undefined)} onDone={() => void loaded.reload()} />}
+      <Refunds onDone={() => void loaded.reload()} />
+    </>
+  );
+}
+
+function VoidButton({ sale, onDone }: { sale: Sale; onDone: () => void }) {
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  const action = useAction({ reason: /reason/i });
+  return (
+    <>
+      <button type="button" class="danger outline small" onClick={() => setOpen(true)}>
+        {t("till.void")}
+      </button>
+      {open && (
+        <Modal title={t("till.voidTitle", { number: sale.receipt_number ?? "" })} onClose={() => setOpen(false)}>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              void action.run(async (request) => {
+                await change("void_sale", { sale_id: sale.id, reason }, request);
+                tell(t("till.voided", { number: sale.receipt_number ?? "" }));
+                setOpen(false);
+                onDone();
+              });
+            }}
+          >
+            <p>{t("till.voidBody")}</p>
+            <Field label={t("reason")} value={reason} onInput={setReason} required autoFocus error={action.at("reason")} />
+            <Submit action={action} danger>
+              {t("till.void")}
+            </Submit>
+          </form>
+        </Modal>
+      )}
+    </>
+  );
+}
+
+function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void; onDone: () => void }) {
+  const items = useLoad(() => rows<SaleItem>("sale_item", { sale_id: `eq.${sale.id}`, order: "id" }), [sale.id]);
+  const [quantities, setQuantities] = useState<ReadonlyMap<string, string>>(new Map());
+  const [reason, setReason] = useState("");
+  const [disposition, setDisposition] = useState("restock");
+  const action = useAction({ reason: /reason/i, quantity: /quantity|refunded before|more than/i });
+  const now = may("refund_sale");
+  return (
+    <Modal title={t("till.refundTitle", { number: sale.receipt_number ?? "" })} onClose={onClose} wide>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run(async (request) => {
+            const chosen = [...quantities]
+              .filter(([, quantity]) => quantity.trim() !== "")
+              .map(([id, quantity]) => ({ sale_item_id: id, quantity: typed(quantity) }));
+            await change(now ? "refund_sale" : "request_refund", { sale_id: sale.id, items: chosen, reason, disposition }, request);
+            tell(t(now ? "till.refundDone" : "till.refundAsked", { number: sale.receipt_number ?? "" }));
+            onClose();
+            onDone();
+          });
+        }}
+      >
+        {!items.data && <Waiting />}
+        {(items.data ?? []).map((item) => (
+          <Field
+            key={item.id}
+            label={`${item.product_name} (${number(item.quantity)}${item.unit ? ` ${item.unit}` : ""}, ${money(item.total_price)})`}
+            type="number"
+            value={quantities.get(item.id) ?? ""}
+            onInput={(value) => setQuantities(new Map(quantities).set(item.id, value))}
+          />
+        ))}
+        {action.at("quantity") && (
+          <small class="field-error" role="alert">
+            {action.at("quantity")}
+          </small>
+        )}
+        <button
+          type="button"
+          class="secondary outline small"
+          onClick={() => setQuantities(new Map((items.data ?? []).map((item) => [item.id, String(item.quantity)])))}
+        >
+          {t("till.everything")}
+        </button>
+        <Choice
+          label={t("till.disposition")}
+          value={disposition}
+          onChange={setDisposition}
+          options={(["restock", "quarantine", "destroy"] as const).map((one) => ({ value: one, label: t(`disposition.${one}`) }))}
+        />
+        <Field label={t("reason")} value={reason} onInput={setReason} required error={action.at("reason")} />
+        <Submit action={action} danger>
+          {now ? t("till.refund") : t("till.requestRefund")}
+        </Submit>
+      </form>
+    </Modal>
+  );
+}
+
+function DuePayment({ sale, onClose, onDone }: { sale: Sale; onClose: () => void; onDone: () => void }) {
+  const [method, setMethod] = useState("CASH");
+  const [amount, setAmount] = useState(String(sale.amount_due));
+  const [reference, setReference] = useState("");
+  const action = useAction({ amount: /amount|due|pay/i });
+  return (
+    <Modal title={`${t("till.takePayment")}: ${sale.receipt_number ?? ""}`} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run(async (request) => {
+            await change("record_payment", { sale_id: sale.id, amount: typed(amount), method, reference }, request);
+            tell(t("till.paymentTaken", { amount: money(Number(typed(amount))) }));
+            onClose();
+            onDone();
+          });
+        }}
+      >
+        <Choice
+          label={t("till.method")}
+          value={method}
+          onChange={setMethod}
+          options={["CASH", "CARD", "TRANSFER", ...(sale.customer_id ? ["ACCOUNT"] : [])].map((one) => ({
+            value: one,
+            label: word("method", one),
+          }))}
+        />
+        <Field label={t("till.amount")} type="number" value={amount} onInput={setAmount} error={action.at("amount")} autoFocus />
+        <Field label={t("till.reference")} value={reference} onInput={setReference} />
+        <Submit action={action}>{t("till.takePayment")}</Submit>
+      </form>
+    </Modal>
+  );
+}
+
+/** Refunds that were asked for and wait for a manager, or for being paid out. */
+function Refunds({ onDone }: { onDone: () => void }) {
+  const loaded = useLoad(() => rows<Refund>("refund", { status: "in.(REQUESTED,APPROVED)", order: "id.desc", limit: 20 }), [], 15_000);
+  if (!loaded.data?.length) return null;
+  const act = async (name: string, args: Record<string, unknown>): Promise<void> => {
+    await attempt(change(name, args), t("done"));
+    await loaded.reload();
+    onDone();
+  };
+  return (
+    <section class="panel">
+      <header>
+        <h2>{t("till.refunds")}</h2>
+      </header>
+      <ul class="list">
+        {loaded.data.map((one) => (
+          <li key={one.id}>
+            <span>
+              {money(one.amount)} · {one.reason}
+              <small>
+                {one.actor} · <a href={href("till", undefined, { receipt: one.sale_id })}>{t("till.receipt")}</a>
+              </small>
+            </span>
+            <span class="buttons">
+              {one.status === "REQUESTED" && may("approve_refund") && (
+                <>
+                  <button type="button" class="small" onClick={() => void act("approve_refund", { refund_id: one.id })}>
+                    {t("till.approve")}
+                  </button>
+                  <button
+                    type="button"
+                    class="secondary outline small"
+                    onClick={() => void act("reject_refund", { refund_id: one.id, reason: t("till.rejected") })}
+                  >
+                    {t("till.reject")}
+                  </button>
+                </>
+              )}
+              {one.status === "APPROVED" && may("process_refund") && (
+                <button type="button" class="small" onClick={() => void act("process_refund", { refund_id: one.id })}>
+                  {t("till.process")}
+                </button>
+              )}
+              {one.status === "REQUESTED" && !may("approve_refund") && <Badge tone="warn">{t("till.waitsForManager")}</Badge>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

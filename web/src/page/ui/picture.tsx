@@ -1,0 +1,31 @@
+/** A product's picture, or the first letters of its name on a quiet ground where there is none (or it cannot be fetched). */
+import { useState } from "preact/hooks";
+
+export function Picture({ name, image, large }: { name: string; image: string | null; large?: boolean }) {
+  const [broken, setBroken] = useState<string | undefined>(undefined);
+  const shown = image && image !== broken && ours(image);
+  return (
+    <span class={`picture ${large ? "large" : ""}`} aria-hidden="true">
+      {shown ? <img src={image} alt="" loading="lazy" onError={() => setBroken(image)} /> : <span>{initials(name)}</span>}
+    </span>
+  );
+}
+
+/** The page's policy fetches pictures from its own address only; a small one can be kept in the row itself. */
+const ours = (image: string): boolean => /^(data:image\/|\/(?!\/))/.test(image);
+
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return (words.length > 1 ? `${words[0]![0]}${words[1]![0]}` : name.slice(0, 2)).toUpperCase();
+}
+
+/** A photograph made small enough to be kept as text beside the product's name. */
+export async function pictureOf(file: Blob, side = 240): Promise<string> {
+  const bitmap = await createImageBitmap(file);
+  const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.getContext("2d")!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", 0.8);
+}
