@@ -141,6 +141,32 @@ same_rows('jobs');
 $node->safe_psql('jobs', 'SELECT primeinv.rebuild_location_stock()');
 alive('jobs');
 
+# What a user has put on our tables stays behind, as README says, and a table of the user's with a foreign key to ours does not.
+$node->safe_psql('postgres', qq(
+	CREATE TABLE public.shelf (tenant_id bigint, variation_id bigint, shelf text, FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id));
+	INSERT INTO public.shelf VALUES ($tenant, $variations[0], 'B 12');
+	CREATE FUNCTION public.look() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+	CREATE TRIGGER look AFTER INSERT ON primeinv.stock_movement FOR EACH ROW EXECUTE FUNCTION public.look();
+	ALTER TABLE primeinv.batch ADD CONSTRAINT round_lots CHECK (quantity < 1000000);
+	CREATE INDEX shop_index ON primeinv.product (category);
+	GRANT SELECT ON primeinv.outlet TO till WITH GRANT OPTION));
+my $additions = q(SELECT (SELECT count(*) FROM pg_trigger WHERE tgname = 'look'), (SELECT count(*) FROM pg_constraint WHERE conname = 'round_lots'),
+	(SELECT count(*) FROM pg_class WHERE relname = 'shop_index'), (SELECT shelf FROM public.shelf),
+	has_table_privilege('till', 'primeinv.outlet', 'SELECT WITH GRANT OPTION'));
+is($node->safe_psql('postgres', $additions), '1|1|1|B 12|t', 'a user has added a trigger, a constraint, an index, a table and a privilege');
+$node->command_ok([ 'pg_dump', '-f', "$dump.sql", 'postgres' ], 'pg_dump of that');
+$node->safe_psql('postgres', 'CREATE DATABASE added');
+$node->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$dump.sql", 'added' ], 'psql loads it');
+is($node->safe_psql('added', $additions), '0|0|0|B 12|t', 'of these the table of the user\'s own and the privilege came along');
+promises_hold($node, 'added: all promises hold', 'added');
+
+# A column makes the load fail: the rows have it and the table has not, unless the user's script has added it first.
+$node->safe_psql('postgres', 'ALTER TABLE primeinv.product ADD COLUMN colour text');
+$node->command_ok([ 'pg_dump', '-f', "$dump.sql", 'postgres' ], 'pg_dump with a column more');
+$node->safe_psql('postgres', 'CREATE DATABASE columned');
+$node->command_fails_like([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$dump.sql", 'columned' ],
+	qr/column "colour" of relation "product" does not exist/, 'psql cannot load it into a table without the column');
+
 promises_hold($node, 'all promises hold in the database that was dumped');
 $node->stop;
 done_testing();
