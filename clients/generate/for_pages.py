@@ -7,6 +7,7 @@ MARKED = re.compile(r'(?s)(<!-- made by make docs from here -->\n).*?(<!-- to he
 # The classes of PEP 249 that psycopg2 has for an SQLSTATE go by its first two characters.
 PSYCOPG = {'PI': 'InternalError', 'P0': 'InternalError', '22': 'DataError', '23': 'IntegrityError', '25': 'InternalError',
            '40': 'OperationalError', '42': 'ProgrammingError', '55': 'OperationalError'}
+PSYCOPG3 = {'PI': 'ProgrammingError', 'P0': 'ProgrammingError'}  # where it has another
 
 
 def table(header, rows):
@@ -22,8 +23,10 @@ def clients(api):
     rows = []
     for error in api['errors']:
         keys = ', '.join(f'`{key}`' for key in sorted(error['detail'] or {}))
-        rows.append([f'`{error["sqlstate"]}`', error['meaning'], f'`{error["name"]}`', f'`{PSYCOPG[error["sqlstate"][:2]]}`', keys or '(a sentence)'])
-    return table(['SQLSTATE', 'when', 'class of our clients', "psycopg2's and Django's own", 'DETAIL'], rows)
+        start = error['sqlstate'][:2]
+        driver = f'`{PSYCOPG[start]}`' + (f' (psycopg 3: `{PSYCOPG3[start]}`)' if start in PSYCOPG3 else '')
+        rows.append([f'`{error["sqlstate"]}`', error['meaning'], f'`{error["name"]}`', driver, keys or '(a sentence)'])
+    return table(['SQLSTATE', 'when', 'class of our clients', "psycopg's and Django's own", 'DETAIL'], rows)
 
 
 def files(api):

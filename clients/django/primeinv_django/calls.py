@@ -16,12 +16,13 @@ def call(function, *, using=None, savepoint=True, **arguments):
 
     A set of rows comes as a list, a row of a table as an instance of its model, another row as a dict, a single value as it is,
     nothing as None. An argument may be a model's instance where its id is meant, and lists and dicts where jsonb is. Arguments that are
-    left out have the function's defaults.
+    left out have the function's defaults. A name that is a word of Python's has an underscore: from_.
 
     A failure raises its class of primeinv_django.errors. Within atomic() the call stands behind a savepoint, so that the
     transaction can go on after it; savepoint=False saves that round trip, and a failure then ends the transaction.
     """
     alias = using or DEFAULT_DB_ALIAS
+    arguments = {name[:-1] if name.endswith('_') else name: value for name, value in arguments.items()}
     form = _form(function, arguments)
     sql, values = _statement(function, form, arguments)
     with translated(), _guard(alias, savepoint):
@@ -50,7 +51,7 @@ def _form(function, arguments):
 def _statement(function, form, arguments):
     types = form['parameters']
     verb = 'CALL' if form['kind'] == 'procedure' else 'SELECT * FROM'
-    named = ', '.join(f'{name} => %s::{types[name]}' for name in arguments)
+    named = ', '.join(f'"{name}" => %s::{types[name]}' for name in arguments)
     return f'{verb} primeinv.{function}({named})', [_encoded(value, types[name]) for name, value in arguments.items()]
 
 
@@ -62,8 +63,13 @@ def _encoded(value, sql_type):
     if sql_type == 'jsonb':
         return json.dumps(value, cls=_Encoder)
     if sql_type.endswith('[]'):
-        return [_encoded(element, sql_type[:-2]) for element in value]
+        return [_element(_encoded(element, sql_type[:-2]), sql_type[:-2]) for element in value]
     return value
+
+
+def _element(value, sql_type):
+    """Drivers want the elements of an array to be of one type."""
+    return Decimal(str(value)) if sql_type == 'numeric' and value is not None else value
 
 
 class _Encoder(DjangoJSONEncoder):

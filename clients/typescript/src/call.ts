@@ -37,7 +37,7 @@ export function statement(name: string, args: Readonly<Record<string, unknown>> 
     throw new TypeError(`${name}() does not take (${given.join(", ")}); it is ${known}`);
   }
   const values = given.map((key) => encode(args[key], signature.parameters[key] ?? "text"));
-  const list = given.map((key, i) => `${key} => $${i + 1}::${signature.parameters[key]}`).join(", ");
+  const list = given.map((key, i) => `"${key}" => $${i + 1}::${signature.parameters[key]}`).join(", ");
   return { text: `${signature.kind === "procedure" ? "CALL" : "SELECT * FROM"} primeinv.${name}(${list})`, values, signature };
 }
 
