@@ -21,11 +21,13 @@ FROM primeinv.stock_movement m
 	LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 	LEFT JOIN primeinv.refund f ON f.tenant_id = m.tenant_id AND f.id = CASE
 		WHEN m.sale_item_id IS NULL AND m.reference_id ~ '^refund[_ ]\d{1,18}$' THEN substr(m.reference_id, 8)::bigint END
-	LEFT JOIN primeinv.sale s ON s.id = COALESCE(i.sale_id, f.sale_id)
+	LEFT JOIN primeinv.sale s ON s.tenant_id = m.tenant_id AND s.id = COALESCE(i.sale_id, f.sale_id, CASE
+		WHEN m.sale_item_id IS NULL AND m.movement_type = 'return' AND m.reference_id ~ '^void_\d{1,18}$' THEN substr(m.reference_id, 6)::bigint END)
 	CROSS JOIN LATERAL (SELECT CASE
 			WHEN i.id IS NOT NULL AND m.movement_type = 'sale' THEN 'sale'
 			WHEN i.id IS NOT NULL AND (m.reference_id IS NULL OR m.reference_id ~ '^void_') THEN 'void'
 			WHEN i.id IS NOT NULL OR f.id IS NOT NULL THEN 'refund'
+			WHEN s.id IS NOT NULL THEN 'void'
 			WHEN m.movement_type IN ('transfer_in', 'transfer_out') THEN 'transfer'
 			WHEN m.movement_type = 'adjustment' AND m.reference_id ~ '^(stocktake_)?\d+$' AND m.reason ~ '^stock take' THEN 'stock_take'
 			ELSE 'other'
@@ -48,7 +50,7 @@ COMMENT ON COLUMN primeinv.stock_movement_history.balance_after IS 'Running bala
 COMMENT ON COLUMN primeinv.stock_movement_history.unit_cost IS 'Cost of a base unit.';
 COMMENT ON COLUMN primeinv.stock_movement_history.value IS 'quantity times unit_cost, signed, rounded to the tenant''s decimals.';
 COMMENT ON COLUMN primeinv.stock_movement_history.reason IS 'Why, as the caller said; of a sale: Sale, and its receipt''s number.';
-COMMENT ON COLUMN primeinv.stock_movement_history.reference_id IS 'The caller''s document.';
+COMMENT ON COLUMN primeinv.stock_movement_history.reference_id IS 'The caller''s document; else the sale''s id, void_ and the sale''s, refund_ and the refund''s, stocktake_ and the stock take''s, expiry_ and the outlet''s date.';
 COMMENT ON COLUMN primeinv.stock_movement_history.actor IS 'Who did it.';
 COMMENT ON COLUMN primeinv.stock_movement_history.db_role IS 'The database role that did it.';
 COMMENT ON COLUMN primeinv.stock_movement_history.sale_item_id IS 'The line of a sale that it served or gave back.';

@@ -120,14 +120,26 @@ FROM (
 	JOIN primeinv.sale s ON s.id = p.sale_id
 	JOIN primeinv.outlet o ON o.id = s.outlet_id
 	WHERE p.status = 'REVERSED'
+	UNION ALL
+	-- money on account names no outlet: it is that of a tenant's only one
+	SELECT e.tenant_id, CASE WHEN o.outlets = 1 THEN o.outlet_id END,
+		(e.created_at AT TIME ZONE z.time_zone)::date, e.method, e.actor, -e.amount
+	FROM primeinv.customer_entry e
+	JOIN (
+		SELECT o.tenant_id, min(o.id) AS outlet_id, count(*) AS outlets
+		FROM primeinv.outlet o
+		GROUP BY o.tenant_id
+	) o ON o.tenant_id = e.tenant_id
+	JOIN primeinv.outlet z ON z.id = o.outlet_id
+	WHERE e.type = 'PAYMENT' AND e.method IS NOT NULL
 ) e
 GROUP BY e.tenant_id, e.outlet_id, e.day, e.method, e.actor;
 
 COMMENT ON VIEW primeinv.daily_payments IS 'What should be in each till at the day''s end: money taken less paid out, by outlet, its date, method and who took it.';
 COMMENT ON COLUMN primeinv.daily_payments.tenant_id IS 'The tenant.';
-COMMENT ON COLUMN primeinv.daily_payments.outlet_id IS 'The outlet.';
-COMMENT ON COLUMN primeinv.daily_payments.day IS 'The outlet''s date.';
-COMMENT ON COLUMN primeinv.daily_payments.method IS 'The method; ACCOUNT: paid with update_balance().';
+COMMENT ON COLUMN primeinv.daily_payments.outlet_id IS 'The outlet; null: taken on account by a tenant of several outlets.';
+COMMENT ON COLUMN primeinv.daily_payments.day IS 'The outlet''s date; of money on account the first outlet''s.';
+COMMENT ON COLUMN primeinv.daily_payments.method IS 'The method; ACCOUNT, which is in no till: credit in hand that was used or given.';
 COMMENT ON COLUMN primeinv.daily_payments.actor IS 'Who took or paid it out; a reversal counts for who took the payment.';
 COMMENT ON COLUMN primeinv.daily_payments.amount IS 'Payments less payouts; a reversed payment counts off on the day of its reversal.';
 

@@ -30,7 +30,7 @@ COMMENT ON COLUMN primeinv.payment.tenant_id IS 'The tenant that sold.';
 COMMENT ON COLUMN primeinv.payment.id IS 'The payment''s id.';
 COMMENT ON COLUMN primeinv.payment.sale_id IS 'The sale.';
 COMMENT ON COLUMN primeinv.payment.refund_id IS 'The refund that it pays out; null: none.';
-COMMENT ON COLUMN primeinv.payment.method IS 'How: CASH, CARD or whatever the tenant calls it, in capitals.';
+COMMENT ON COLUMN primeinv.payment.method IS 'How: CASH, CARD or whatever the tenant calls it, in capitals; ACCOUNT draws on the customer''s credit in hand, or gives some.';
 COMMENT ON COLUMN primeinv.payment.amount IS 'What counts towards the sale; negative: paid out.';
 COMMENT ON COLUMN primeinv.payment.tendered IS 'What the customer handed over; null: a payout.';
 COMMENT ON COLUMN primeinv.payment.change_given IS 'What the customer got back of it; null: a payout.';
@@ -43,6 +43,9 @@ COMMENT ON COLUMN primeinv.payment.reversed_by IS 'Who reversed it; null: nobody
 COMMENT ON COLUMN primeinv.payment.reversed_at IS 'When it was reversed.';
 COMMENT ON COLUMN primeinv.payment.reversal_reason IS 'Why it was reversed.';
 
+ALTER TABLE primeinv.customer_entry ADD FOREIGN KEY (tenant_id, payment_id)
+	REFERENCES primeinv.payment (tenant_id, id);
+
 SELECT pg_extension_config_dump('primeinv.payment', '');
 SELECT pg_extension_config_dump('primeinv.payment_id_seq', '');
 
@@ -50,7 +53,7 @@ CREATE FUNCTION primeinv.record_payment(sale_id bigint, amount numeric, method t
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_record_payment';
 COMMENT ON FUNCTION primeinv.record_payment(bigint, numeric, text, text, text, text) IS
-'Takes a later payment for a sale with something due and returns its id; status and balance follow. CASH may exceed what is due: the rest is change. P0002 no such sale, 55000 a draft or taken back, 22023 bad argument or overpaid.';
+'Takes a later payment for a sale with something due and returns its id; status and balance follow. CASH may exceed what is due: the rest is change. ACCOUNT draws on the customer''s credit in hand. P0002 no such sale, 55000 a draft or taken back, PI003 not as much credit in hand, 22023 bad argument, nothing due, overpaid, or ACCOUNT without a customer.';
 
 CREATE FUNCTION primeinv.reverse_payment(payment_id bigint, reason text,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS primeinv.sale

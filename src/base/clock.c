@@ -12,6 +12,7 @@
 #include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
@@ -56,6 +57,21 @@ clock_date(TimestampTz at, pg_tz *zone)
 				 errdetail("It has no date in the outlet's time zone."),
 				 errhint("Check the server's clock, or give an earlier instant.")));
 	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * For what is stored: date_out follows the session's DateStyle.
+ */
+char *
+clock_date_text(DateADT date)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm tm;
+
+	Assert(!DATE_NOT_FINITE(date));
+	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	return pstrdup(text);
 }
 
 /*

@@ -27,4 +27,7 @@ clock_expired(DateADT expiry_date, DateADT today)
 
 extern DateADT clock_date(TimestampTz at, pg_tz *zone);
 
+/* As 2026-02-28, whatever the session's DateStyle; palloc'd. */
+extern char *clock_date_text(DateADT date);
+
 #endif							/* PRIMEINV_CLOCK_H */

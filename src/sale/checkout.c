@@ -341,15 +341,17 @@ average_cost(const BasketLine *line)
 }
 
 /*
- * What stays due needs a customer who may buy on credit (PI003).
+ * What is drawn from credit in hand and what stays due both move the balance.
+ * The customer is locked only then.
  */
 static void
 charge_customer(Call *call, Sale *sale, Completion *completion)
 {
-	AuditEvent	why = {.sale_id = sale->id, .description = "sale"};
+	AuditEvent	why = {.sale_id = sale->id,.description = "sale"};
+	bool		applies = payment_on_account(completion->payments);
 	Customer   *customer;
 
-	if (completion->due == 0)
+	if (completion->due == 0 && !applies)
 		return;
 	if (sale->customer_id == 0)
 		ereport(ERROR,
@@ -358,6 +360,10 @@ charge_customer(Call *call, Sale *sale, Completion *completion)
 				 errdetail("Only a sale to a customer can stay due; this one names none."),
 				 errhint("Give payments for all of it, or a customer.")));
 	customer = customer_lock(call, sale->customer_id);
+	payment_check_in_hand(completion->payments, customer, 0);
+	payment_apply(call, completion->payments, customer, &why);
+	if (completion->due == 0)
+		return;
 	customer_check_credit(customer, completion->due, completion->manager_override);
 	completion->terms = true;
 	completion->due_date = completion->day + customer->terms_days;

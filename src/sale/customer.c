@@ -13,8 +13,16 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/quantity.h"
+#include "base/value.h"
 #include "sale/customer.h"
 #include "sale/statements.h"
+
+static const char *const entry_words[] = {
+	[ENTRY_OPENING] = "OPENING",
+	[ENTRY_ADJUSTMENT] = "ADJUSTMENT",
+	[ENTRY_PAYMENT] = "PAYMENT",
+	[ENTRY_APPLIED] = "APPLIED"
+};
 
 typedef enum Verdict
 {
@@ -22,7 +30,8 @@ typedef enum Verdict
 	CREDIT_INACTIVE,
 	CREDIT_BLOCKED,
 	CREDIT_OVER_LIMIT,
-	CREDIT_OVERDUE
+	CREDIT_OVERDUE,
+	CREDIT_NOT_IN_HAND
 } Verdict;
 
 static Customer *customer_row(const Rows *rows, int64 customer_id);
@@ -30,6 +39,7 @@ static Customer *read_customer(int64 customer_id, int64 tenant_id);
 static Money overdue(const Customer *customer, TimestampTz at);
 static Verdict judge(const Customer *customer, Money amount, Money overdue_amount);
 static char *verdict_text(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount);
+static char *refusal(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount);
 static void refuse_credit(const Customer *customer, Verdict verdict, Money amount,
 						  Money overdue_amount) pg_attribute_noreturn();
 
@@ -132,6 +142,7 @@ verdict_text(const Customer *customer, Verdict verdict, Money amount, Money over
 	switch (verdict)
 	{
 		case CREDIT_ALLOWED:
+		case CREDIT_NOT_IN_HAND:
 			break;
 		case CREDIT_INACTIVE:
 			return pstrdup("the customer is inactive");
@@ -148,26 +159,41 @@ verdict_text(const Customer *customer, Verdict verdict, Money amount, Money over
 }
 
 /*
- * The message is for people; the DETAIL is JSON, so that a program need not
- * read the message.
+ * The message is for people.
  */
 static void
 refuse_credit(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount)
 {
-	static const char *const names[] = {"", "inactive", "blocked", "over_limit", "overdue"};
-	Jsonb	   *detail = audit_data("customer_id", AUDIT_ID, customer->id,
-									"why", AUDIT_TEXT, names[verdict],
-									"requested", AUDIT_AMOUNT, amount,
-									"balance", AUDIT_AMOUNT, customer->balance,
-									"overdue", AUDIT_AMOUNT, overdue_amount, NULL);
-
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_REFUSED),
 			 errmsg("\"%s\" may not buy %s on credit: %s", customer->name, money_text(amount),
 					verdict_text(customer, verdict, amount, overdue_amount)),
-			 errdetail("%s", JsonbToCString(NULL, &detail->root, VARSIZE(detail))),
+			 errdetail("%s", refusal(customer, verdict, amount, overdue_amount)),
 			 verdict == CREDIT_INACTIVE ? errhint("Take the payment now, or set the customer's is_active.") :
 			 errhint("Take the payment now, or let a manager override it.")));
+}
+
+/*
+ * JSON, so that a program need not read the message.
+ */
+static char *
+refusal(const Customer *customer, Verdict verdict, Money amount, Money overdue_amount)
+{
+	static const char *const words[] = {
+		[CREDIT_ALLOWED] = "",
+		[CREDIT_INACTIVE] = "inactive",
+		[CREDIT_BLOCKED] = "blocked",
+		[CREDIT_OVER_LIMIT] = "over_limit",
+		[CREDIT_OVERDUE] = "overdue",
+		[CREDIT_NOT_IN_HAND] = "not_in_hand"
+	};
+	Jsonb	   *detail = audit_data("customer_id", AUDIT_ID, customer->id,
+									"why", AUDIT_TEXT, words[verdict],
+									"requested", AUDIT_AMOUNT, amount,
+									"balance", AUDIT_AMOUNT, customer->balance,
+									"overdue", AUDIT_AMOUNT, overdue_amount, NULL);
+
+	return JsonbToCString(NULL, &detail->root, VARSIZE(detail));
 }
 
 /*
@@ -198,6 +224,79 @@ customer_change_balance(Call *call, Customer *customer, Money change, const Audi
 	event.data = audit_data("change", AUDIT_MONEY, call_money(call, change),
 							"balance", AUDIT_MONEY, call_money(call, customer->balance), NULL);
 	audit_event(call->audit, &event);
+}
+
+/*
+ * Credit in hand is what the balance is below 0.  A sale that is on the balance
+ * already does not use it up before it is paid.
+ */
+void
+customer_check_in_hand(const Customer *customer, Money amount, Money due)
+{
+	Money		in_hand = Max(due - customer->balance, 0);
+
+	Assert(amount >= 0 && due >= 0);
+	if (amount > in_hand)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_REFUSED),
+				 errmsg("\"%s\" has %s of credit in hand, not %s", customer->name, money_text(in_hand),
+						money_text(amount)),
+				 errdetail("%s", refusal(customer, CREDIT_NOT_IN_HAND, amount, 0)),
+				 errhint("Take the rest by another method.")));
+}
+
+/*
+ * It notes the balance as it is now.
+ */
+void
+customer_enter(Call *call, const Customer *customer, const CustomerEntry *entry)
+{
+	char		nulls[] = "          ";
+	Datum		values[10];
+
+	Assert(entry->amount != 0);
+	values[0] = Int64GetDatum(call->tenant_id);
+	values[1] = Int64GetDatum(customer->id);
+	values[2] = CStringGetTextDatum(entry_words[entry->type]);
+	values[3] = call_money(call, entry->amount);
+	values[4] = CStringGetTextDatum(call->actor);
+	values[5] = CStringGetTextDatum(call->db_role);
+	values[6] = call_money(call, customer->balance);
+	nulls[7] = entry->method == NULL ? 'n' : ' ';
+	values[7] = entry->method == NULL ? (Datum) 0 : CStringGetTextDatum(entry->method);
+	nulls[8] = entry->reference == NULL ? 'n' : ' ';
+	values[8] = entry->reference == NULL ? (Datum) 0 : CStringGetTextDatum(entry->reference);
+	nulls[9] = entry->payment_id == 0 ? 'n' : ' ';
+	values[9] = Int64GetDatum(entry->payment_id);
+	plan_rows(&PLAN_CUSTOMER_ENTRY, values, nulls);
+}
+
+/*
+ * OPENING and ADJUSTMENT may lower the balance as well; PAYMENT is given as
+ * what was paid.  APPLIED comes of payments by ACCOUNT alone.
+ */
+EntryType
+customer_entry_type(const char *word)
+{
+	int			type = value_word(word, entry_words, ENTRY_APPLIED);
+
+	if (type < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("type \"%s\" does not change a balance", word),
+				 errdetail("Types are \"OPENING\", \"ADJUSTMENT\" and \"PAYMENT\"."),
+				 errhint("Sales, refunds and their payments have functions of their own.")));
+	return (EntryType) type;
+}
+
+/*
+ * A constant.
+ */
+const char *
+customer_entry_word(EntryType type)
+{
+	Assert(type >= ENTRY_OPENING && type <= ENTRY_APPLIED);
+	return entry_words[type];
 }
 
 /*

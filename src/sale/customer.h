@@ -46,4 +46,37 @@ extern bool customer_check_credit(const Customer *customer, Money amount, bool o
 extern void customer_change_balance(Call *call, Customer *customer, Money change,
 									const AuditEvent *why);
 
+/*
+ * Whether the locked customer has so much credit in hand: PI003 if not.  due is
+ * what of the balance is the sale's that is paid, and so does not count.
+ */
+extern void customer_check_in_hand(const Customer *customer, Money amount, Money due);
+
+/*
+ * Writes what no sale accounts for, so that the balance remains the sum of what
+ * is due and the entries; the balance has been changed before.
+ */
+typedef enum EntryType
+{
+	ENTRY_OPENING,
+	ENTRY_ADJUSTMENT,
+	ENTRY_PAYMENT,
+	ENTRY_APPLIED
+} EntryType;
+
+typedef struct CustomerEntry
+{
+	EntryType	type;
+	Money		amount;
+	const char *method;			/* of a PAYMENT */
+	const char *reference;		/* NULL: none */
+	int64		payment_id;		/* of an APPLIED */
+} CustomerEntry;
+
+extern void customer_enter(Call *call, const Customer *customer, const CustomerEntry *entry);
+
+/* The type of that name, if update_balance takes it (22023). */
+extern EntryType customer_entry_type(const char *word);
+extern const char *customer_entry_word(EntryType type);
+
 #endif							/* PRIMEINV_CUSTOMER_H */

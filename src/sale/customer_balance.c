@@ -11,39 +11,26 @@
 #include "utils/builtins.h"
 
 #include "base/money.h"
-#include "base/value.h"
 #include "sale/payment.h"
 #include "sale/sale_account.h"
 #include "sale/statements.h"
 
-typedef enum EntryType
-{
-	ENTRY_OPENING,
-	ENTRY_ADJUSTMENT,
-	ENTRY_PAYMENT
-} EntryType;
-
-static const char *const entry_words[] = {
-	[ENTRY_OPENING] = "OPENING",
-	[ENTRY_ADJUSTMENT] = "ADJUSTMENT",
-	[ENTRY_PAYMENT] = "PAYMENT"
-};
-
 static Datum update_balance(Call *call, FunctionCallInfo fcinfo);
-static EntryType entry_type_of(const char *word);
+static char *payment_way(FunctionCallInfo fcinfo, EntryType type);
 static void check_not_zero(Money amount);
 static Money pay_due_sales(Call *call, const Customer *customer, Account *accounts,
-						   int count, Money amount);
-static void write_entry(Call *call, const Customer *customer, EntryType type, Money amount);
+						   int count, const CustomerEntry *entry, Money amount);
 
 PG_FUNCTION_INFO_V1(primeinv_update_balance);
 
-/* update_balance(customer_id, amount, type, actor, request_id) */
+/* update_balance(customer_id, amount, type, method, reference, actor, request_id) */
 enum BalanceArgument
 {
 	BALANCE_CUSTOMER,
 	BALANCE_AMOUNT,
-	BALANCE_TYPE
+	BALANCE_TYPE,
+	BALANCE_METHOD,
+	BALANCE_REFERENCE
 };
 
 /*
@@ -62,45 +49,55 @@ static Datum
 update_balance(Call *call, FunctionCallInfo fcinfo)
 {
 	AuditEvent	why = {0};
-	EntryType	type = entry_type_of(call_text(fcinfo, BALANCE_TYPE));
+	CustomerEntry entry = {.type = customer_entry_type(call_text(fcinfo, BALANCE_TYPE))};
 	Numeric		given = PG_GETARG_NUMERIC(BALANCE_AMOUNT);
 	Money		change = money_argument(given, call_decimals(call), "amount");
 	Account    *accounts = NULL;
 	int			count = 0;
 	Customer   *customer;
-	Money		entry;
 
 	check_not_zero(change);
-	if (type == ENTRY_PAYMENT)
+	entry.method = payment_way(fcinfo, entry.type);
+	entry.reference = call_text(fcinfo, BALANCE_REFERENCE);
+	if (entry.type == ENTRY_PAYMENT)
 	{
 		change = -money_positive(given, call_decimals(call), "amount");
 		accounts = account_lock_due(call, PG_GETARG_INT64(BALANCE_CUSTOMER), &count);
 	}
 	customer = customer_lock(call, PG_GETARG_INT64(BALANCE_CUSTOMER));
-	entry = change + pay_due_sales(call, customer, accounts, count, -change);
-	why.description = psprintf("update_balance %s", entry_words[type]);
+	entry.amount = change + pay_due_sales(call, customer, accounts, count, &entry, -change);
+	why.description = psprintf("update_balance %s", customer_entry_word(entry.type));
 	customer_change_balance(call, customer, change, &why);
-	if (entry != 0)
-		write_entry(call, customer, type, entry);
+	if (entry.amount != 0)
+		customer_enter(call, customer, &entry);
 	return call_end_value(call, call_money(call, customer->balance));
 }
 
 /*
- * OPENING and ADJUSTMENT may lower the balance as well; PAYMENT is given as
- * what was paid.
+ * How a PAYMENT was paid; the others are no money.  NULL for those.
  */
-static EntryType
-entry_type_of(const char *word)
+static char *
+payment_way(FunctionCallInfo fcinfo, EntryType type)
 {
-	int			type = value_word(word, entry_words, lengthof(entry_words));
+	char	   *given = call_text(fcinfo, BALANCE_METHOD);
+	char	   *method;
 
-	if (type < 0)
+	if (type != ENTRY_PAYMENT && (given != NULL || !PG_ARGISNULL(BALANCE_REFERENCE)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("type \"%s\" does not change a balance", word),
-				 errdetail("Types are \"OPENING\", \"ADJUSTMENT\" and \"PAYMENT\"."),
-				 errhint("Sales, refunds and their payments have functions of their own.")));
-	return (EntryType) type;
+				 errmsg("only a PAYMENT has a method and a reference"),
+				 errdetail("%s moves the balance without money.", customer_entry_word(type)),
+				 errhint("Leave method and reference out, or enter a PAYMENT.")));
+	if (type != ENTRY_PAYMENT)
+		return NULL;
+	method = payment_method(given == NULL ? "CASH" : given, "method");
+	if (payment_is_account(method))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a payment on account cannot be made by ACCOUNT"),
+				 errdetail("It would take from the balance what it adds to it."),
+				 errhint("Pay a sale by ACCOUNT with record_payment(), or name how the money came in.")));
+	return method;
 }
 
 /*
@@ -124,7 +121,8 @@ check_not_zero(Money amount)
  * in hand, an entry of the customer.
  */
 static Money
-pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count, int64 amount)
+pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count,
+			  const CustomerEntry *entry, Money amount)
 {
 	Money		used = 0;
 
@@ -132,7 +130,7 @@ pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count
 	{
 		Account    *account = &accounts[i];
 		Money		part = Min(account_due(account), amount - used);
-		Payments   *payments = payment_one("ACCOUNT", part, NULL);
+		Payments   *payments = payment_one(entry->method, part, entry->reference);
 
 		payment_settle(payments, part);
 		payment_write(call, payments, account->sale_id, customer->id, 0, NULL);
@@ -141,24 +139,4 @@ pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count
 		used += part;
 	}
 	return used;
-}
-
-/*
- * What no sale accounts for, so that the balance remains the sum of what is
- * due and the entries.  Comes after the balance is changed, as it notes the
- * new one.
- */
-static void
-write_entry(Call *call, const Customer *customer, EntryType type, Money amount)
-{
-	Datum		values[7];
-
-	values[0] = Int64GetDatum(call->tenant_id);
-	values[1] = Int64GetDatum(customer->id);
-	values[2] = CStringGetTextDatum(entry_words[type]);
-	values[3] = call_money(call, amount);
-	values[4] = CStringGetTextDatum(call->actor);
-	values[5] = CStringGetTextDatum(call->db_role);
-	values[6] = call_money(call, customer->balance);
-	plan_rows(&PLAN_CUSTOMER_ENTRY, values, NULL);
 }

@@ -7,9 +7,7 @@
  */
 #include "base/primeinv.h"
 
-#include "catalog/pg_collation.h"
 #include "utils/builtins.h"
-#include "utils/formatting.h"
 
 #include "base/clock.h"
 #include "base/direct.h"
@@ -95,11 +93,16 @@ payment_one(const char *method, Money amount, const char *reference)
 
 /*
  * MIXED and CREDIT say of a sale how it was paid; no single payment is either.
+ * Capitals are those of ASCII, so that CREDIT is CREDIT in a Turkish database,
+ * too.
  */
 char *
 payment_method(const char *given, const char *path)
 {
-	char	   *method = str_toupper(given, strlen(given), DEFAULT_COLLATION_OID);
+	char	   *method = pstrdup(given);
+
+	for (char *letter = method; *letter != '\0'; letter++)
+		*letter = pg_ascii_toupper((unsigned char) *letter);
 
 	if (method[strspn(method, " \t\n")] == '\0')
 		ereport(ERROR,
@@ -207,6 +210,8 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 	counted.lines = palloc(sizeof(PaymentLine) * (payments->count + 1));
 	counted.count = 0;
 	for (int i = 0; i < payments->count; i++)
+		payment_require_customer(payments->lines[i].method, customer_id);
+	for (int i = 0; i < payments->count; i++)
 		if (payments->lines[i].amount != 0)
 			counted.lines[counted.count++] = payments->lines[i];
 	if (counted.count == 0)
@@ -292,31 +297,32 @@ payment_created(Call *call, const PaymentLine *line, int64 sale_id,
  * By the method that was asked for, or else the way it was paid: what was paid
  * last goes back first, by its own method, no more by a method than came in.
  */
-void
+Payments *
 payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 				const char *method, Money amount)
 {
-	Payments	payouts = {0};
+	Payments   *payouts = palloc0(sizeof(Payments));
 	Datum		value = Int64GetDatum(sale_id);
 	Rows	   *rows = plan_rows(&PLAN_PAYMENT_METHODS, &value, NULL);
 	bool		isnull;
 
-	payouts.lines = palloc0(sizeof(PaymentLine) * (rows->count + 1));
+	payouts->lines = palloc0(sizeof(PaymentLine) * (rows->count + 1));
 	if (method != NULL)
 	{
-		payouts.lines[payouts.count++] = (PaymentLine) {.method = pstrdup(method), .amount = -amount};
+		payouts->lines[payouts->count++] = (PaymentLine) {.method = pstrdup(method),.amount = -amount};
 		amount = 0;
 	}
 	for (uint64 i = 0; i < rows->count && amount > 0; i++)
 	{
 		Money		part = Min(amount, money_from_datum(rows_datum(rows, i, PAYMENT_METHODS_AMOUNT, &isnull)));
 
-		payouts.lines[payouts.count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD), .amount = -part};
+		payouts->lines[payouts->count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD),.amount = -part};
 		amount -= part;
 	}
 	if (amount != 0)
 		elog(ERROR, "sale " INT64_FORMAT " was paid less than is to be paid out", sale_id);
-	payment_write(call, &payouts, sale_id, customer_id, refund_id, NULL);
+	payment_write(call, payouts, sale_id, customer_id, refund_id, NULL);
+	return payouts;
 }
 
 /* record_payment(sale_id, amount, method, reference, actor, request_id) */
@@ -355,6 +361,7 @@ record_payment(Call *call, FunctionCallInfo fcinfo)
 	payment_settle(payments, account_due(&account));
 	payment_write(call, payments, account.sale_id, account.customer_id, 0, NULL);
 	account.paid += payments->paid;
+	account.applied = payments;
 	why.sale_id = account.sale_id;
 	why.payment_id = payments->lines[0].id;
 	account_save(call, &account, account_follow(&account), NULL, &why);
@@ -397,6 +404,8 @@ reverse_payment(Call *call, FunctionCallInfo fcinfo)
 	Rows	   *rows = plan_rows(&PLAN_PAYMENT_READ, values, NULL);
 	bool		isnull;
 	Money		amount = money_from_datum(rows_datum(rows, 0, PAYMENT_READ_AMOUNT, &isnull));
+	PaymentLine line = {.id = PG_GETARG_INT64(0),.method = rows_text(rows, 0, PAYMENT_READ_METHOD),.amount = -amount};
+	Payments	undone = {.lines = &line,.count = 1};
 
 	require_reversible(rows, PG_GETARG_INT64(0), &account);
 	plan_rows(&PLAN_PAYMENT_REVERSE, values, NULL);
@@ -406,6 +415,7 @@ reverse_payment(Call *call, FunctionCallInfo fcinfo)
 	event.data = audit_data("status", AUDIT_TEXT, "REVERSED", "amount", AUDIT_MONEY, call_money(call, amount), NULL);
 	audit_event(call->audit, &event);
 	account.paid -= amount;
+	account.applied = &undone;
 	account_save(call, &account, account_follow(&account), NULL, &event);
 	return call_end_value(call, account_row(account.sale_id));
 }

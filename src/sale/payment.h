@@ -8,7 +8,7 @@
 #ifndef PRIMEINV_PAYMENT_H
 #define PRIMEINV_PAYMENT_H
 
-#include "tenant/call.h"
+#include "sale/customer.h"
 
 /* One payment as it was offered and as it counts. */
 typedef struct PaymentLine
@@ -50,9 +50,24 @@ extern void payment_settle(Payments *payments, Money due);
 extern void payment_write(Call *call, Payments *payments, int64 sale_id,
 						  int64 customer_id, int64 refund_id, struct Direct *direct);
 
-/* Pays out so much of what was paid for the sale; see payment.c. */
-extern void payment_pay_out(Call *call, int64 sale_id, int64 customer_id,
-							int64 refund_id, const char *method, Money amount);
+/*
+ * Pays out so much of what was paid for the sale, by that method or, if it is
+ * NULL, as it was paid.  Returns the payouts.
+ */
+extern Payments *payment_pay_out(Call *call, int64 sale_id, int64 customer_id,
+								 int64 refund_id, const char *method, Money amount);
+
+/*
+ * Payments by ACCOUNT draw on the credit that the customer has in hand, payouts
+ * by ACCOUNT give some.  They need a customer (22023), whom payment_apply takes
+ * locked.  due is what of the balance was the sale's own before (PI003).
+ */
+extern bool payment_is_account(const char *method);
+extern void payment_require_customer(const char *method, int64 customer_id);
+extern bool payment_on_account(const Payments *payments);
+extern void payment_check_in_hand(const Payments *payments, const Customer *customer, Money due);
+extern void payment_apply(Call *call, const Payments *payments, Customer *customer,
+						  const AuditEvent *why);
 
 /* A method of payment in capitals, if it is one (22023). */
 extern char *payment_method(const char *given, const char *path);

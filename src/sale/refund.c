@@ -63,6 +63,7 @@ static Datum process_refund(Call *call, FunctionCallInfo fcinfo);
 static Datum refund_sale(Call *call, FunctionCallInfo fcinfo);
 static Datum void_sale(Call *call, FunctionCallInfo fcinfo);
 static Refund read_request(FunctionCallInfo fcinfo);
+static void nothing_left(const Account *account) pg_attribute_noreturn();
 static Disposition disposition_of(const char *word);
 static void insert_refund(Call *call, Refund *refund, const RefundLines *lines);
 static void write_items(Call *call, int64 refund_id, const RefundLines *lines, Statement *statement);
@@ -72,7 +73,7 @@ static Refund lock_refund(Call *call, int64 refund_id);
 static void wrong_status(const Refund *refund) pg_attribute_noreturn();
 static void decide(Call *call, Refund *refund, RefundStatus status, const char *reason);
 static void process(Call *call, Refund *refund, RefundLines *lines);
-static void take_goods(Call *call, const RefundLines *lines, Disposition disposition,
+static void take_goods(Call *call, const Account *account, const RefundLines *lines, Disposition disposition,
 					   int64 refund_id, const char *reason);
 static Money give_back(Call *call, Account *account, Money amount, int64 refund_id, const char *method);
 static Datum refund_row(int64 refund_id);
@@ -119,7 +120,9 @@ request_refund(Call *call, FunctionCallInfo fcinfo)
 
 	refund.account = account_lock(call, PG_GETARG_INT64(REFUND_SALE));
 	account_require_open(&refund.account);
-	sold = refund_line_sold(refund.account.sale_id);
+	if (refund.method != NULL)
+		payment_require_customer(refund.method, refund.account.customer_id);
+	sold = refund_line_sold(refund.account.sale_id, refund.id);
 	lines = refund_line_read(PG_GETARG_JSONB_P(REFUND_ITEMS), sold);
 	refund_line_value(lines, sold, call_decimals(call));
 	insert_refund(call, &refund, lines);
@@ -196,7 +199,7 @@ process_refund(Call *call, FunctionCallInfo fcinfo)
 	if (refund.status != REFUND_APPROVED)
 		wrong_status(&refund);
 	account_require_open(&refund.account);
-	sold = refund_line_sold(refund.account.sale_id);
+	sold = refund_line_sold(refund.account.sale_id, refund.id);
 	lines = refund_line_of(refund.id, sold);
 	refund_line_value(lines, sold, call_decimals(call));
 	write_items(call, refund.id, lines, &PLAN_REFUND_ITEM_VALUE);
@@ -225,14 +228,29 @@ refund_sale(Call *call, FunctionCallInfo fcinfo)
 
 	refund.account = account_lock(call, PG_GETARG_INT64(REFUND_SALE));
 	account_require_open(&refund.account);
-	sold = refund_line_sold(refund.account.sale_id);
-	lines = PG_ARGISNULL(REFUND_ITEMS) ? refund_line_rest(sold) :
+	sold = refund_line_sold(refund.account.sale_id, refund.id);
+	lines = PG_ARGISNULL(REFUND_ITEMS) ? refund_line_rest(sold, false) :
 		refund_line_read(PG_GETARG_JSONB_P(REFUND_ITEMS), sold);
+	if (lines->count == 0)
+		nothing_left(&refund.account);
 	refund_line_value(lines, sold, call_decimals(call));
 	insert_refund(call, &refund, lines);
 	decide(call, &refund, REFUND_APPROVED, NULL);
 	process(call, &refund, lines);
 	return call_end_value(call, refund_row(refund.id));
+}
+
+/*
+ * Every line is refunded, or asked for by a refund that is not processed yet.
+ */
+static void
+nothing_left(const Account *account)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("nothing is left to refund of sale " INT64_FORMAT, account->sale_id),
+			 errdetail("Refunds are requested for all of it."),
+			 errhint("Process or reject those.")));
 }
 
 /*
@@ -273,12 +291,12 @@ refund_void(Call *call, Account *account, SaleStatus status, const char *event_t
 		.customer_id = account->customer_id,
 		.description = reason
 	};
-	RefundLines *rest = refund_line_rest(refund_line_sold(account->sale_id));
+	RefundLines *rest = refund_line_rest(refund_line_sold(account->sale_id, 0), true);
 	Money		amount = account->total - account->refunded;
 	Money		paid_out;
 
 	Assert(status == SALE_VOIDED || status == SALE_CANCELLED);
-	take_goods(call, rest, DISPOSITION_RESTOCK, 0, reason);
+	take_goods(call, account, rest, DISPOSITION_RESTOCK, 0, reason);
 	paid_out = give_back(call, account, amount, 0, NULL);
 	event.data = audit_data("receipt_number", AUDIT_TEXT, account->receipt_number,
 							"amount", AUDIT_MONEY, call_money(call, amount),
@@ -464,7 +482,7 @@ process(Call *call, Refund *refund, RefundLines *lines)
 	Datum		values[3];
 	Money		paid_out;
 
-	take_goods(call, lines, refund->disposition, refund->id, refund->reason);
+	take_goods(call, &refund->account, lines, refund->disposition, refund->id, refund->reason);
 	values[0] = Int64GetDatum(refund->id);
 	values[1] = call_money(call, lines->amount);
 	values[2] = CStringGetTextDatum(call->actor);
@@ -482,17 +500,29 @@ process(Call *call, Refund *refund, RefundLines *lines)
  * refund_id is 0 for a void.
  */
 static void
-take_goods(Call *call, const RefundLines *lines, Disposition disposition, int64 refund_id,
-		   const char *reason)
+take_goods(Call *call, const Account *account, const RefundLines *lines, Disposition disposition,
+		   int64 refund_id, const char *reason)
 {
+	Restock		restock = {
+		.outlet = access_outlet_of(account->outlet_id, call->tenant_id),
+		.disposition = disposition,
+		.refund_id = refund_id,
+		.note.reason = psprintf("Refund for sale %s: %s", account->receipt_number, reason),
+		.note.reference_id = refund_id == 0 ? psprintf("void_" INT64_FORMAT, account->sale_id) :
+		psprintf("refund_" INT64_FORMAT, refund_id),
+		.return_number = refund_id == 0 ? psprintf("RETURN-VOID-" INT64_FORMAT, account->sale_id) :
+		psprintf("RETURN-" INT64_FORMAT, refund_id)
+	};
 	RestockLine *goods = palloc(sizeof(RestockLine) * (lines->count + 1));
 
 	for (int i = 0; i < lines->count; i++)
 	{
-		goods[i].sale_item_id = lines->lines[i].sold->sale_item_id;
-		goods[i].quantity = lines->lines[i].base_quantity;
+		const SoldLine *sold = lines->lines[i].sold;
+
+		goods[i] = (RestockLine) {sold->sale_item_id, sold->variation_id,
+		lines->lines[i].base_quantity, sold->unit_cost};
 	}
-	restock(call, goods, lines->count, disposition, refund_id, reason);
+	refund_restock(call, &restock, goods, lines->count);
 }
 
 /*
@@ -505,7 +535,7 @@ give_back(Call *call, Account *account, Money amount, int64 refund_id, const cha
 	Money		paid_out = amount - Min(amount, account_due(account));
 
 	if (paid_out > 0)
-		payment_pay_out(call, account->sale_id, account->customer_id, refund_id, method, paid_out);
+		account->applied = payment_pay_out(call, account->sale_id, account->customer_id, refund_id, method, paid_out);
 	account->refunded += amount;
 	account->paid -= paid_out;
 	return paid_out;

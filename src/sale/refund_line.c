@@ -14,6 +14,7 @@
 #include "base/quantity.h"
 #include "tenant/unit.h"
 #include "sale/refund_line.h"
+#include "sale/sale.h"
 #include "sale/statements.h"
 
 enum ItemKey
@@ -25,6 +26,8 @@ enum ItemKey
 
 static Quantity quantity_of(const Rows *rows, uint64 row, int column);
 static Money money_of(const Rows *rows, uint64 row, int column);
+static UnitCost cost_of(const Rows *rows, uint64 row, int column);
+static Quantity left_of(const SoldLine *line);
 static SoldLine *find_line(SoldLines *sold, int64 sale_item_id);
 static int	by_id(const void *a, const void *b);
 static RefundLine read_item(const JsonObject *item, int number, SoldLines *sold);
@@ -35,14 +38,16 @@ static Money share_left(Money whole, Money gone, Quantity part, const SoldLine *
 static void too_much(const RefundLine *line) pg_attribute_noreturn();
 
 /*
- * Only processed refunds count as taken back: one that is requested or
- * approved keeps nothing from another.
+ * Money is shared by what processed refunds took.  Those that are requested or
+ * approved bind their goods, so that no two are approved for the same.  A request
+ * leaves the row of its sale as it is, so the newest are read at any isolation
+ * level.
  */
 SoldLines *
-refund_line_sold(int64 sale_id)
+refund_line_sold(int64 sale_id, int64 refund_id)
 {
-	Datum		value = Int64GetDatum(sale_id);
-	Rows	   *rows = plan_rows(&PLAN_REFUND_SOLD, &value, NULL);
+	Datum		values[2] = {Int64GetDatum(sale_id), Int64GetDatum(refund_id)};
+	Rows	   *rows = plan_latest(&PLAN_REFUND_SOLD, values, NULL);
 	SoldLines  *sold = palloc(sizeof(SoldLines));
 
 	sold->lines = palloc0(sizeof(SoldLine) * (rows->count + 1));
@@ -62,6 +67,8 @@ refund_line_sold(int64 sale_id)
 		line->refunded_base = quantity_of(rows, i, SOLD_REFUNDED_BASE);
 		line->refunded_total = money_of(rows, i, SOLD_REFUNDED_TOTAL);
 		line->refunded_tax = money_of(rows, i, SOLD_REFUNDED_TAX);
+		line->asked_for = quantity_of(rows, i, SOLD_ASKED_FOR);
+		line->unit_cost = cost_of(rows, i, SOLD_UNIT_COST);
 	}
 	return sold;
 }
@@ -86,6 +93,27 @@ money_of(const Rows *rows, uint64 row, int column)
 	bool		isnull;
 
 	return money_from_datum(rows_datum(rows, row, column, &isnull));
+}
+
+/*
+ * Null becomes NO_PRICE.
+ */
+static UnitCost
+cost_of(const Rows *rows, uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = rows_datum(rows, row, column, &isnull);
+
+	return isnull ? NO_PRICE : cost_from_datum(value);
+}
+
+/*
+ * What may still be asked for of a line.
+ */
+static Quantity
+left_of(const SoldLine *line)
+{
+	return line->base_quantity - line->refunded_base - line->asked_for;
 }
 
 /*
@@ -207,7 +235,7 @@ base_of(const SoldLine *sold, const char *unit, Quantity quantity)
  * In the line's own unit, if that is exact.
  */
 RefundLines *
-refund_line_rest(SoldLines *sold)
+refund_line_rest(SoldLines *sold, bool everything)
 {
 	RefundLines *refund = palloc0(sizeof(RefundLines));
 
@@ -215,7 +243,7 @@ refund_line_rest(SoldLines *sold)
 	for (int i = 0; i < sold->count; i++)
 	{
 		SoldLine   *line = &sold->lines[i];
-		Quantity	rest = line->base_quantity - line->refunded_base;
+		Quantity	rest = left_of(line) + (everything ? line->asked_for : 0);
 		bool		exact = (int128) rest * line->quantity % line->base_quantity == 0;
 
 		if (rest == 0)
@@ -271,11 +299,11 @@ refund_line_value(RefundLines *refund, SoldLines *sold, int decimals)
 		RefundLine *line = &refund->lines[i];
 		SoldLine   *of = line->sold;
 
-		if (line->base_quantity > of->base_quantity - of->refunded_base)
+		if (line->base_quantity > left_of(of))
 			too_much(line);
 		line->amount = share_left(of->total, of->refunded_total, line->base_quantity, of, decimals);
 		line->tax = share_left(of->tax, of->refunded_tax, line->base_quantity, of, decimals);
-		refund->amount += line->amount;
+		refund->amount = money_sum(refund->amount, line->amount);
 		left -= line->base_quantity;
 	}
 	refund->last = left == 0;
@@ -305,9 +333,10 @@ too_much(const RefundLine *line)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("only %s of \"%s\" is left to refund, not %s",
-					quantity_text(sold->base_quantity - sold->refunded_base), sold->name,
+					quantity_text(left_of(sold)), sold->name,
 					quantity_text(line->base_quantity)),
-			 errdetail("Line " INT64_FORMAT " sold %s base units; %s were refunded before.", sold->sale_item_id,
-					   quantity_text(sold->base_quantity), quantity_text(sold->refunded_base)),
-			 errhint("Refund no more than was sold and is not yet refunded.")));
+			 errdetail("Line " INT64_FORMAT " sold %s base units; %s were refunded before, and for %s a refund is requested.",
+					   sold->sale_item_id, quantity_text(sold->base_quantity),
+					   quantity_text(sold->refunded_base), quantity_text(sold->asked_for)),
+			 errhint("Refund no more than is left, or reject the request.")));
 }

@@ -24,6 +24,8 @@ typedef struct SoldLine
 	Quantity	refunded_base;
 	Money		refunded_total;
 	Money		refunded_tax;
+	Quantity	asked_for;		/* base units that other refunds have been requested for */
+	UnitCost	unit_cost;		/* NO_PRICE: not known */
 	int			item;			/* which item of the caller names it, from 1 */
 } SoldLine;
 
@@ -52,12 +54,18 @@ typedef struct RefundLines
 	bool		last;			/* nothing is left after it; likewise */
 } RefundLines;
 
-/* The sale's lines; read under the sale's lock. */
-extern SoldLines *refund_line_sold(int64 sale_id);
+/*
+ * The sale's lines; read under the sale's lock.  refund_id is the refund that
+ * is asked about, 0 for a new one.
+ */
+extern SoldLines *refund_line_sold(int64 sale_id, int64 refund_id);
 
-/* [{"sale_item_id": 1, "quantity": 2, "unit": "case"}], or all that is left. */
+/*
+ * [{"sale_item_id": 1, "quantity": 2, "unit": "case"}]; or all that is left, or
+ * (everything) also what other refunds have been requested for.
+ */
 extern RefundLines *refund_line_read(Jsonb *items, SoldLines *sold);
-extern RefundLines *refund_line_rest(SoldLines *sold);
+extern RefundLines *refund_line_rest(SoldLines *sold, bool everything);
 
 /* The items of a refund that was requested before. */
 extern RefundLines *refund_line_of(int64 refund_id, SoldLines *sold);

@@ -14,10 +14,13 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
+
 #include "base/quantity.h"
 #include "base/value.h"
-#include "stock/stock.h"
+#include "stock/stock_overage.h"
 #include "sale/refund_restock.h"
+#include "sale/sale.h"
 #include "sale/statements.h"
 
 /* What of a line a batch gave and has not got back. */
@@ -31,19 +34,13 @@ typedef struct Source
 	UnitCost	unit_cost;
 } Source;
 
-/* One call's return. */
-typedef struct Restock
-{
-	Stock	   *stock;
-	Disposition disposition;
-	int64		refund_id;
-	LedgerNote	note;
-} Restock;
-
 static Source *read_sources(const RestockLine *lines, int count, int *found);
-static Place *source_places(const Source *sources, int count, int64 tenant_id);
+static int	source_places(const Source *sources, int count, int64 tenant_id, Place *places);
+static Source *first_source(Source *sources, int count, int64 sale_item_id);
 static void return_line(Restock *restock, const RestockLine *line, Source *sources, int count);
+static void take_unknown(Restock *restock, const RestockLine *line);
 static void take_back(Restock *restock, const Source *source, Quantity quantity);
+static void pass_on(Restock *restock, Location *location, int64 batch_id, Quantity quantity);
 static void quarantine(Restock *restock, Location *location, const StockPick *pick);
 
 /*
@@ -51,25 +48,37 @@ static void quarantine(Restock *restock, Location *location, const StockPick *pi
  * returns of this sale change it, and the sale's lock keeps those out.
  */
 void
-restock(Call *call, const RestockLine *lines, int count, Disposition disposition,
-		int64 refund_id, const char *reason)
+refund_restock(Call *call, Restock *restock, const RestockLine *lines, int count)
 {
-	Restock		restock = {.disposition = disposition, .refund_id = refund_id};
 	int			found;
 	Source	   *sources = read_sources(lines, count, &found);
+	Place	   *places = palloc_extended(sizeof(Place) * (found + count + 1), MCXT_ALLOC_HUGE);
+	int			used = source_places(sources, found, call->tenant_id, places);
+	bool	   *unknown = palloc0(sizeof(bool) * (count + 1));
 
-	if (found == 0)
-		return;
-	restock.note.reason = reason;
-	restock.note.reference_id = refund_id == 0 ? NULL : psprintf("refund " INT64_FORMAT, refund_id);
-	restock.stock = stock_begin(call, source_places(sources, found, call->tenant_id), found, true);
 	for (int i = 0; i < count; i++)
-		return_line(&restock, &lines[i], sources, found);
-	stock_end(restock.stock);
+	{
+		unknown[i] = first_source(sources, found, lines[i].sale_item_id) == NULL &&
+			access_variation(lines[i].variation_id, call->tenant_id).tracked;
+		if (unknown[i])
+			places[used++] = (Place) {restock->outlet, lines[i].variation_id};
+	}
+	if (used == 0)
+		return;
+	restock->stock = stock_begin(call, places, used, true);
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (unknown[i])
+			take_unknown(restock, &lines[i]);
+		else
+			return_line(restock, &lines[i], sources, found);
+	}
+	stock_end(restock->stock);
 }
 
 /*
- * What was taken last stands first.
+ * Line by line; what was taken last stands first.
  */
 static Source *
 read_sources(const RestockLine *lines, int count, int *found)
@@ -102,17 +111,33 @@ read_sources(const RestockLine *lines, int count, int *found)
  * No check but the tenant's: what is not sold or counted any more comes back
  * all the same.
  */
-static Place *
-source_places(const Source *sources, int count, int64 tenant_id)
+static int
+source_places(const Source *sources, int count, int64 tenant_id, Place *places)
 {
-	Place	   *places = palloc(sizeof(Place) * count);
-
 	for (int i = 0; i < count; i++)
+		places[i] = (Place) {access_outlet_of(sources[i].outlet_id, tenant_id), sources[i].variation_id};
+	return count;
+}
+
+/*
+ * The sources of a line stand together; NULL if there are none.
+ */
+static Source *
+first_source(Source *sources, int count, int64 sale_item_id)
+{
+	int			low = 0;
+	int			high = count;
+
+	while (low < high)
 	{
-		places[i].outlet = access_outlet_of(sources[i].outlet_id, tenant_id);
-		places[i].variation_id = sources[i].variation_id;
+		int			middle = (low + high) / 2;
+
+		if (sources[middle].sale_item_id < sale_item_id)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return places;
+	return low < count && sources[low].sale_item_id == sale_item_id ? &sources[low] : NULL;
 }
 
 /*
@@ -124,24 +149,44 @@ static void
 return_line(Restock *restock, const RestockLine *line, Source *sources, int count)
 {
 	Quantity	left = line->quantity;
-	bool		served = false;
+	Source	   *source = first_source(sources, count, line->sale_item_id);
 
-	for (int i = 0; i < count && left > 0; i++)
+	if (source == NULL)
+		return;
+	for (; left > 0 && source < sources + count && source->sale_item_id == line->sale_item_id; source++)
 	{
-		Quantity	part = Min(left, sources[i].quantity);
+		Quantity	part = Min(left, source->quantity);
 
-		if (sources[i].sale_item_id != line->sale_item_id)
-			continue;
-		served = true;
 		if (part == 0)
 			continue;
-		take_back(restock, &sources[i], part);
-		sources[i].quantity -= part;
+		take_back(restock, source, part);
+		source->quantity -= part;
 		left -= part;
 	}
-	if (served && left > 0)
+	if (left > 0)
 		elog(ERROR, "the ledger has not given out what comes back of sale item " INT64_FORMAT,
 			 line->sale_item_id);
+}
+
+/*
+ * The ledger does not know these goods, so the movement names no line: what was
+ * given out and what came back of a line are compared.  Their expiry is guessed
+ * from what lies there, as that of goods that a count finds.
+ */
+static void
+take_unknown(Restock *restock, const RestockLine *line)
+{
+	Location   *location = stock_location(restock->stock, restock->outlet.id, line->variation_id);
+	StockReceipt receipt = {.batch_number = restock->return_number,.quantity = line->quantity};
+	LedgerNote	note = restock->note;
+	int64		batch_id;
+
+	note.movement_type = MOVEMENT_RETURN;
+	overage_guess(location, location->today, &receipt);
+	if (line->unit_cost != NO_PRICE)
+		receipt.unit_cost = line->unit_cost;
+	batch_id = stock_receive(restock->stock, location, &receipt, &note);
+	pass_on(restock, location, batch_id, line->quantity);
 }
 
 /*
@@ -162,12 +207,22 @@ take_back(Restock *restock, const Source *source, Quantity quantity)
 	note.movement_type = MOVEMENT_RETURN;
 	note.sale_item_id = source->sale_item_id;
 	stock_receive(restock->stock, location, &receipt, &note);
+	pass_on(restock, location, source->batch_id, quantity);
+}
+
+/*
+ * What becomes of goods that have come back into a batch.
+ */
+static void
+pass_on(Restock *restock, Location *location, int64 batch_id, Quantity quantity)
+{
+	LedgerNote	note = restock->note;
+
 	if (restock->disposition == DISPOSITION_RESTOCK)
 		return;
-	note.sale_item_id = 0;
 	note.movement_type = restock->disposition == DISPOSITION_DESTROY ? MOVEMENT_DAMAGE : MOVEMENT_ADJUSTMENT;
 	quarantine(restock, location,
-			   stock_issue_batch(restock->stock, location, source->batch_id, quantity, REACH_ALL, &note));
+			   stock_issue_batch(restock->stock, location, batch_id, quantity, REACH_ALL, &note));
 }
 
 /*

@@ -8,7 +8,7 @@
 #ifndef PRIMEINV_REFUND_RESTOCK_H
 #define PRIMEINV_REFUND_RESTOCK_H
 
-#include "tenant/call.h"
+#include "stock/stock.h"
 
 typedef enum Disposition
 {
@@ -21,15 +21,28 @@ typedef enum Disposition
 typedef struct RestockLine
 {
 	int64		sale_item_id;
-	Quantity	quantity;		/* base units, thousandths */
+	int64		variation_id;
+	Quantity	quantity;		/* base units */
+	UnitCost	unit_cost;		/* NO_PRICE: not known */
 } RestockLine;
+
+/* One call's return; the first members are the caller's. */
+typedef struct Restock
+{
+	Outlet		outlet;			/* the sale's */
+	Disposition disposition;
+	int64		refund_id;		/* 0: a void */
+	LedgerNote	note;
+	const char *return_number;	/* of the batch for what the ledger does not know */
+	Stock	   *stock;
+} Restock;
 
 /*
  * Takes the lines' goods back at the cost at which they left.  The sale's row
- * is locked, so that no other return of it happens meanwhile; lines that had
- * no stock (services) give none back.  refund_id is 0 for a void.
+ * is locked, so that no other return of it happens meanwhile.  Goods that the
+ * ledger has not given out (of a sale that was imported) go into a batch of
+ * their own; lines of what is not tracked (services) give none back.
  */
-extern void restock(Call *call, const RestockLine *lines, int count,
-					Disposition disposition, int64 refund_id, const char *reason);
+extern void refund_restock(Call *call, Restock *restock, const RestockLine *lines, int count);
 
 #endif							/* PRIMEINV_REFUND_RESTOCK_H */

@@ -135,22 +135,28 @@ account_write(Call *call, Account *account, const Customer *customer,
 }
 
 /*
- * The customer is locked only if what is due has changed, and after the sale,
- * as everywhere.  was_due moves on, so that a second save adds only what came
+ * The customer is locked only if its balance moves, and after the sale, as
+ * everywhere.  was_due moves on, so that a second save adds only what came
  * after the first.
  */
 void
 account_save(Call *call, Account *account, SaleStatus status, const char *reason,
 			 const AuditEvent *why)
 {
+	bool		applies = payment_on_account(account->applied);
 	Customer   *customer = NULL;
 
-	if (account->customer_id != 0 && account_due(account) != account->was_due)
+	if (account->customer_id != 0 && (applies || account_due(account) != account->was_due))
 		customer = customer_lock(call, account->customer_id);
+	if (applies)
+		payment_check_in_hand(account->applied, customer, account->was_due);
 	account_write(call, account, customer, status, reason);
 	if (customer != NULL)
 		customer_change_balance(call, customer, account_due(account) - account->was_due, why);
+	if (applies)
+		payment_apply(call, account->applied, customer, why);
 	account->was_due = account_due(account);
+	account->applied = NULL;
 }
 
 /*

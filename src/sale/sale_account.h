@@ -12,6 +12,7 @@
 #define PRIMEINV_SALE_ACCOUNT_H
 
 #include "sale/customer.h"
+#include "sale/payment.h"
 #include "sale/sale.h"
 
 typedef struct Account
@@ -25,6 +26,7 @@ typedef struct Account
 	Money		refunded;
 	Money		paid;
 	Money		was_due;		/* when it was read */
+	Payments   *applied;		/* of this call: may be by ACCOUNT; NULL: none */
 } Account;
 
 /* The status of a sale that was given out and not wholly taken back. */
@@ -50,7 +52,7 @@ extern void account_require_open(const Account *account);
 extern void account_write(Call *call, Account *account, const Customer *customer,
 						  SaleStatus status, const char *reason);
 
-/* The same, and locks the sale's customer and moves the balance. */
+/* The same, and locks the sale's customer and moves the balance, also by ACCOUNT. */
 extern void account_save(Call *call, Account *account, SaleStatus status,
 						 const char *reason, const AuditEvent *why);
 

@@ -39,9 +39,9 @@ STATEMENT(CUSTOMER_SET_BALANCE,
 		  "UPDATE primeinv.customer SET outstanding_balance = $2 WHERE id = $1",
 		  INT8OID, NUMERICOID)
 STATEMENT(CUSTOMER_ENTRY,
-		  "INSERT INTO primeinv.customer_entry (tenant_id, customer_id, type, amount, actor, db_role, balance_after)"
-		  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		  INT8OID, INT8OID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, NUMERICOID)
+		  "INSERT INTO primeinv.customer_entry (tenant_id, customer_id, type, amount, actor, db_role, balance_after,"
+		  " method, reference, payment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		  INT8OID, INT8OID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, INT8OID)
 STATEMENT(CUSTOMER_AUDIT_INSERT,
 		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent)"
 		  " SELECT n.tenant_id, 'customer.created', n.id, $1, $2, $3, $4 FROM new_rows n ORDER BY n.id",
@@ -114,9 +114,9 @@ STATEMENT(PAYMENT_SALE,
 		  INT8OID)
 COLUMNS(PAYMENT_SALE_ID)
 STATEMENT(PAYMENT_READ,
-		  "SELECT p.amount, p.status FROM primeinv.payment p WHERE p.id = $1",
+		  "SELECT p.amount, p.status, p.method FROM primeinv.payment p WHERE p.id = $1",
 		  INT8OID)
-COLUMNS(PAYMENT_READ_AMOUNT, PAYMENT_READ_STATUS)
+COLUMNS(PAYMENT_READ_AMOUNT, PAYMENT_READ_STATUS, PAYMENT_READ_METHOD)
 STATEMENT(PAYMENT_METHODS,
 		  "SELECT p.method, sum(p.amount) FROM primeinv.payment p"
 		  " WHERE p.sale_id = $1 AND p.status = 'COMPLETED'"
@@ -171,16 +171,19 @@ STATEMENT(REFUND_PROCESSED,
 		  INT8OID, NUMERICOID, TEXTOID)
 STATEMENT(REFUND_SOLD,
 		  "SELECT i.id, i.variation_id, i.product_name, i.unit, i.quantity, i.base_quantity, i.total_price, i.tax_amount,"
-		  " COALESCE(x.base_quantity, 0), COALESCE(x.amount, 0), COALESCE(x.tax_amount, 0)"
+		  " COALESCE(x.base_quantity, 0), COALESCE(x.amount, 0), COALESCE(x.tax_amount, 0), COALESCE(x.asked_for, 0),"
+		  " i.unit_cost"
 		  " FROM primeinv.sale_item i LEFT JOIN LATERAL ("
-		  "SELECT sum(r.base_quantity) AS base_quantity, sum(r.amount) AS amount,"
-		  " sum(r.tax_amount) AS tax_amount"
+		  "SELECT sum(r.base_quantity) FILTER (WHERE f.status = 'PROCESSED') AS base_quantity,"
+		  " sum(r.amount) FILTER (WHERE f.status = 'PROCESSED') AS amount,"
+		  " sum(r.tax_amount) FILTER (WHERE f.status = 'PROCESSED') AS tax_amount,"
+		  " sum(r.base_quantity) FILTER (WHERE f.status <> 'PROCESSED' AND f.id <> $2) AS asked_for"
 		  " FROM primeinv.refund_item r JOIN primeinv.refund f ON f.id = r.refund_id"
-		  " WHERE r.sale_item_id = i.id AND f.status = 'PROCESSED'"
+		  " WHERE r.sale_item_id = i.id AND f.status <> 'REJECTED'"
 		  ") x ON true WHERE i.sale_id = $1 ORDER BY i.id",
-		  INT8OID)
+		  INT8OID, INT8OID)
 COLUMNS(SOLD_ID, SOLD_VARIATION, SOLD_NAME, SOLD_UNIT, SOLD_QUANTITY, SOLD_BASE_QUANTITY, SOLD_TOTAL, SOLD_TAX,
-		SOLD_REFUNDED_BASE, SOLD_REFUNDED_TOTAL, SOLD_REFUNDED_TAX)
+		SOLD_REFUNDED_BASE, SOLD_REFUNDED_TOTAL, SOLD_REFUNDED_TAX, SOLD_ASKED_FOR, SOLD_UNIT_COST)
 STATEMENT(REFUND_ITEMS,
 		  "SELECT r.sale_item_id, r.unit, r.quantity, r.base_quantity FROM primeinv.refund_item r"
 		  " WHERE r.refund_id = $1 ORDER BY r.id",
@@ -192,7 +195,7 @@ STATEMENT(RESTOCK_SOURCES,
 		  " FROM primeinv.stock_movement m WHERE m.sale_item_id = ANY ($1)"
 		  " AND (m.movement_type = 'sale' OR m.movement_type = 'return')"
 		  " GROUP BY m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id"
-		  " ORDER BY max(m.id) FILTER (WHERE m.movement_type = 'sale') DESC",
+		  " ORDER BY m.sale_item_id, max(m.id) FILTER (WHERE m.movement_type = 'sale') DESC",
 		  INT8ARRAYOID)
 COLUMNS(SOURCE_SALE_ITEM, SOURCE_BATCH, SOURCE_OUTLET, SOURCE_VARIATION, SOURCE_QUANTITY, SOURCE_UNIT_COST)
 

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/rel.h"
 
+#include "base/clock.h"
 #include "base/quantity.h"
 #include "tenant/audit.h"
 #include "stock/statements.h"
@@ -205,6 +206,7 @@ write_off(Call *call, Place *places, int count)
 		Location   *location = stock_location(stock, places[i].outlet.id, places[i].variation_id);
 		Quantity	expired = stock_count(stock, location, REACH_EXPIRED);
 
+		note.reference_id = psprintf("expiry_%s", clock_date_text(location->today));
 		if (expired > 0)
 			batches += list_length(stock_issue(stock, location, expired, REACH_EXPIRED, &note));
 	}

@@ -14,8 +14,6 @@
 #include "stock/statements.h"
 #include "stock/stock_overage.h"
 
-static void guess(const Location *location, DateADT found_on, StockReceipt *receipt);
-
 /*
  * What is found in a known batch comes in at that batch's cost, so that its
  * average cost stays as it was.
@@ -35,7 +33,7 @@ overage_receive(Stock *stock, Location *location, int64 batch_id,
 	if (batch_id != 0)
 		receipt.unit_cost = stock_batch(stock, location, batch_id)->unit_cost;
 	else
-		guess(location, found_on, &receipt);
+		overage_guess(location, found_on, &receipt);
 	return stock_receive(stock, location, &receipt, note);
 }
 
@@ -44,8 +42,8 @@ overage_receive(Stock *stock, Location *location, int64 batch_id,
  * cost; without one, that day and the shelf life (none: never), with the
  * variation's usual cost.
  */
-static void
-guess(const Location *location, DateADT found_on, StockReceipt *receipt)
+void
+overage_guess(const Location *location, DateADT found_on, StockReceipt *receipt)
 {
 	Datum		values[4] = {
 		Int64GetDatum(location->outlet_id),

@@ -14,6 +14,6 @@ SELECT status, amount, disposition FROM refund_sale(:basket, jsonb_build_array(j
 SELECT status, amount, disposition FROM refund_sale(:basket, jsonb_build_array(jsonb_build_object('sale_item_id', :bags, 'quantity', 1)),
 	'torn bag', 'quarantine', actor => 'Ben');
 SELECT m.movement_type, b.batch_number, m.quantity, m.unit_cost, m.reason FROM stock_movement m JOIN batch b ON b.id = m.batch_id
-WHERE m.sale_item_id = :bags OR m.reference_id LIKE 'refund %' ORDER BY m.id;
+WHERE m.sale_item_id = :bags OR m.reference_id LIKE 'refund!_%' ESCAPE '!' ORDER BY m.id;
 SELECT status, total_amount, refunded_amount, amount_paid FROM sale WHERE id = :basket;
 \set ECHO none

@@ -61,8 +61,8 @@ UPDATE sale SET due_date = due_date - 1 WHERE id = :harbour;
 SELECT get_overdue_balance(3);
 
 -- a payment on the account goes to what has been due longest
-SELECT update_balance(1, 70, 'PAYMENT', 'Ann', 'pay-1');
-SELECT update_balance(1, 70, 'PAYMENT', 'Bob', 'pay-1');
+SELECT update_balance(1, 70, 'PAYMENT', actor => 'Ann', request_id => 'pay-1');
+SELECT update_balance(1, 70, 'PAYMENT', actor => 'Bob', request_id => 'pay-1');
 SELECT id, status, total_amount, amount_paid, amount_due FROM sale WHERE customer_id = 1 ORDER BY id;
 SELECT sale_id, method, amount, actor FROM payment ORDER BY id;
 SELECT get_overdue_balance(1);
@@ -70,7 +70,7 @@ SELECT get_overdue_balance(1);
 SELECT update_balance(1, 90, 'PAYMENT');
 SELECT type, amount, balance_after FROM customer_entry ORDER BY id;
 SELECT outstanding_balance FROM customer WHERE id = 1;
-SELECT update_balance(1, 200, 'OPENING'), update_balance(1, -25.50, 'ADJUSTMENT', 'Ann');
+SELECT update_balance(1, 200, 'OPENING'), update_balance(1, -25.50, 'ADJUSTMENT', actor => 'Ann');
 SELECT type, amount, actor, balance_after FROM customer_entry ORDER BY id;
 SELECT event_type, event_data, description, actor FROM audit_log WHERE customer_id = 1 AND event_type = 'credit.adjusted' ORDER BY id;
 

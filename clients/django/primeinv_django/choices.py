@@ -22,6 +22,7 @@ class CustomerEntryType(TextChoices):
     OPENING = 'OPENING', 'Opening'
     ADJUSTMENT = 'ADJUSTMENT', 'Adjustment'
     PAYMENT = 'PAYMENT', 'Payment'
+    APPLIED = 'APPLIED', 'Applied'
 
 
 class PaymentStatus(TextChoices):

@@ -1094,7 +1094,7 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': True,
-            'parameters': {'customer_id': 'bigint', 'amount': 'numeric', 'type': 'text', 'actor': 'text', 'request_id': 'text'},
+            'parameters': {'customer_id': 'bigint', 'amount': 'numeric', 'type': 'text', 'method': 'text', 'reference': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['customer_id', 'amount', 'type'],
             'returns': 'value',
             'type': 'numeric',
