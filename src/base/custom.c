@@ -147,7 +147,7 @@ custom_own_columns(DirectId id)
 CustomFacts
 custom_facts(DirectId id, Relation rel)
 {
-	CustomFacts fact = {.relid = RelationGetRelid(rel),.examined = true};
+	CustomFacts fact = {.relid = RelationGetRelid(rel), .examined = true};
 	TupleDesc	desc = RelationGetDescr(rel);
 	TupleConstr *constraints = desc->constr;
 
@@ -160,7 +160,8 @@ custom_facts(DirectId id, Relation rel)
 		examine_column(&fact, id, TupleDescAttr(desc, i));
 	fact.user_triggers = user_triggers(rel);
 	if (id == DIRECT_BATCH || id == DIRECT_LOCATION || id == DIRECT_RESERVATION)
-		CheckCmdReplicaIdentity(rel, CMD_UPDATE);	/* 55000 or 42P10, as for an UPDATE */
+		CheckCmdReplicaIdentity(rel, CMD_UPDATE);	/* 55000 or 42P10, as for
+													 * an UPDATE */
 	facts[id] = fact;
 	return fact;
 }
@@ -350,7 +351,7 @@ prepare_defaults(Direct *direct, DirectTable *table)
 	{
 		Form_pg_attribute column = TupleDescAttr(desc, i);
 		Node	   *expr = column->attisdropped || column->attgenerated != '\0' ?
-			NULL : build_column_default(table->rel, column->attnum);
+		NULL : build_column_default(table->rel, column->attnum);
 
 		if (expr != NULL)
 			table->defaults[i - table->columns] = ExecPrepareExpr((Expr *) expr, direct->estate);
@@ -363,7 +364,7 @@ prepare_defaults(Direct *direct, DirectTable *table)
  */
 void
 custom_queue_triggers(Direct *direct, DirectTable *table, TupleTableSlot *slot,
-			   HeapTuple old, HeapTuple new, List *recheck, bool foreign_keys)
+					  HeapTuple old, HeapTuple new, List *recheck, bool foreign_keys)
 {
 	ResultRelInfo *info = table->info;
 	MemoryContext context;

@@ -17,7 +17,8 @@ typedef struct CustomFacts
 {
 	Oid			relid;
 	bool		examined;
-	bool		user_checks;	/* has CHECK or NOT NULL constraints that are not ours */
+	bool		user_checks;	/* has CHECK or NOT NULL constraints that are
+								 * not ours */
 	bool		user_generated; /* has generated columns that are not ours */
 	bool		user_triggers;	/* has after-row triggers that are not ours */
 } CustomFacts;
@@ -32,7 +33,8 @@ typedef struct DirectTable
 	Relation	rel;			/* NULL: not opened */
 	CustomFacts facts;
 	int			columns;		/* ours; what stands behind them is a user's */
-	ExprState **defaults;		/* of the columns behind ours; made when needed */
+	ExprState **defaults;		/* of the columns behind ours; made when
+								 * needed */
 	ResultRelInfo *info;
 	bool		indexed;		/* info has the indexes */
 	TupleTableSlot *locked;

@@ -347,7 +347,7 @@ average_cost(const BasketLine *line)
 static void
 charge_customer(Call *call, Sale *sale, Completion *completion)
 {
-	AuditEvent	why = {.sale_id = sale->id,.description = "sale"};
+	AuditEvent	why = {.sale_id = sale->id, .description = "sale"};
 	bool		applies = payment_on_account(completion->payments);
 	Customer   *customer;
 

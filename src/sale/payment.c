@@ -309,14 +309,14 @@ payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 	payouts->lines = palloc0(sizeof(PaymentLine) * (rows->count + 1));
 	if (method != NULL)
 	{
-		payouts->lines[payouts->count++] = (PaymentLine) {.method = pstrdup(method),.amount = -amount};
+		payouts->lines[payouts->count++] = (PaymentLine) {.method = pstrdup(method), .amount = -amount};
 		amount = 0;
 	}
 	for (uint64 i = 0; i < rows->count && amount > 0; i++)
 	{
 		Money		part = Min(amount, money_from_datum(rows_datum(rows, i, PAYMENT_METHODS_AMOUNT, &isnull)));
 
-		payouts->lines[payouts->count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD),.amount = -part};
+		payouts->lines[payouts->count++] = (PaymentLine) {.method = rows_text(rows, i, PAYMENT_METHODS_METHOD), .amount = -part};
 		amount -= part;
 	}
 	if (amount != 0)
@@ -404,8 +404,8 @@ reverse_payment(Call *call, FunctionCallInfo fcinfo)
 	Rows	   *rows = plan_rows(&PLAN_PAYMENT_READ, values, NULL);
 	bool		isnull;
 	Money		amount = money_from_datum(rows_datum(rows, 0, PAYMENT_READ_AMOUNT, &isnull));
-	PaymentLine line = {.id = PG_GETARG_INT64(0),.method = rows_text(rows, 0, PAYMENT_READ_METHOD),.amount = -amount};
-	Payments	undone = {.lines = &line,.count = 1};
+	PaymentLine line = {.id = PG_GETARG_INT64(0), .method = rows_text(rows, 0, PAYMENT_READ_METHOD), .amount = -amount};
+	Payments	undone = {.lines = &line, .count = 1};
 
 	require_reversible(rows, PG_GETARG_INT64(0), &account);
 	plan_rows(&PLAN_PAYMENT_REVERSE, values, NULL);

@@ -77,7 +77,7 @@ payment_apply(Call *call, const Payments *payments, Customer *customer, const Au
 	for (int i = 0; i < payments->count; i++)
 	{
 		const PaymentLine *line = &payments->lines[i];
-		CustomerEntry entry = {.type = ENTRY_APPLIED,.amount = line->amount,.payment_id = line->id};
+		CustomerEntry entry = {.type = ENTRY_APPLIED, .amount = line->amount, .payment_id = line->id};
 		AuditEvent	event = *why;
 
 		if (line->amount == 0 || !payment_is_account(line->method))

@@ -520,7 +520,7 @@ take_goods(Call *call, const Account *account, const RefundLines *lines, Disposi
 		const SoldLine *sold = lines->lines[i].sold;
 
 		goods[i] = (RestockLine) {sold->sale_item_id, sold->variation_id,
-		lines->lines[i].base_quantity, sold->unit_cost};
+								   lines->lines[i].base_quantity, sold->unit_cost};
 	}
 	refund_restock(call, &restock, goods, lines->count);
 }

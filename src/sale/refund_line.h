@@ -24,7 +24,8 @@ typedef struct SoldLine
 	Quantity	refunded_base;
 	Money		refunded_total;
 	Money		refunded_tax;
-	Quantity	asked_for;		/* base units that other refunds have been requested for */
+	Quantity	asked_for;		/* base units that other refunds have been
+								 * requested for */
 	UnitCost	unit_cost;		/* NO_PRICE: not known */
 	int			item;			/* which item of the caller names it, from 1 */
 } SoldLine;

@@ -177,7 +177,7 @@ static void
 take_unknown(Restock *restock, const RestockLine *line)
 {
 	Location   *location = stock_location(restock->stock, restock->outlet.id, line->variation_id);
-	StockReceipt receipt = {.batch_number = restock->return_number,.quantity = line->quantity};
+	StockReceipt receipt = {.batch_number = restock->return_number, .quantity = line->quantity};
 	LedgerNote	note = restock->note;
 	int64		batch_id;
 

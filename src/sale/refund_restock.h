@@ -33,7 +33,8 @@ typedef struct Restock
 	Disposition disposition;
 	int64		refund_id;		/* 0: a void */
 	LedgerNote	note;
-	const char *return_number;	/* of the batch for what the ledger does not know */
+	const char *return_number;	/* of the batch for what the ledger does not
+								 * know */
 	Stock	   *stock;
 } Restock;
 

@@ -378,16 +378,25 @@ class CustomerEntry(Record):
         help_text='The tenant whose customer it is.')
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey('Customer', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The customer.')
-    type = models.TextField(choices=choices.CustomerEntryType.choices, editable=False, help_text='OPENING, ADJUSTMENT or PAYMENT.')
+    type = models.TextField(
+        choices=choices.CustomerEntryType.choices, editable=False,
+        help_text='OPENING, ADJUSTMENT, PAYMENT (money taken on account), or APPLIED (credit in hand that paid for a sale, or that a refund gave).')
     amount = ExactDecimalField(
         max_digits=19, decimal_places=4, editable=False,
-        help_text='What it adds to the balance; a payment\'s is negative.')
+        help_text='What it adds to the balance; a payment\'s is negative, as is credit that a refund gave.')
     actor = models.TextField(editable=False, help_text='Who made it.')
     created_at = models.DateTimeField(editable=False, help_text='When.')
     db_role = models.TextField(editable=False, help_text='The database role that made it.')
     balance_after = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='The customer\'s balance after it.')
+    method = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='Of a PAYMENT: how it was paid, in capitals; null: taken by version 1.0.')
+    reference = models.TextField(null=True, blank=True, editable=False, help_text='Of a PAYMENT: the caller\'s document.')
+    payment = models.ForeignKey(
+        'Payment', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='Of an APPLIED: the payment or payout by ACCOUNT that it belongs to.')
 
     class Meta:
         managed = False
@@ -400,9 +409,15 @@ class DailyPayments(View):
     """What should be in each till at the day's end: money taken less paid out, by outlet, its date, method and who took it."""
 
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
-    outlet_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The outlet.')
-    day = models.DateField(null=True, blank=True, editable=False, help_text='The outlet\'s date.')
-    method = models.TextField(null=True, blank=True, editable=False, help_text='The method; ACCOUNT: paid with update_balance().')
+    outlet_id = models.BigIntegerField(
+        primary_key=True, editable=False,
+        help_text='The outlet; null: taken on account by a tenant of several outlets.')
+    day = models.DateField(
+        null=True, blank=True, editable=False,
+        help_text='The outlet\'s date; of money on account the first outlet\'s.')
+    method = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The method; ACCOUNT, which is in no till: credit in hand that was used or given.')
     actor = models.TextField(
         null=True, blank=True, editable=False,
         help_text='Who took or paid it out; a reversal counts for who took the payment.')
@@ -700,7 +715,9 @@ class Payment(Record):
     refund = models.ForeignKey(
         'Refund', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
         help_text='The refund that it pays out; null: none.')
-    method = models.TextField(editable=False, help_text='How: CASH, CARD or whatever the tenant calls it, in capitals.')
+    method = models.TextField(
+        editable=False,
+        help_text='How: CASH, CARD or whatever the tenant calls it, in capitals; ACCOUNT draws on the customer\'s credit in hand, or gives some.')
     amount = ExactDecimalField(
         max_digits=19, decimal_places=4, editable=False,
         help_text='What counts towards the sale; negative: paid out.')
@@ -1458,7 +1475,9 @@ class StockMovementHistory(View):
     reason = models.TextField(
         null=True, blank=True, editable=False,
         help_text='Why, as the caller said; of a sale: Sale, and its receipt\'s number.')
-    reference_id = models.TextField(null=True, blank=True, editable=False, help_text='The caller\'s document.')
+    reference_id = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The caller\'s document; else the sale\'s id, void_ and the sale\'s, refund_ and the refund\'s, stocktake_ and the stock take\'s, expiry_ and the outlet\'s date.')
     actor = models.TextField(null=True, blank=True, editable=False, help_text='Who did it.')
     db_role = models.TextField(null=True, blank=True, editable=False, help_text='The database role that did it.')
     sale_item_id = models.BigIntegerField(

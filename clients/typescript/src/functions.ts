@@ -435,8 +435,9 @@ export interface Functions {
     { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
    * Takes a later payment for a sale with something due and returns its id; status and balance follow. CASH may exceed
-   * what is due: the rest is change. P0002 no such sale, 55000 a draft or taken back, 22023 bad argument or overpaid.
-   * Level: app.
+   * what is due: the rest is change. ACCOUNT draws on the customer's credit in hand. P0002 no such sale, 55000 a draft
+   * or taken back, PI003 not as much credit in hand, 22023 bad argument, nothing due, overpaid, or ACCOUNT without a
+   * customer. Level: app.
    */
   record_payment:
     { args: { sale_id: Id | string; amount: Numeric | number; method: string; reference?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
@@ -701,11 +702,12 @@ export interface Functions {
     { args: NoArguments; result: Id };
   /**
    * Moves a customer's balance other than by a sale and returns the new one. OPENING and ADJUSTMENT add a signed
-   * amount; PAYMENT, positive, pays the oldest due sales first (method ACCOUNT), and what is left over is credit in
-   * hand. P0002 no such customer, 22023 bad argument. Level: manager.
+   * amount; PAYMENT, positive, was paid by method (CASH unless said); it pays the oldest due sales first, and what is
+   * left over is credit in hand, which the method ACCOUNT draws on. P0002 no such customer, 22023 bad argument. Level:
+   * manager.
    */
   update_balance:
-    { args: { customer_id: Id | string; amount: Numeric | number; type: string; actor?: string | null; request_id?: string | null }; result: Numeric };
+    { args: { customer_id: Id | string; amount: Numeric | number; type: string; method?: string | null; reference?: string | null; actor?: string | null; request_id?: string | null }; result: Numeric };
   /**
    * Changes a draft (null: stays) and returns it. Prices that were not given follow the type; discount_amount is
    * shared by the lines. 55000 no draft, P0002 no such record, 22023 bad argument. Level: app.

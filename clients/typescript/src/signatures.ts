@@ -339,7 +339,7 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
     { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
   ],
   update_balance: [
-    { kind: "function", parameters: { customer_id: "bigint", amount: "numeric", type: "text", actor: "text", request_id: "text" }, required: ["customer_id", "amount", "type"], returns: "value", changes: true },
+    { kind: "function", parameters: { customer_id: "bigint", amount: "numeric", type: "text", method: "text", reference: "text", actor: "text", request_id: "text" }, required: ["customer_id", "amount", "type"], returns: "value", changes: true },
   ],
   update_sale: [
     { kind: "function", parameters: { sale_id: "bigint", customer_id: "bigint", type: "text", discount_amount: "numeric", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },

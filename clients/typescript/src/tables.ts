@@ -11,7 +11,7 @@ export const CUSTOMER_CUSTOMER_TYPE = ["RETAIL", "WHOLESALE"] as const;
 export type CustomerCustomerType = (typeof CUSTOMER_CUSTOMER_TYPE)[number];
 
 /** What `customer_entry.type` can be. */
-export const CUSTOMER_ENTRY_TYPE = ["OPENING", "ADJUSTMENT", "PAYMENT"] as const;
+export const CUSTOMER_ENTRY_TYPE = ["OPENING", "ADJUSTMENT", "PAYMENT", "APPLIED"] as const;
 export type CustomerEntryType = (typeof CUSTOMER_ENTRY_TYPE)[number];
 
 /** What `payment.status` can be. */
@@ -367,9 +367,12 @@ export interface CustomerEntryRow {
   id: Id;
   /** The customer. */
   customer_id: Id;
-  /** OPENING, ADJUSTMENT or PAYMENT. */
+  /**
+   * OPENING, ADJUSTMENT, PAYMENT (money taken on account), or APPLIED (credit in hand that paid for a sale, or that a
+   * refund gave).
+   */
   type: CustomerEntryType;
-  /** What it adds to the balance; a payment's is negative. */
+  /** What it adds to the balance; a payment's is negative, as is credit that a refund gave. */
   amount: Numeric;
   /** Who made it. */
   actor: string;
@@ -379,6 +382,12 @@ export interface CustomerEntryRow {
   db_role: string;
   /** The customer's balance after it. */
   balance_after: Numeric | null;
+  /** Of a PAYMENT: how it was paid, in capitals; null: taken by version 1.0. */
+  method: string | null;
+  /** Of a PAYMENT: the caller's document. */
+  reference: string | null;
+  /** Of an APPLIED: the payment or payout by ACCOUNT that it belongs to. */
+  payment_id: Id | null;
 }
 
 /**
@@ -388,11 +397,11 @@ export interface CustomerEntryRow {
 export interface DailyPaymentsRow {
   /** The tenant. */
   tenant_id: Id | null;
-  /** The outlet. */
+  /** The outlet; null: taken on account by a tenant of several outlets. */
   outlet_id: Id | null;
-  /** The outlet's date. */
+  /** The outlet's date; of money on account the first outlet's. */
   day: DateString | null;
-  /** The method; ACCOUNT: paid with update_balance(). */
+  /** The method; ACCOUNT, which is in no till: credit in hand that was used or given. */
   method: string | null;
   /** Who took or paid it out; a reversal counts for who took the payment. */
   actor: string | null;
@@ -643,7 +652,10 @@ export interface PaymentRow {
   sale_id: Id;
   /** The refund that it pays out; null: none. */
   refund_id: Id | null;
-  /** How: CASH, CARD or whatever the tenant calls it, in capitals. */
+  /**
+   * How: CASH, CARD or whatever the tenant calls it, in capitals; ACCOUNT draws on the customer's credit in hand, or
+   * gives some.
+   */
   method: string;
   /** What counts towards the sale; negative: paid out. */
   amount: Numeric;
@@ -1330,7 +1342,10 @@ export interface StockMovementHistoryRow {
   value: Numeric | null;
   /** Why, as the caller said; of a sale: Sale, and its receipt's number. */
   reason: string | null;
-  /** The caller's document. */
+  /**
+   * The caller's document; else the sale's id, void_ and the sale's, refund_ and the refund's, stocktake_ and the
+   * stock take's, expiry_ and the outlet's date.
+   */
   reference_id: string | null;
   /** Who did it. */
   actor: string | null;
