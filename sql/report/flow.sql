@@ -187,7 +187,7 @@ BEGIN ATOMIC
 				GROUP BY l.id, (m.created_at AT TIME ZONE p.time_zone)::date
 			), kept AS (
 				-- what each batch held when a day began: now, less what came since
-				SELECT g.day::date AS day, l.id, l.expiry_date <= g.day::date AS is_expired, COALESCE(m.came, 0) AS came,
+				SELECT g.day::date AS day, l.id, primeinv.is_expired(l.expiry_date, g.day::date) AS is_expired, COALESCE(m.came, 0) AS came,
 					l.quantity - COALESCE(f.change, 0) - COALESCE(sum(m.change) OVER (PARTITION BY l.id ORDER BY g.day DESC), 0) AS opening
 				FROM place p
 					CROSS JOIN generate_series(asked.first::timestamp, p.last::timestamp, interval '1 day') AS g (day)

@@ -30,7 +30,7 @@ BEGIN ATOMIC
 			), flow AS (
 				SELECT count(*) FILTER (WHERE c.inside) AS movements,
 					count(*) FILTER (WHERE c.gap AND c.inside) + count(*) FILTER (WHERE c.last AND c.balance_after <> b.quantity) AS missing,
-					COALESCE(-sum(c.quantity) FILTER (WHERE c.inside AND c.movement_type = 'sale' AND b.expiry_date <= c.day), 0.000) AS expired_sold,
+					COALESCE(-sum(c.quantity) FILTER (WHERE c.inside AND c.movement_type = 'sale' AND primeinv.is_expired(b.expiry_date, c.day)), 0.000) AS expired_sold,
 					COALESCE(-sum(c.value) FILTER (WHERE c.inside AND c.movement_type IN ('expiry', 'damage')), 0) AS wasted,
 					COALESCE(-sum(c.value) FILTER (WHERE c.inside AND (c.movement_type = 'sale' OR c.movement_type = 'return' AND c.sale_item_id IS NOT NULL)), 0) AS cost
 				FROM chained c JOIN primeinv.batch b ON b.id = c.batch_id

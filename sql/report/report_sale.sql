@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
 			ORDER BY b.expiry_date, b.received_at, b.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), 0)) AS taken
 		FROM primeinv.batch b
 		WHERE s.status = 'DRAFT' AND b.outlet_id = s.outlet_id AND b.variation_id = i.variation_id AND b.is_open AND b.status = 'available'
-			AND (b.expiry_date > (statement_timestamp() AT TIME ZONE o.time_zone)::date OR b.expiry_date IS NULL)
+			AND primeinv.is_expired(b.expiry_date, (statement_timestamp() AT TIME ZONE o.time_zone)::date) IS NOT TRUE
 			AND (i.batch_id IS NULL OR b.id = i.batch_id)
 	) q
 ) e

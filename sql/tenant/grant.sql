@@ -22,7 +22,10 @@ BEGIN ATOMIC
 		JOIN pg_class c ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
 		WHERE c.relkind IN ('r', 'v')
 	), due AS (
-		SELECT 1 AS kind, n.oid AS object, NULL::name AS attname, 'USAGE' AS privilege, 1 AS rank, n.nspacl AS acl
+		SELECT 1 AS kind, n.oid AS object, NULL::name AS attname, 'USAGE' AS privilege, CASE WHEN EXISTS ( -- who may ask health() keeps it
+				SELECT FROM pg_proc p, aclexplode(p.proacl) a
+				WHERE p.pronamespace = n.oid AND p.proname = 'health' AND a.grantee = rights_due.role
+			) THEN 0 ELSE 1 END AS rank, n.nspacl AS acl
 		FROM pg_namespace n
 		WHERE n.nspname = 'primeinv'
 		UNION ALL

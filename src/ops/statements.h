@@ -29,6 +29,19 @@ SWEEP(FIND_TRIGRAM_SCHEMA,
 		  OIDOID)
 COLUMNS(TRIGRAM_SCHEMA_NAME, TRIGRAM_SCHEMA_SAFE, TRIGRAM_SCHEMA_USABLE)
 
+/* health */
+SWEEP(HEALTH,
+		  "SELECT h.check, h.status, h.value, h.detail FROM primeinv.health_checks() h")
+SWEEP(HEALTH_JOBS,
+		  "SELECT h.check, h.status, h.value, h.detail FROM primeinv.jobs() ours"
+		  " LEFT JOIN cron.job j ON j.jobname::text = ours.name AND j.database = current_database()::text"
+		  " LEFT JOIN LATERAL ("
+		  "SELECT extract(epoch FROM statement_timestamp() - max(d.end_time)) AS seconds"
+		  " FROM cron.job_run_details d WHERE d.jobid = j.jobid AND d.status = 'succeeded'"
+		  ") r ON true"
+		  " CROSS JOIN LATERAL primeinv.health_of_job(ours.name, ours.schedule, j.jobid IS NOT NULL, r.seconds) h"
+		  " ORDER BY h.check")
+
 /* sync */
 SWEEP(SYNC_SEQUENCES,
 		  "SELECT format('%I.%I', n.nspname, t.relname), format('%I.%I', n.nspname, s.relname)"

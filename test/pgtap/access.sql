@@ -17,6 +17,7 @@ INSERT INTO owners_own VALUES
 	('rights_due', 'what grant_tenant has to do'), ('wrong_locations', 'looks at the tenants that it is given'),
 	('jobs', 'jobs serve all tenants'), ('begin_day', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
 	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');
+INSERT INTO owners_own VALUES ('health', 'grant_monitor() grants it'), ('grant_monitor', 'only the owner grants'), ('health_checks', 'sees all tenants'), ('health_of_job', 'part of it'), ('health_status', 'part of it');
 INSERT INTO owners_own SELECT DISTINCT proname, 'trigger' FROM member_function WHERE prorettype = 'trigger'::regtype;
 
 -- Row-level security

@@ -62,6 +62,15 @@ foreach my $command (split /\n/, $node->safe_psql('postgres', q(SELECT command F
 }
 is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job_run_details WHERE status = 'failed')), '0', 'no run failed');
 
+# What a monitor is told of them.
+is($node->safe_psql('postgres', q(SELECT "check", status, value < 300, detail FROM primeinv.health() WHERE "check" = 'job_reservations')),
+	'job_reservations|ok|t|seconds since the last good run ended', 'health() knows the last good run');
+is($node->safe_psql('postgres', q(SELECT count(*) = (SELECT count(*) FROM primeinv.jobs()) FROM primeinv.health() WHERE "check" ~ '^job_')), 't', 'a row for each job');
+is($node->safe_psql('elsewhere', q(SELECT count(*) FROM primeinv.health() WHERE "check" ~ '^job_')), '0', 'none where pg_cron is not');
+$node->safe_psql('postgres', q(SELECT cron.unschedule(jobid) FROM cron.job WHERE database = 'postgres' AND jobname ~ 'requests'));
+like($node->safe_psql('postgres', q(SELECT status, detail FROM primeinv.health() WHERE "check" = 'job_requests')), qr/^warning\|not registered/, 'and says which is missing');
+$node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()');
+
 is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()'), '4', 'they are removed');
 is($node->safe_psql('postgres', 'SELECT DISTINCT database FROM cron.job'), 'elsewhere', 'and only they');
 

@@ -38,6 +38,7 @@ is($first, 'base/schema.sql', 'first of all');
 $node->safe_psql('postgres', q(
 	CREATE SCHEMA cron;
 	CREATE TABLE cron.job (jobid bigint, jobname name, database text);
+	CREATE TABLE cron.job_run_details (jobid bigint, status text, end_time timestamptz);
 	CREATE FUNCTION cron.schedule(text, text, text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
 	CREATE FUNCTION cron.unschedule(bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 ));

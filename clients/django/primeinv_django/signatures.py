@@ -438,6 +438,15 @@ SIGNATURES = {
             'type': 'numeric',
         },
     ],
+    'grant_monitor': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'role_name': 'name'},
+            'required': ['role_name'],
+            'returns': 'nothing',
+        },
+    ],
     'grant_tenant': [
         {
             'kind': 'function',
@@ -445,6 +454,46 @@ SIGNATURES = {
             'parameters': {'role_name': 'name', 'tenant_id': 'bigint', 'level': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['role_name', 'tenant_id', 'level'],
             'returns': 'nothing',
+        },
+    ],
+    'health': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'check': 'text', 'status': 'text', 'value': 'numeric', 'detail': 'text'},
+        },
+    ],
+    'health_checks': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'check': 'text', 'status': 'text', 'value': 'numeric', 'detail': 'text'},
+        },
+    ],
+    'health_of_job': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'name': 'text', 'schedule': 'text', 'registered': 'boolean', 'seconds': 'numeric'},
+            'required': ['name', 'schedule', 'registered', 'seconds'],
+            'returns': 'rows',
+            'columns': {'check': 'text', 'status': 'text', 'value': 'numeric', 'detail': 'text'},
+        },
+    ],
+    'health_status': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'value': 'numeric', 'warning': 'numeric', 'critical': 'numeric'},
+            'required': ['value', 'warning', 'critical'],
+            'returns': 'value',
+            'type': 'text',
         },
     ],
     'is_expired': [

@@ -299,12 +299,43 @@ export interface Functions {
   get_overdue_balance:
     { args: { customer_id: Id | string }; result: Numeric | null };
   /**
+   * Lets a database role, and its members, call health(), and nothing else; taken back by REVOKE EXECUTE ON FUNCTION
+   * primeinv.health() and, from a role without a tenant, REVOKE USAGE ON SCHEMA primeinv. For the owner. 42704 no such
+   * role, 22023 null. Level: owner.
+   */
+  grant_monitor:
+    { args: { role_name: string }; result: void };
+  /**
    * Lets a database role, and its members, act for a tenant as guest, reader, app or manager, in place of the level
    * that it had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown
    * level, P0002 no such tenant. Level: owner.
    */
   grant_tenant:
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of
+   * each job's last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them;
+   * broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and
+   * location_stock; ids left; versions; replication lag. No names, no customer's data. For the owner and roles with
+   * grant_monitor(). Level: owner.
+   */
+  health:
+    { args: NoArguments; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
+  /** The rows of health() but for pg_cron's. For the owner. Level: owner. */
+  health_checks:
+    { args: NoArguments; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
+  /**
+   * The row of health() for a job: whether it is registered with pg_cron, and how many seconds ago its last good run
+   * ended. For the owner. Level: owner.
+   */
+  health_of_job:
+    { args: { name: string; schedule: string; registered: boolean; seconds: Numeric | number }; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
+  /**
+   * ok, warning or critical: which of the two marks the value has reached; ok if there is none. For the owner. Level:
+   * owner.
+   */
+  health_status:
+    { args: { value: Numeric | number; warning: Numeric | number; critical: Numeric | number }; result: string | null };
   /**
    * Whether goods of that expiry date are not sold any more on that day: on the date itself they are expired. Null for
    * what never expires, so ask IS NOT TRUE for what may be sold. Level: reader.

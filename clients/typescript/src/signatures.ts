@@ -142,8 +142,23 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   get_overdue_balance: [
     { kind: "function", parameters: { customer_id: "bigint" }, required: ["customer_id"], returns: "value", changes: false },
   ],
+  grant_monitor: [
+    { kind: "function", parameters: { role_name: "name" }, required: ["role_name"], returns: "nothing", changes: true },
+  ],
   grant_tenant: [
     { kind: "function", parameters: { role_name: "name", tenant_id: "bigint", level: "text", actor: "text", request_id: "text" }, required: ["role_name", "tenant_id", "level"], returns: "nothing", changes: true },
+  ],
+  health: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  health_checks: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  health_of_job: [
+    { kind: "function", parameters: { name: "text", schedule: "text", registered: "boolean", seconds: "numeric" }, required: ["name", "schedule", "registered", "seconds"], returns: "rows", changes: false },
+  ],
+  health_status: [
+    { kind: "function", parameters: { value: "numeric", warning: "numeric", critical: "numeric" }, required: ["value", "warning", "critical"], returns: "value", changes: false },
   ],
   is_expired: [
     { kind: "function", parameters: { expiry_date: "date", today: "date" }, required: ["expiry_date", "today"], returns: "value", changes: false },
