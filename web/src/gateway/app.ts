@@ -16,7 +16,7 @@ import { type Session, Sessions } from "./sessions.js";
 import { whoIs } from "./who.js";
 
 const CHECK_AGAIN = 30000; // milliseconds after which a session's user is looked up again
-const MOST_LOGINS_AT_ONCE = 8;
+const MOST_LOGINS_AT_ONCE = 16;
 
 interface Variables {
   session: Session;
@@ -112,7 +112,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
       (site !== undefined && site !== "same-origin" && (changes || site !== "none"));
     if (foreign)
       throw refuse(403, "42501", "this request comes from another site", `The gateway answers pages from ${config.origins.join(", ")}: WEB_ORIGIN.`);
-    if (changes && !/^application\/json(\s*;|$)/i.test(c.req.header("Content-Type") ?? ""))
+    if (changes && hasBody(c) && !/^application\/json(\s*;|$)/i.test(c.req.header("Content-Type") ?? ""))
       throw refuse(415, "PGRST102", "the body must be application/json");
     await next();
   };
@@ -144,6 +144,11 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     throw refuse(401, "28000", "you are not logged in", "POST /login with user and password.");
   }
 
+  /** A request without a body, as of /logout, needs no type; one that has a type is held to it. */
+  function hasBody(c: Here): boolean {
+    return c.req.header("Content-Type") !== undefined || c.req.header("Transfer-Encoding") !== undefined || Number(c.req.header("Content-Length") ?? 0) > 0;
+  }
+
   /** The body's text and what it says, within the limit, in UTF-8. */
   async function readBody(c: Here): Promise<{ text: string; value: unknown }> {
     if (Number(c.req.header("Content-Length") ?? 0) > config.bodyLimit) throw tooLarge();
@@ -156,7 +161,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     }
     try {
       const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-      return { text, value: JSON.parse(text === "" ? "{}" : text) };
+      return text === "" ? { text: "{}", value: {} } : { text, value: JSON.parse(text) };
     } catch {
       throw refuse(400, "PGRST102", "the body is not JSON in UTF-8");
     }

@@ -97,7 +97,7 @@ export async function readCatalog(database: Database): Promise<Catalog> {
   return { schema, version: extension.version as string, relations, routines };
 }
 
-/** The catalog as it was last read. It is read again when it seems to have changed, at most once in five seconds. */
+/** The catalog as it was last read. It is read again when it seems to have changed, at most once a second. */
 export class CatalogCache {
   private catalog: Catalog | undefined;
   private reading: Promise<Catalog> | undefined;
@@ -111,7 +111,7 @@ export class CatalogCache {
 
   /** What somebody asked for is not there: perhaps the extension has been updated meanwhile. */
   async again(): Promise<Catalog> {
-    return this.catalog && Date.now() - this.readAt < 5000 ? this.catalog : this.read();
+    return this.catalog && Date.now() - this.readAt < 1000 ? this.catalog : this.read();
   }
 
   async read(): Promise<Catalog> {

@@ -10,15 +10,30 @@ const GATHER = 50; // alerts raised within so many milliseconds are read togethe
 const MOST_STREAMS = 2000;
 const MOST_STREAMS_A_SESSION = 10;
 const MOST_AT_ONCE = 500;
-const REMEMBERED = 5000;
+const REMEMBERED = 5000; // ids: of those raised, and of those that a reader was told of
 const MOST_UNREAD = 1000000; // bytes that a reader may be behind before it is cut off
 
 interface Stream {
   session: string;
   scope: Scope;
-  queued: number;
+  /** Ids told of late, so that what is both old and new is told once. */
+  told: Set<string>;
+  /** What is new while it is still told what it missed. */
+  held: [string, string][] | null;
   send(text: string): void;
   close(): void;
+}
+
+/** Tells a stream of one alert, once. */
+function tellOne(stream: Stream, id: string, object: string): void {
+  if (stream.held !== null) {
+    stream.held.push([id, object]);
+    return;
+  }
+  if (stream.told.has(id)) return;
+  stream.told.add(id);
+  if (stream.told.size > REMEMBERED) stream.told.delete(stream.told.values().next().value!);
+  stream.send(`id: ${id}\nevent: alert\ndata: ${object}\n\n`);
 }
 
 export class Events {
@@ -65,7 +80,13 @@ export class Events {
       return again(error);
     }
     this.listener = client;
-    if (pauseBefore > 0) this.closeAll(); // what was raised meanwhile they get when they come back with Last-Event-ID
+    if (pauseBefore > 0) this.afterGap();
+  }
+
+  /** What was raised while nobody listened is in the table alone: readers come back with Last-Event-ID and get it from there. */
+  private afterGap(): void {
+    this.recent = [];
+    this.closeAll();
   }
 
   /** A stream of alerts; those after the last one that the reader had come first. Null: there are too many streams. */
@@ -81,7 +102,8 @@ export class Events {
           stream = {
             session,
             scope,
-            queued: 0,
+            told: new Set(),
+            held: [],
             send: (text) => {
               const unread = -(controller.desiredSize ?? 0);
               if (unread > MOST_UNREAD) return stream.close();
@@ -106,16 +128,32 @@ export class Events {
     );
   }
 
-  /** What the reader has missed: by the order of commits as far as that is remembered, else by number. */
+  /** What the reader has missed: by the order of commits as far as that is remembered, else by number; then what has come meanwhile. */
   private async catchUp(stream: Stream, lastId: string | undefined): Promise<void> {
-    if (lastId === undefined || !/^[1-9]\d{0,18}$/.test(lastId)) return;
-    const at = this.recent.indexOf(lastId);
     try {
-      if (at >= 0) await this.tell([stream], this.recent.slice(at + 1));
-      else await this.read([stream], "id > $1::bigint", lastId);
+      if (lastId !== undefined && /^[1-9]\d{0,17}$/.test(lastId)) await this.tellMissed(stream, lastId);
     } catch (error) {
       this.complain("alerts could not be read", error);
-      stream.close();
+      return stream.close();
+    }
+    const held = stream.held ?? [];
+    stream.held = null;
+    for (const [id, object] of held) tellOne(stream, id, object);
+  }
+
+  private async tellMissed(stream: Stream, lastId: string): Promise<void> {
+    const tell = (id: string, object: string) => {
+      const { held } = stream;
+      stream.held = null;
+      tellOne(stream, id, object);
+      stream.held = held;
+    };
+    const at = this.recent.indexOf(lastId);
+    if (at >= 0) return this.readAll(stream.scope, this.recent.slice(at + 1), tell);
+    for (let last: string | undefined = lastId; last !== undefined; ) {
+      const alerts: [string, string][] = await this.read(stream.scope, "id > $1::bigint", last);
+      for (const [id, object] of alerts) tell(id, object);
+      last = alerts.length === MOST_AT_ONCE ? alerts[alerts.length - 1]![0] : undefined;
     }
   }
 
@@ -139,33 +177,33 @@ export class Events {
       groups.set(key, [...(groups.get(key) ?? []), stream]);
     }
     for (const streams of groups.values())
-      await this.tell(streams, ids).catch((error) => {
+      await this.readAll(streams[0]!.scope, ids, (id, object) => {
+        for (const stream of streams) tellOne(stream, id, object);
+      }).catch((error) => {
         this.complain("alerts could not be read", error);
         for (const stream of streams) stream.close();
       });
   }
 
-  private async tell(streams: Stream[], ids: string[]): Promise<void> {
+  /** Alerts of these ids, as far as the user may see them, in the order of the ids. */
+  private async readAll(scope: Scope, ids: string[], tell: (id: string, object: string) => void): Promise<void> {
     for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
       const some = ids.slice(at, at + MOST_AT_ONCE);
-      await this.read(streams, "id = ANY ($1::bigint[])", `{${some.join(",")}}`, some);
+      const found = new Map(await this.read(scope, "id = ANY ($1::bigint[])", `{${some.join(",")}}`));
+      for (const id of some) {
+        const object = found.get(id);
+        if (object !== undefined) tell(id, object);
+      }
     }
   }
 
-  /** Reads alerts as the streams' user and sends them, in the order of the ids given, else by number. */
-  private async read(streams: Stream[], where: string, value: string, order?: string[]): Promise<void> {
+  /** Ids and JSON of the alerts for which a condition holds, in the order of their ids, read as the user. */
+  private async read(scope: Scope, where: string, value: string): Promise<[string, string][]> {
     const { schema } = await this.catalog();
-    const text =
-      `SELECT id, * FROM "${schema.replaceAll('"', '""')}".${ALERT} WHERE ${where}` +
-      ` ORDER BY id LIMIT ${MOST_AT_ONCE}`;
-    const { fields, rows } = await this.database.run(streams[0]!.scope, { text, values: [value] },
-      { read: true, timeout: this.timeout, repeatable: true });
+    const text = `SELECT id, * FROM "${schema.replaceAll('"', '""')}".${ALERT} WHERE ${where} ORDER BY id LIMIT ${MOST_AT_ONCE}`;
+    const { fields, rows } = await this.database.run(scope, { text, values: [value] }, { read: true, timeout: this.timeout, repeatable: true });
     const objects = encodeRows(fields.slice(1), rows.map((row) => row.slice(1)));
-    const byId = new Map(rows.map((row, index) => [row[0]!, objects[index]!]));
-    for (const id of order ?? byId.keys()) {
-      const object = byId.get(id);
-      if (object !== undefined) for (const stream of streams) stream.send(`id: ${id}\nevent: alert\ndata: ${object}\n\n`);
-    }
+    return rows.map((row, index) => [row[0]!, objects[index]!]);
   }
 
   private beat(): void {

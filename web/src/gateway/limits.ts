@@ -33,6 +33,7 @@ export class RateLimit {
   }
 }
 
+const MOST_IN_QUEUE = 30;
 const FIRST_WAIT = 1000;
 const FORGET = 15 * 60000;
 
@@ -56,6 +57,8 @@ interface Failures {
  */
 export class LoginThrottle {
   private readonly failures = new Map<string, Failures>();
+  /** For each user at an address, the attempt that the next one waits for, and how many do. */
+  private readonly queues = new Map<string, { last: Promise<unknown>; length: number }>();
   private running = 0;
 
   constructor(private readonly most: number) {}
@@ -68,25 +71,35 @@ export class LoginThrottle {
     ];
   }
 
-  /** Runs an attempt, or refuses before it is made; the attempt's result is null if the password was wrong. */
+  /**
+   * Runs an attempt, or refuses before it is made; the attempt's result is null if the password was wrong. One user's attempts from
+   * one address are made one after the other, so that many at once get no more tries than many in a row.
+   */
   async attempt<T>(user: string, address: string, check: () => Promise<T | null>): Promise<T | null> {
     const rules = this.rules(user, address);
-    const now = Date.now();
+    const key = rules[0]!.key;
+    const queue = this.queues.get(key) ?? { last: Promise.resolve(), length: 0 };
+    if (queue.length >= MOST_IN_QUEUE) throw this.slow(1000);
+    queue.length++;
+    this.queues.set(key, queue);
+    const turn = queue.last.then(() => this.inTurn(rules, check));
+    queue.last = turn.catch(() => {});
+    try {
+      return await turn;
+    } finally {
+      if (--queue.length === 0) this.queues.delete(key);
+    }
+  }
+
+  private async inTurn<T>(rules: Rule[], check: () => Promise<T | null>): Promise<T | null> {
     const until = Math.max(...rules.map(({ key }) => this.failures.get(key)?.until ?? 0));
-    if (until > now) throw this.slow(until - now);
+    if (until > Date.now()) throw this.slow(until - Date.now());
     if (this.running >= this.most) throw this.slow(1000);
     this.running++;
-    // Counted before it is known, and taken back if it is none: attempts made at once do not share one wait.
-    for (const rule of rules) this.count(rule, now);
-    let failed = false;
-    try {
-      const result = await check();
-      failed = result === null;
-      return result;
-    } finally {
-      this.running--;
-      if (!failed) for (const { key } of rules) this.takeBack(key, key.startsWith("both"));
-    }
+    const result = await check().finally(() => this.running--);
+    if (result === null) for (const rule of rules) this.count(rule);
+    else this.failures.delete(rules[0]!.key);
+    return result;
   }
 
   private slow(milliseconds: number) {
@@ -94,7 +107,8 @@ export class LoginThrottle {
     return refuse(429, "54000", "too many attempts to log in", `Wait ${seconds} s.`, { "Retry-After": String(seconds) });
   }
 
-  private count({ key, free, longest }: Rule, now: number): void {
+  private count({ key, free, longest }: Rule): void {
+    const now = Date.now();
     let entry = this.failures.get(key);
     if (!entry || now - entry.last > FORGET) {
       if (this.failures.size >= MOST_KEYS) this.failures.delete(this.failures.keys().next().value!);
@@ -103,13 +117,5 @@ export class LoginThrottle {
     entry.count++;
     entry.last = now;
     if (entry.count > free) entry.until = now + Math.min(longest, FIRST_WAIT * 2 ** Math.min(20, entry.count - free - 1));
-  }
-
-  private takeBack(key: string, all: boolean): void {
-    const entry = this.failures.get(key);
-    if (!entry) return;
-    entry.count--;
-    entry.until = 0;
-    if (all || entry.count <= 0) this.failures.delete(key);
   }
 }

@@ -43,8 +43,8 @@ async function main(): Promise<void> {
     log({ level: "info", what: "stopping" });
     setTimeout(() => process.exit(1), GRACE).unref();
     server.close(() => void gateway.stop().then(() => process.exit(0)));
-    server.closeIdleConnections();
-    void gateway.stopStreams();
+    gateway.stopStreams();
+    setInterval(() => server.closeIdleConnections(), 50); // also those that are busy now and will be idle
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
