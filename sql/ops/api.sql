@@ -31,8 +31,9 @@ END;
 COMMENT ON FUNCTION primeinv.errors() IS
 'The SQLSTATEs that an application should know: name (of the class that clients raise), meaning, remedy, and the shape of DETAIL where that is a JSON object: a key''s value is an SQL type, a column that has a list of values, or words between bars; [...] is an array of such objects.';
 
+-- How types and defaults are written goes by the path and by these styles.
 CREATE FUNCTION primeinv.api() RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET IntervalStyle = postgres SET DateStyle = ISO
 BEGIN ATOMIC
 	WITH RECURSIVE member AS (
 		SELECT d.classid, d.objid

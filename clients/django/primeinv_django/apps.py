@@ -6,3 +6,6 @@ class PrimeinvConfig(AppConfig):
     label = 'primeinv'
     verbose_name = 'primeinv'
     default_auto_field = 'django.db.models.BigAutoField'
+
+    def ready(self):
+        from . import checks  # noqa: F401

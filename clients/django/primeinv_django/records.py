@@ -90,6 +90,10 @@ class Catalogue(models.Model):
         instance._read = dict(zip(field_names, values))
         return instance
 
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._remember()
+
     def _writes(self, field, inserting):
         if field.attname in self.never_written:
             return False
@@ -113,5 +117,5 @@ class Catalogue(models.Model):
         return updated
 
     def _remember(self):
-        self._read = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields
-                      if field.attname in self.written_if_changed}
+        """What the row has in these columns, those left out that were not read yet."""
+        self._read = {name: self.__dict__[name] for name in self.written_if_changed if name in self.__dict__}

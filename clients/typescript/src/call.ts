@@ -12,7 +12,7 @@ export type ArgumentList<K extends FunctionName, A> = Record<string, never> exte
 
 /** What this client needs of a connection: node-postgres's Client, PoolClient or Pool. */
 export interface Queryable {
-  query(config: { text: string; values?: unknown[]; types?: typeof types }): Promise<{ rows: unknown[] }>;
+  query(config: { text: string; values?: unknown[]; types?: typeof types }): Promise<{ rows: unknown[]; command?: string }>;
 }
 
 export interface Statement {

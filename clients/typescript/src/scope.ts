@@ -28,7 +28,8 @@ export interface ScopeOptions {
   readonly readOnly?: boolean | undefined;
   /**
    * How often the transaction is tried at most (1). It is tried again after 40001 and 40P01, and after a lost connection if each
-   * change in it had a request_id: then what was done before is not done twice. fn runs again, so let it do nothing else.
+   * change in it had a request_id: then what was done before is not done twice. (A query() counts as a change, unless the
+   * transaction is readOnly.) fn runs again, so let it do nothing else.
    */
   readonly attempts?: number | undefined;
 }
@@ -48,6 +49,7 @@ export interface Scope {
 interface Tried {
   /** Whether all of it may be sent again though nobody knows whether it was done. */
   repeatable: boolean;
+  readonly readOnly: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ interface Tried {
  */
 export async function withScope<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: Scope) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const tried: Tried = { repeatable: true };
+    const tried: Tried = { repeatable: true, readOnly: options.readOnly ?? false };
     try {
       return await once(pool, options, fn, tried);
     } catch (error) {
@@ -74,7 +76,8 @@ async function once<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: 
   try {
     await begin(client, options);
     const value = await fn(scopeOf(client, tried));
-    await client.query({ text: "COMMIT" });
+    const { command } = await client.query({ text: "COMMIT" });
+    if (command === "ROLLBACK") throw aborted();
     return value;
   } catch (error) {
     broken = isConnectionLoss(error) || !(await rolledBack(client));
@@ -90,6 +93,11 @@ async function once<T>(pool: ConnectionPool, options: ScopeOptions, fn: (scope: 
  * process if nobody listens. The first is enough.
  */
 function heardAlready(): void {}
+
+/** The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and calls that no error. */
+function aborted(): Error {
+  return Object.assign(new Error("nothing was committed: a statement failed, and its error was caught without a savepoint"), { code: "25P02" });
+}
 
 async function rolledBack(client: Queryable): Promise<boolean> {
   try {
@@ -132,7 +140,7 @@ function scopeOf(client: PooledClient, tried: Tried): Scope {
       return call(client, name, ...args);
     },
     async query<R>(text: string, values: readonly unknown[] = []) {
-      tried.repeatable = false;
+      if (!tried.readOnly) tried.repeatable = false;
       try {
         return (await client.query({ text, values: [...values], types })) as { rows: R[] };
       } catch (error) {

@@ -109,6 +109,15 @@ test("a failure behind a savepoint leaves the transaction usable; without one it
   }), { code: "25P02" });
 });
 
+test("a failure that was caught without a savepoint does not pass for a commit", async () => {
+  const before_ = await left();
+  await assert.rejects(withScope(manager, SCOPE, async (s) => {
+    await s.call("deduct_stock", { ...small, quantity: 1 });
+    await assert.rejects(s.call("deduct_stock", { ...small, quantity: 9999 }), InsufficientStock);
+  }), { code: "25P02", message: /nothing was committed/ });
+  assert.equal(await left(), before_);
+});
+
 test("the same request id again is the same result and no second change", async () => {
   const again = () => withScope(manager, SCOPE, (s) => s.call("add_stock", { ...small, quantity: 3, request_id: "ts-receive-1" }));
   const before_ = await left();

@@ -5,7 +5,8 @@
 What it takes as given of the code that it replaces:
 
 - Every helper takes objects, variation and outlet, and finds what is kept in primeinv by their ids (an import with keep_id keeps
-  them). An object that knows better has an attribute primeinv_id; a plain id will do, too. product= is another name for variation=,
+  them). Where they have others, an object has an attribute primeinv_id, or PRIMEINV = {'PRIMEPOS_ID': 'path.of.function'} in the
+  settings names a function of an object that returns it. A plain id will do, too. product= and unit= are other names for variation=,
   from when stock was kept per product; a product of primeinv_django with one variation stands for that one.
 - Two orders of deduct_stock's arguments are in use: (variation, quantity, outlet, movement_type, reason, reference_id, user), as the
   implementation guide has it, and (variation, outlet, quantity, user, reference_id, reason, movement_type), as the application has it.
@@ -13,8 +14,8 @@ What it takes as given of the code that it replaces:
 - Its result is a list with an entry a batch, which the guide reads as a dict (batch, quantity, expiry, cost) and the application as a
   pair (batch, quantity): Deduction is both.
 - Too little stock raises InsufficientStockError, which is a ValueError; its message begins "Insufficient stock".
-- Quantities that are whole come as int, others as Decimal. Batches are instances of primeinv_django.models.Batch, sets of them
-  querysets in the order in which they would be sold.
+- Quantities that are whole come as int, others as Decimal. Batches are instances of primeinv_django.models.Batch with what the
+  application's have besides (StockBatch), sets of them querysets in the order in which they would be sold.
 - A helper within a transaction of the caller's stands behind a savepoint: one that fails leaves the transaction usable, as
   @transaction.atomic did.
 - user becomes the ledger's actor; None leaves what scope() or the middleware has set.
@@ -27,16 +28,18 @@ from datetime import timedelta
 from decimal import Decimal
 from numbers import Number
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from ..calls import call
 from ..errors import InsufficientStock
-from ..models import Batch, Product, StockReservation, Variation
+from ..models import Batch, OutletToday, Product, StockReservation, Variation
 from ..scopes import scope
 
 __all__ = [
-    'InsufficientStockError', 'Deduction', 'get_fifo_batches', 'get_available_stock', 'get_sellable_stock', 'get_batch_for_sale', 'deduct_stock',
+    'InsufficientStockError', 'StockBatch', 'Deduction', 'get_fifo_batches', 'get_available_stock', 'get_sellable_stock', 'get_batch_for_sale', 'deduct_stock',
     'add_stock', 'adjust_stock', 'restore_stock_for_refund', 'mark_expired_batches', 'get_expiring_soon', 'get_stock_valuation',
     'rebuild_stock_state', 'reserve_stock', 'commit_reservation', 'release_reservation', 'release_expired_reservations',
 ]
@@ -47,6 +50,29 @@ class InsufficientStockError(InsufficientStock):
 
     def __str__(self):
         return self.message[:1].upper() + self.message[1:]
+
+
+class StockBatch(Batch):
+    """A batch as the application knows it."""
+
+    class Meta:
+        proxy = True
+        managed = False
+
+    @property
+    def created_at(self):
+        return self.received_at
+
+    @property
+    def product(self):
+        return self.variation.product
+
+    def is_expired(self):
+        """By the outlet's calendar."""
+        return self.expiry_date is not None and self.expiry_date <= OutletToday.objects.get(outlet_id=self.outlet_id).today
+
+    def sellable_quantity(self):
+        return _whole(self.quantity) if self.status == 'available' and not self.is_expired() else 0
 
 
 class Deduction(tuple):
@@ -70,11 +96,13 @@ class Deduction(tuple):
 def get_fifo_batches(variation, outlet):
     """The batches that can be sold, first expired first: a queryset."""
     ids = [batch.pk for batch in call('get_fifo_batches', variation_id=_variation(variation), outlet_id=_id(outlet))]
-    return _in_order(Batch.objects.filter(pk__in=ids))
+    return _in_order(StockBatch.objects.filter(pk__in=ids))
 
 
-def get_available_stock(variation, outlet):
+def get_available_stock(variation=None, outlet=None, unit=None, product=None):
     """How much deduct_stock would give now; 0 where stock is not tracked."""
+    variation = _first(variation, unit, product)
+    _required('get_available_stock', variation=variation, outlet=outlet)
     return _whole(call('get_available_stock', variation_id=_variation(variation), outlet_id=_id(outlet)) or Decimal(0))
 
 
@@ -85,7 +113,7 @@ def get_sellable_stock(product, outlet):
 
 def get_batch_for_sale(variation=None, outlet=None, required_quantity=0, product=None):
     """The batch that would be sold first, or None where all of them together have too little."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     if get_available_stock(variation, outlet) < required_quantity:
         return None
     return get_fifo_batches(variation, outlet).first()
@@ -98,7 +126,7 @@ def deduct_stock(*args, **kwargs):
     deduct_stock(variation, outlet, quantity, user=None, reference_id='', reason='', movement_type='sale')
     """
     given = _deduct_arguments(args, kwargs)
-    variation, outlet = _subject(given), given.get('outlet')
+    variation, outlet = _first(given.get('variation'), given.get('product')), given.get('outlet')
     _required('deduct_stock', variation=variation, outlet=outlet, quantity=given.get('quantity'))
     movement_type, reason = given.get('movement_type') or 'sale', given.get('reason') or None
     if reason is None and movement_type != 'sale':
@@ -107,7 +135,7 @@ def deduct_stock(*args, **kwargs):
         rows = _insufficient(
             call, 'deduct_stock', variation_id=_variation(variation), quantity=_number(given['quantity']), outlet_id=_id(outlet),
             movement_type=movement_type, reason=reason, reference_id=_text(given.get('reference_id')))
-        batches = Batch.objects.in_bulk([row['batch_id'] for row in rows])
+        batches = StockBatch.objects.in_bulk([row['batch_id'] for row in rows])
         return [Deduction(batches[row['batch_id']], row) for row in rows]
 
 
@@ -135,19 +163,19 @@ def _is_outlet_id(args, kwargs):
 def add_stock(variation=None, outlet=None, quantity=None, batch_number=None, expiry_date=None, cost_price=None, user=None, reason='',
               movement_type='purchase', reference_id='', product=None):
     """Receives into the batch of that number, or makes it; returns the batch."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     _required('add_stock', variation=variation, outlet=outlet, quantity=quantity)
     with _acting(user):
         batch_id = call(
             'add_stock', variation_id=_variation(variation), quantity=_number(quantity), outlet_id=_id(outlet), batch_number=batch_number,
             expiry_date=expiry_date, cost_price=_number(cost_price), movement_type=movement_type, reason=reason or None,
             reference_id=_text(reference_id))
-        return Batch.objects.get(pk=batch_id)
+        return StockBatch.objects.get(pk=batch_id)
 
 
 def adjust_stock(variation=None, outlet=None, new_quantity=None, user=None, reason='Stock adjustment', product=None):
     """Brings what can be sold to new_quantity: returns the batch where that is more, None where it is less or the same."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     _required('adjust_stock', variation=variation, outlet=outlet, new_quantity=new_quantity)
     place = {'variation_id': _variation(variation), 'outlet_id': _id(outlet)}
     reason = reason or 'Stock adjustment'
@@ -160,7 +188,7 @@ def adjust_stock(variation=None, outlet=None, new_quantity=None, user=None, reas
                 batch = call('adjust_stock', quantity=difference, reason=reason, **place)[0]['batch_id']
             elif difference < 0:
                 _insufficient(call, 'deduct_stock', quantity=-difference, movement_type='adjustment', reason=reason, **place)
-        return None if batch is None else Batch.objects.get(pk=batch)
+        return None if batch is None else StockBatch.objects.get(pk=batch)
 
 
 def restore_stock_for_refund(product=None, outlet=None, quantity=None, user=None, reference_id='', reason='Refund', unit_cost=None,
@@ -169,7 +197,7 @@ def restore_stock_for_refund(product=None, outlet=None, quantity=None, user=None
 
     Of a sale that it does know, call('refund_sale') takes them back into the very batches that they came from.
     """
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     _required('restore_stock_for_refund', variation=variation, outlet=outlet, quantity=quantity)
     with _acting(user):
         last = list(get_fifo_batches(variation, outlet).exclude(expiry_date=None))[-1:]
@@ -180,21 +208,21 @@ def restore_stock_for_refund(product=None, outlet=None, quantity=None, user=None
 
 def mark_expired_batches(variation=None, outlet=None, product=None):
     """Writes off what has expired, there or everywhere; returns the number of batches."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     return call('expire_batches', outlet_id=_id(outlet), variation_id=None if variation is None else _variation(variation))
 
 
 def get_expiring_soon(days=30, variation=None, outlet=None, product=None):
     """Batches with stock that expire within so many days, soonest first: a queryset."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     ids = [batch.pk for batch in call('get_expiring_soon', days=days, outlet_id=_id(outlet),
                                       variation_id=None if variation is None else _variation(variation))]
-    return _in_order(Batch.objects.filter(pk__in=ids))
+    return _in_order(StockBatch.objects.filter(pk__in=ids))
 
 
 def get_stock_valuation(variation=None, outlet=None, product=None):
     """quantity, value and unit_cost of what can be sold, and its batches."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     batches = list(get_fifo_batches(variation, outlet))
     quantity = sum((batch.quantity for batch in batches), Decimal(0))
     value = sum((batch.quantity * batch.cost_price for batch in batches), Decimal(0))
@@ -205,12 +233,12 @@ def get_stock_valuation(variation=None, outlet=None, product=None):
 
 def rebuild_stock_state(product=None, outlet=None, user=None, reason='Stock state rebuild', variation=None):
     """The valuation. There is nothing to rebuild: location stock is kept by the database with every change of a batch."""
-    return get_stock_valuation(variation if variation is not None else product, outlet)
+    return get_stock_valuation(_first(variation, product), outlet)
 
 
 def reserve_stock(variation=None, quantity=None, outlet=None, cart_session_id=None, expires_in=timedelta(minutes=30), user=None, product=None):
     """Holds available stock for a cart; returns the reservation. expires_in: a timedelta, or minutes."""
-    variation = variation if variation is not None else product
+    variation = _first(variation, product)
     _required('reserve_stock', variation=variation, quantity=quantity, outlet=outlet, cart_session_id=cart_session_id)
     expires_in = expires_in if isinstance(expires_in, timedelta) else timedelta(minutes=expires_in)
     with _acting(user):
@@ -224,7 +252,7 @@ def commit_reservation(reservation, reason='', reference_id=None, user=None):
     """Sells what is held: a list of Deduction. ReservationResolved if it has expired or is used up."""
     with _acting(user):
         rows = _insufficient(call, 'commit_reservation', reservation_id=_id(reservation), reason=reason or None, reference_id=_text(reference_id))
-        batches = Batch.objects.in_bulk([row['batch_id'] for row in rows])
+        batches = StockBatch.objects.in_bulk([row['batch_id'] for row in rows])
         return [Deduction(batches[row['batch_id']], row) for row in rows]
 
 
@@ -264,14 +292,17 @@ def _required(function, **arguments):
         raise TypeError(f'{function}() needs {", ".join(missing)}')
 
 
-def _subject(given):
-    return given['variation'] if given.get('variation') is not None else given.get('product')
+def _first(*things):
+    return next((thing for thing in things if thing is not None), None)
 
 
 def _id(thing):
     """The id in primeinv of an object, or of an id."""
     if thing is None or isinstance(thing, int):
         return thing
+    mapped = getattr(settings, 'PRIMEINV', {}).get('PRIMEPOS_ID')
+    if mapped is not None and getattr(getattr(thing, '_meta', None), 'app_label', None) != 'primeinv':
+        return (import_string(mapped) if isinstance(mapped, str) else mapped)(thing)
     return getattr(thing, 'primeinv_id', None) or getattr(thing, 'pk', thing)
 
 

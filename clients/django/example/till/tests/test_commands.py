@@ -2,8 +2,10 @@
 from io import StringIO
 
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.test import TestCase
+from primeinv_django.checks import check_version
 
 FAKE = """
     CREATE FUNCTION primeinv.import_check(schema_name text DEFAULT 'import')
@@ -16,6 +18,22 @@ FAKE = """
     RETURNS TABLE (tenant_id bigint, what text, theirs numeric, ours numeric) LANGUAGE sql
     AS $$ SELECT 1, 'on hand', 5, 4 WHERE schema_name = 'differs' $$;
 """
+
+
+class CheckTest(TestCase):
+    databases = {'default'}
+
+    def test_the_version_is_the_packages(self):
+        self.assertEqual(check_version(databases=['default']), [])
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'primeinv'")
+        self.assertEqual([found.id for found in check_version(databases=['default'])], ['primeinv.W001'])
+
+    def test_without_the_extension(self):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE pg_extension SET extname = 'other' WHERE extname = 'primeinv'")
+        with self.assertRaisesMessage(SystemCheckError, 'has no primeinv'):
+            call_command('check', databases=['default'])
 
 
 class ImportCommandTest(TestCase):

@@ -76,6 +76,14 @@ class ModelTest(TestCase):
             product, made = Product.objects.get_or_create(tenant=self.shop.tenant, name='Beans')
         customer.refresh_from_db()
         self.assertEqual((customer.name, customer.email, customer.credit_limit), ('Anne', 'a@example.org', 0))
+        Customer.objects.filter(pk=customer.pk).update(credit_limit=77)
+        customer.refresh_from_db()
+        some = Customer.objects.only('name').get(pk=customer.pk)
+        with role('shop_app'):
+            customer.save()  # the limit was read, not changed
+            some.name = 'Annie'
+            some.save()
+            Customer.objects.defer('credit_limit').get(pk=customer.pk).save()
         self.assertEqual(customer.customer_type, choices.CustomerCustomerType.RETAIL)
         self.assertTrue(made)
 

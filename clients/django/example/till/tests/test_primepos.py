@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from primeinv_django import BadArgument, InsufficientStock, ReservationResolved, call, scope
 from primeinv_django.compat import primepos
 from primeinv_django.compat.primepos import (
-    InsufficientStockError, add_stock, adjust_stock, commit_reservation, deduct_stock, get_available_stock, get_batch_for_sale, get_expiring_soon,
+    InsufficientStockError, StockBatch, add_stock, adjust_stock, commit_reservation, deduct_stock, get_available_stock, get_batch_for_sale, get_expiring_soon,
     get_fifo_batches, get_sellable_stock, get_stock_valuation, mark_expired_batches, rebuild_stock_state, release_expired_reservations,
     release_reservation, reserve_stock, restore_stock_for_refund,
 )
@@ -233,6 +233,24 @@ class StockHelpersTest(TestCase):
 
         self.assertEqual(get_available_stock(ItemVariation(), OwnOutlet()), 90)
         self.assertEqual(deduct_stock(ItemVariation(), 5, OwnOutlet())[0][1], 5)
+
+    def test_ids_by_a_function_of_the_settings(self):
+        class Unit:
+            product, pk = 'rice', 5
+
+        ids = {'rice': self.variation.pk, 'main': self.outlet.pk}
+        with override_settings(PRIMEINV={'PRIMEPOS_ID': lambda thing: ids[getattr(thing, 'product', thing)]}):
+            self.assertEqual(get_available_stock(unit=Unit(), outlet='main'), 90)
+            self.assertEqual(get_available_stock(self.variation, self.outlet), 90)
+
+    def test_batches_know_what_the_applications_know(self):
+        expired = StockBatch.objects.get(batch_number='BATCH-003')
+        batch = get_fifo_batches(self.variation, self.outlet).first()
+        self.assertEqual((batch.is_expired(), batch.sellable_quantity(), batch.product, batch.created_at), (False, 20, self.shop.product, batch.received_at))
+        self.assertEqual((expired.is_expired(), expired.sellable_quantity()), (True, 0))
+        call('set_batch_status', batch_id=batch, status='hold', reason='odd')
+        batch.refresh_from_db()
+        self.assertEqual((batch.sellable_quantity(), add_stock(self.variation, self.outlet, 1, 'NEVER').is_expired()), (0, False))
 
     def test_a_product_with_two_variations_stands_for_none(self):
         Variation.objects.create(tenant=self.shop.tenant, product=self.shop.product, name='1kg Bag')
