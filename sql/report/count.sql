@@ -38,7 +38,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.time_zone, o.money_decimals
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = abc_class.outlet_id
+				WHERE (abc_class.outlet_id IS NULL OR o.outlet_id = abc_class.outlet_id) AND (asked.today IS NULL) = (abc_class.outlet_id IS NULL)
 			), sold AS (
 				SELECT s.variation_id, -sum(s.quantity) AS units, -sum(s.value) AS cost
 				FROM (

@@ -14,7 +14,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.time_zone, o.money_decimals
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = waste.outlet_id
+				WHERE (waste.outlet_id IS NULL OR o.outlet_id = waste.outlet_id) AND (asked.today IS NULL) = (waste.outlet_id IS NULL)
 			), lost AS (
 				SELECT m.variation_id, -m.quantity AS units, -round(m.quantity * m.unit_cost, p.money_decimals) AS value,
 					CASE
@@ -60,7 +60,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.time_zone, o.money_decimals, LEAST(stock_turnover."to", o.today) AS last
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = stock_turnover.outlet_id
+				WHERE (stock_turnover.outlet_id IS NULL OR o.outlet_id = stock_turnover.outlet_id) AND (asked.today IS NULL) = (stock_turnover.outlet_id IS NULL)
 			), moved AS (
 				SELECT s.outlet_id, s.variation_id, sum(s.value) AS since,
 					sum(s.value * GREATEST(s.last - s.day + 1, 0)) AS value_days,
@@ -119,7 +119,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.time_zone, o.money_decimals, o.today, o.today - asked.days AS since
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = slow_movers.outlet_id
+				WHERE (slow_movers.outlet_id IS NULL OR o.outlet_id = slow_movers.outlet_id) AND (asked.today IS NULL) = (slow_movers.outlet_id IS NULL)
 			), sold AS (
 				SELECT s.outlet_id, s.variation_id, -sum(s.quantity) AS units, max(s.day) FILTER (WHERE s.quantity < 0) AS last
 				FROM (
@@ -153,8 +153,9 @@ END;
 COMMENT ON FUNCTION primeinv.slow_movers(integer, bigint) IS
 'What has lain at an outlet for at least that many days and would last longer than as many again at the pace of these days: a row per outlet and variation, the dearest first. value is at cost; units_sold are of those days, net of what came back; last_sold is the last day of a sale among them (null: none); days_of_stock how long it would last (null: for ever). All outlets unless one is named. P0002 no such outlet, 22023 days not from 1 to 3650.';
 
--- Batches that were gone before the first day, or came after the last, are left
--- out without reading their movements.  A voided sale was no demand.
+-- Batches that were gone before the first day are left out without reading
+-- their movements; a lateral look-up a batch reads those of the others by the
+-- ledger's index, however long it is.  A voided sale was no demand.
 CREATE FUNCTION primeinv.demand(outlet_id bigint, variation_id bigint, "from" date, "to" date)
 RETURNS TABLE (day date, quantity numeric, without_sale boolean, without_stock boolean, opening numeric)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 90
@@ -180,8 +181,12 @@ BEGIN ATOMIC
 					COALESCE(sum(m.quantity) FILTER (WHERE m.quantity > 0), 0) AS came,
 					COALESCE(-sum(m.quantity) FILTER (WHERE m.movement_type = 'sale' AND s.status IS DISTINCT FROM 'VOIDED' AND s.status IS DISTINCT FROM 'CANCELLED'), 0) AS sold
 				FROM place p CROSS JOIN lot l
-					JOIN primeinv.stock_movement m ON m.batch_id = l.id
-						AND m.created_at >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
+					CROSS JOIN LATERAL (
+						SELECT m.created_at, m.quantity, m.movement_type, m.sale_item_id
+						FROM primeinv.stock_movement m
+						WHERE m.batch_id = l.id AND m.created_at >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
+						OFFSET 0
+					) m
 					LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 					LEFT JOIN primeinv.sale s ON s.id = i.sale_id
 				GROUP BY l.id, (m.created_at AT TIME ZONE p.time_zone)::date
@@ -233,8 +238,13 @@ BEGIN ATOMIC
 			), moved AS MATERIALIZED (
 				SELECT h.*, h.day > stock_card."to" AS later
 				FROM lot l
-					JOIN primeinv.stock_movement_history h ON h.batch_id = l.id
-						AND h.created_at >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
+					CROSS JOIN LATERAL (
+						SELECT h.*
+						FROM primeinv.stock_movement_history h
+						WHERE h.batch_id = l.id AND h.outlet_id = stock_card.outlet_id
+							AND h.created_at >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
+						OFFSET 0
+					) h
 				WHERE h.day >= asked.first
 			), ends AS (
 				SELECT b.quantity - COALESCE(m.since, 0) AS opening, b.quantity - COALESCE(m.later, 0) AS closing

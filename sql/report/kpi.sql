@@ -14,7 +14,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.time_zone, o.money_decimals, o.currency
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = kpi.outlet_id
+				WHERE (kpi.outlet_id IS NULL OR o.outlet_id = kpi.outlet_id) AND (asked.today IS NULL) = (kpi.outlet_id IS NULL)
 			), moved AS (
 				SELECT m.batch_id, m.id, m.movement_type, m.quantity, m.balance_after, m.sale_item_id,
 					round(m.quantity * m.unit_cost, p.money_decimals) AS value, d.day, d.day BETWEEN asked.first AND kpi."to" AS inside

@@ -5,15 +5,16 @@
 -- first version ("refund 17", none for a void, a stock take's bare id) are known, too.
 
 CREATE VIEW primeinv.stock_movement_history WITH (security_invoker = true) AS
-SELECT m.id AS movement_id, m.created_at, d.local_time::date AS day, m.outlet_id, o.outlet,
+SELECT m.id AS movement_id, m.created_at, d.local_time::date AS day, m.outlet_id, o.name AS outlet,
 	m.variation_id, p.name AS product, v.name AS variation, m.batch_id, b.batch_number,
 	m.movement_type, m.quantity, m.balance_after, m.unit_cost,
-	round(m.quantity * m.unit_cost, o.money_decimals) AS value,
+	round(m.quantity * m.unit_cost, t.money_decimals) AS value,
 	CASE WHEN r.reference_type = 'sale' THEN concat('Sale ', s.receipt_number) ELSE m.reason END AS reason,
 	m.reference_id, m.actor, m.db_role, m.sale_item_id, d.local_time, v.sku, m.tenant_id,
 	r.reference_type, s.receipt_number
 FROM primeinv.stock_movement m
-	JOIN primeinv.outlet_today o ON o.outlet_id = m.outlet_id
+	JOIN primeinv.outlet o ON o.id = m.outlet_id
+	JOIN primeinv.tenant t ON t.id = o.tenant_id
 	JOIN primeinv.variation v ON v.id = m.variation_id
 	JOIN primeinv.product p ON p.id = v.product_id
 	JOIN primeinv.batch b ON b.id = m.batch_id
@@ -63,17 +64,18 @@ COMMENT ON COLUMN primeinv.stock_movement_history.receipt_number IS 'Of the sale
 -- A lateral look-up a batch reads what the asked for batches need, by the
 -- ledger's batch index.
 CREATE VIEW primeinv.cogs_by_batch WITH (security_invoker = true) AS
-SELECT b.id AS batch_id, b.outlet_id, o.outlet, b.variation_id, p.name AS product, v.name AS variation,
+SELECT b.id AS batch_id, b.outlet_id, o.name AS outlet, b.variation_id, p.name AS product, v.name AS variation,
 	b.batch_number, b.expiry_date, s.units_sold, s.cost_of_goods_sold, s.revenue,
-	s.revenue - s.cost_of_goods_sold AS gross_profit, s.units_without_price, o.currency, b.tenant_id
+	s.revenue - s.cost_of_goods_sold AS gross_profit, s.units_without_price, t.currency, b.tenant_id
 FROM primeinv.batch b
-	JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
+	JOIN primeinv.outlet o ON o.id = b.outlet_id
+	JOIN primeinv.tenant t ON t.id = o.tenant_id
 	JOIN primeinv.variation v ON v.id = b.variation_id
 	JOIN primeinv.product p ON p.id = v.product_id
 	CROSS JOIN LATERAL (
 		SELECT -sum(m.quantity) AS units_sold,
-			-sum(round(m.quantity * m.unit_cost, o.money_decimals)) AS cost_of_goods_sold,
-			round(-sum(m.quantity * (i.total_price - i.tax_amount) / i.base_quantity), o.money_decimals) AS revenue,
+			-sum(round(m.quantity * m.unit_cost, t.money_decimals)) AS cost_of_goods_sold,
+			round(-sum(m.quantity * (i.total_price - i.tax_amount) / i.base_quantity), t.money_decimals) AS revenue,
 			COALESCE(-sum(m.quantity) FILTER (WHERE i.id IS NULL), 0.000) AS units_without_price
 		FROM primeinv.stock_movement m LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 		WHERE m.batch_id = b.id AND (m.movement_type = 'sale' OR m.movement_type = 'return' AND m.sale_item_id IS NOT NULL)
@@ -199,7 +201,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.time_zone
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = audit_report.outlet_id
+				WHERE (audit_report.outlet_id IS NULL OR o.outlet_id = audit_report.outlet_id) AND (asked.today IS NULL) = (audit_report.outlet_id IS NULL)
 			), moved AS (
 				SELECT s.variation_id, s.movement_type, s.day > audit_report.end_date AS later, sum(s.quantity) AS quantity
 				FROM (
@@ -314,7 +316,7 @@ BEGIN ATOMIC
 			WITH place AS MATERIALIZED (
 				SELECT o.outlet_id, o.money_decimals
 				FROM primeinv.outlet_today o
-				WHERE asked.today IS NULL OR o.outlet_id = stock_as_of.outlet_id
+				WHERE (stock_as_of.outlet_id IS NULL OR o.outlet_id = stock_as_of.outlet_id) AND (asked.today IS NULL) = (stock_as_of.outlet_id IS NULL)
 			), later AS MATERIALIZED (
 				SELECT m.batch_id, sum(m.quantity) AS quantity, bool_or(m.quantity > 0) AS received
 				FROM place p JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id AND m.created_at > stock_as_of.at

@@ -100,7 +100,7 @@ BEGIN ATOMIC
 						WHEN 'product' THEN l.product_id
 						WHEN 'outlet' THEN l.outlet_id
 					END AS id) g
-			WHERE asked.known IS NOT NULL AND (asked.today IS NULL OR o.id = sales_by.outlet_id)
+			WHERE asked.known IS NOT NULL AND (sales_by.outlet_id IS NULL OR o.id = sales_by.outlet_id) AND (asked.today IS NULL) = (sales_by.outlet_id IS NULL)
 			GROUP BY g.key, g.id
 			ORDER BY CASE WHEN sales_by."by" = 'day' THEN g.key END,
 				CASE WHEN sales_by."by" IN ('hour', 'weekday') THEN g.id END, sum(l.gross) DESC, g.key, g.id

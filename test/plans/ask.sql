@@ -49,3 +49,35 @@ SET search_path = primeinv, public;
 \ir ask_one.sql
 \set query 'SELECT * FROM find_variation(''soap royal 5kg'')'
 \ir ask_one.sql
+\set query 'SELECT * FROM sale_line WHERE outlet_id = 3 AND completed_at >= now() - interval ''1 day'''
+\ir ask_one.sql
+\set query 'SELECT * FROM sales_by(current_date - 1, current_date - 1, ''hour'', 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM sales_by(current_date - 30, current_date - 1, ''product'', 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM sale_item_profit WHERE sale_id = 77'
+\ir ask_one.sql
+\set query 'SELECT * FROM receivables_ageing WHERE balance > 0 LIMIT 20'
+\ir ask_one.sql
+\set query 'SELECT * FROM waste(current_date - 30, current_date - 1, 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM stock_turnover(current_date - 30, current_date - 1, 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM slow_movers(30, 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM demand(3, 2, current_date - 90, current_date)'
+\ir ask_one.sql
+\set query 'SELECT * FROM stock_card(2, 3, current_date - 30, current_date)'
+\ir ask_one.sql
+\set query 'SELECT * FROM abc_class(current_date - 89, current_date, 3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM count_due(3)'
+\ir ask_one.sql
+\set query 'SELECT * FROM count_sheet(3, ''Category 7'')'
+\ir ask_one.sql
+\set query 'SELECT * FROM kpi(current_date - 30, current_date - 1, 3)'
+\ir ask_one.sql
+\set query 'SELECT receipt_text(77)'
+\ir ask_one.sql
+\set query 'SELECT * FROM product_availability WHERE barcode = ''4000000000077'' AND outlet_id = 3'
+\ir ask_one.sql
