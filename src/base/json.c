@@ -260,7 +260,8 @@ read_bigint(const JsonbValue *value, const char *path)
 }
 
 /*
- * ISO 8601 only: any other notation depends on the session's DateStyle.
+ * Takes ISO 8601 only, because any other notation depends on the session's
+ * DateStyle.
  */
 static DateADT
 read_date(const JsonbValue *value, const char *path)
@@ -429,7 +430,8 @@ json_push_quantity(JsonbParseState **state, Quantity quantity)
 }
 
 /*
- * By way of numeric, because a jsonb knows no other number: all digits stay.
+ * Goes by way of numeric, the only number that a jsonb knows, so all digits
+ * stay.
  */
 void
 json_push_int64(JsonbParseState **state, int64 value)

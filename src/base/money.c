@@ -57,7 +57,8 @@ money_positive(Numeric value, int decimals, const char *name)
 }
 
 /*
- * 128 bits, because the product of an amount and a quantity does not fit 64.
+ * Reckons in 128 bits, because the product of an amount and a quantity does
+ * not fit 64.
  */
 Money
 money_share(Money amount, int64 part, int64 whole, int decimals)
@@ -98,8 +99,8 @@ money_sum(Money a, Money b)
 }
 
 /*
- * Exact, because amounts are whole in the decimals; a digit beyond them would
- * be cut off here, not rounded.
+ * Cuts off what is beyond the decimals, which loses nothing: amounts are whole
+ * in them.
  */
 Datum
 money_to_datum(Money amount, int decimals)
@@ -108,7 +109,7 @@ money_to_datum(Money amount, int decimals)
 }
 
 /*
- * Needs no tenant: without trailing zeros the decimals do not matter.
+ * Leaves out trailing zeros, so it need not know the tenant's decimals.
  */
 char *
 money_text(Money amount)

@@ -11,11 +11,16 @@
 
 #include "utils/numeric.h"
 
-/* From a caller: exact in the tenant's decimals, or 22023; never rounded. */
+/*
+ * Read a caller's amount exactly in the tenant's decimals, or raise 22023;
+ * nothing is rounded.
+ */
 extern Money money_argument(Numeric value, int decimals, const char *name);
 extern Money money_positive(Numeric value, int decimals, const char *name);
 
-/* amount * part / whole, rounded half away from zero to the decimals. */
+/*
+ * Returns amount * part / whole, rounded half away from zero to the decimals.
+ */
 extern Money money_share(Money amount, int64 part, int64 whole, int decimals);
 
 /* A sum, or 22023 where it is more than a column can hold. */
@@ -25,7 +30,7 @@ extern Money money_sum(Money a, Money b);
 #define money_from_datum(value) cost_from_datum(value)
 extern Datum money_to_datum(Money amount, int decimals);
 
-/* For messages: without trailing zeros, palloc'd. */
+/* Writes the number for a message: without trailing zeros, palloc'd. */
 extern char *money_text(Money amount);
 
 #endif							/* PRIMEINV_MONEY_H */

@@ -87,7 +87,8 @@ quantity_total(Quantity quantity)
 }
 
 /*
- * Both within bounds, so that many can be added one by one without a wrap.
+ * Adds two numbers that are within bounds, and raises 22023 if the sum is not,
+ * so that many can be added one by one without a wrap.
  */
 Quantity
 quantity_sum(Quantity a, Quantity b)
@@ -202,7 +203,7 @@ scaled_digit(int64 digit, int exponent)
 }
 
 /*
- * Nothing is checked: the column's type has kept what is stored to three
+ * Checks nothing, because the column's type has kept what is stored to three
  * decimals and within bounds.
  */
 Quantity
@@ -212,7 +213,7 @@ quantity_from_datum(Datum value)
 }
 
 /*
- * Always with three decimals, as the column's type would make it: below the
+ * Writes three decimals, always, as the column's type would: below the
  * executor nobody coerces a value.
  */
 Datum

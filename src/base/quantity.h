@@ -14,7 +14,9 @@
 #define QUANTITY_MAX	INT64CONST(999999999999999)
 #define MONEY_MAX		QUANTITY_MAX
 
-/* From a caller: exact, or an error (22023) that names the argument. */
+/*
+ * Reads a caller's number exactly, or raises 22023 with the argument's name.
+ */
 extern Quantity quantity_argument(Numeric value, const char *name);
 extern Quantity quantity_positive(Numeric value, const char *name);
 extern void quantity_total(Quantity quantity);
@@ -22,7 +24,7 @@ extern Quantity quantity_not_negative(Numeric value, const char *name);
 extern UnitCost cost_argument(Numeric value, const char *name);
 extern Money amount_argument(Numeric value, const char *name);	/* of any sign */
 
-/* From and to our own columns; results are palloc'd. */
+/* Convert from and to our own columns.  Results are palloc'd. */
 extern Quantity quantity_from_datum(Datum value);
 extern Datum quantity_to_datum(Quantity quantity);
 extern UnitCost cost_from_datum(Datum value);
@@ -37,7 +39,9 @@ extern char *quantity_text(Quantity quantity);
 extern UnitCost cost_average(Quantity quantity1, UnitCost cost1,
 							 Quantity quantity2, UnitCost cost2);
 
-/* For the average of many: what a lot costs, and a total by the unit. */
+/*
+ * Work out an average: what a lot costs, and a total divided by the quantity.
+ */
 extern Datum cost_total(Quantity quantity, UnitCost cost);
 extern UnitCost cost_of_one(Datum total, Quantity quantity);
 

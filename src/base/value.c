@@ -48,7 +48,8 @@ array_of(Oid type, Datum *values, bool *nulls, int count)
 }
 
 /*
- * Made for lists of ids; right also where int64 is not passed by value.
+ * Converts each element through its Datum, because int64 is not passed by
+ * value everywhere.
  */
 Datum
 array_of_int64(const int64 *values, int count)
@@ -62,8 +63,8 @@ array_of_int64(const int64 *values, int count)
 }
 
 /*
- * Letter by letter: the words of our columns are in one case, and a caller's
- * must be, too.
+ * Compares letter by letter: our columns' words are in one case, and a
+ * caller's must be in the same.
  */
 int
 value_word(const char *word, const char *const *words, int count)
@@ -75,8 +76,8 @@ value_word(const char *word, const char *const *words, int count)
 }
 
 /*
- * What a form sends when nothing was typed: nothing, or only spaces, tabs and
- * line ends.
+ * Takes for blank what a form sends when nothing was typed: nothing, or only
+ * spaces, tabs and line ends.
  */
 bool
 is_blank(const char *string)
@@ -85,8 +86,8 @@ is_blank(const char *string)
 }
 
 /*
- * Byte by byte, whatever the collation; no copy is made, since it is asked of
- * row after row.
+ * Compares byte by byte, whatever the collation, and without a copy, because
+ * it is asked of row after row.
  */
 bool
 text_is(Datum value, const char *string)

@@ -11,18 +11,18 @@
 #include "stock/location.h"
 
 /*
- * For a locked location whose holders were promised more than is left: an
- * alert for each hold that will go short, the newest first.
+ * Raises an alert for each hold that will go short, the newest first.  The
+ * location is locked, and its holders were promised more than is left.
  */
 extern void alert_reservations_at_risk(const Location *location);
 
 /*
- * For runs of reconcile (an array of their ids): an alert where more than 5
- * percent are off; those of places without a variance are over.
+ * Raises an alert for each place of these runs of reconcile where more than 5
+ * percent are off, and resolves those of places without a variance.
  */
 extern void alert_variances(Datum run_ids);
 
-/* The same runs have set location stock right. */
+/* Resolves the alerts of these runs, which have set location stock right. */
 extern void alert_variances_mended(Datum run_ids);
 
 #endif							/* PRIMEINV_ALERT_H */

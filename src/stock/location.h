@@ -67,21 +67,25 @@ extern void location_roll(Direct *direct, Location *location, TimestampTz now,
 						  Snapshot snapshot);
 extern void location_write(Direct *direct, Location *location);
 
-/* What the caller may take: what nobody else holds. */
+/* Returns what the caller may take: what is sellable and nobody else holds. */
 extern Quantity location_available(const Location *location);
 
-/* The same without a lock, in the query's snapshot, at its start. */
+/*
+ * Reads the same without a lock, in the query's snapshot and as of its start.
+ */
 extern Quantity location_read_available(const Outlet *outlet, int64 variation_id);
 
 /*
- * Counts rows anew from batches and reservations, making those that are
- * missing; returns how many quantities were wrong.  Arrays are of one length.
+ * Counts the rows of these places anew from batches and reservations, makes
+ * those that are missing, and returns how many quantities were wrong.  Both
+ * arrays have the same length.
  */
 extern int64 location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count);
 
 /*
- * For the statement triggers: counts anew what a statement has changed, by a
- * plan that returns outlets and variations from its transition tables.
+ * Counts anew the places that a statement has changed, for the statement
+ * triggers.  The plan returns outlets and variations from the transition
+ * tables.
  */
 extern void location_recount_changed(TriggerData *trigger, Statement *places);
 

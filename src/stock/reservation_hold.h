@@ -45,14 +45,23 @@ extern Hold *hold_find(int64 id);
 extern List *hold_of_cart(int64 outlet_id, const char *cart);
 extern List *hold_of_line(int64 sale_item_id);
 
-/* Whether it is active and has not expired at the location's instant. */
+/*
+ * Tells whether the hold is active and has not expired at the location's
+ * instant.
+ */
 extern bool hold_is_live(const Hold *hold, const Location *location);
 
-/* When a hold of this length ends; 22023 if it would not last. */
+/*
+ * Returns when a hold of this length ends.  22023 if the length is not
+ * positive.
+ */
 extern Interval *hold_length(FunctionCallInfo fcinfo, int arg);
 extern TimestampTz hold_end(const Location *location, Interval *length);
 
-/* Makes a hold of what is free; the caller has looked whether it is.  Returns its id. */
+/*
+ * Makes a hold and returns its id.  The caller has checked that so much is
+ * free.
+ */
 extern int64 hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted,
 					   int64 sale_id);
 

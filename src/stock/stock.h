@@ -88,26 +88,33 @@ extern StockPick *stock_issue_batch(Stock *stock, Location *location, int64 batc
 									Quantity quantity, StockReach reach,
 									const LedgerNote *note);
 
-/* A batch id as a caller gave it; 0 if none was, which is no batch's id. */
+/*
+ * Reads a batch id from an argument.  Returns 0 for null, and rejects a
+ * caller's 0 (P0002), because 0 means "no batch" in here.
+ */
 extern int64 stock_named_batch(bool isnull, Datum id);
 
-/* A whole batch, as if it were taken. */
+/* Describes a whole batch as a pick, without taking anything. */
 extern StockPick *stock_batch(Stock *stock, Location *location, int64 batch_id);
 
-/* What a batch could give to a sale; PI006 if nothing on principle. */
+/*
+ * Returns how much of a batch a sale could take.  PI006 if its state or its
+ * date forbids any sale.
+ */
 extern Quantity stock_batch_sellable(Stock *stock, Location *location, int64 batch_id);
 
-/* What stock_issue would find, without taking it. */
+/* Counts what stock_issue could take, without taking it. */
 extern Quantity stock_count(Stock *stock, Location *location, StockReach reach);
 
 /*
- * Whether a batch of this number and expiry could be received: there is none
- * of the number, or it has the same expiry.
+ * Tells whether a batch of this number and expiry date could be received:
+ * either no batch has the number, or the one that has it has the same expiry
+ * date.
  */
 extern bool stock_accepts(Stock *stock, Location *location, const char *batch_number,
 						  bool expires, DateADT expiry_date);
 
-/* Brings stock in; returns the batch's id. */
+/* Brings stock in and returns the batch's id. */
 extern int64 stock_receive(Stock *stock, Location *location,
 						   const StockReceipt *receipt, const LedgerNote *note);
 
@@ -115,8 +122,8 @@ extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
 							 BatchStatus status);
 
 /*
- * Sets a batch to what the ledger says, without a movement: for mending what
- * went round both.
+ * Sets a batch to what the ledger says, without writing a movement.  Only the
+ * functions that mend batches use it.
  */
 extern void stock_restate(Stock *stock, Location *location, int64 batch_id, Quantity quantity);
 

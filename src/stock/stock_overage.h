@@ -19,7 +19,7 @@ extern int64 overage_receive(Stock *stock, Location *location, int64 batch_id,
 							 const char *batch_number, const char *prefix,
 							 Quantity quantity, DateADT found_on, const LedgerNote *note);
 
-/* Sets expiry and cost by what lies there. */
+/* Sets expiry date and cost of a receipt by what lies at the location. */
 extern void overage_guess(const Location *location, DateADT found_on, StockReceipt *receipt);
 
 #endif							/* PRIMEINV_STOCK_OVERAGE_H */

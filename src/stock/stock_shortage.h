@@ -21,10 +21,10 @@ typedef struct Shortage
 	Quantity	available;
 } Shortage;
 
-/* PI001 for a list of Shortage. */
+/* Raises PI001 with every Shortage of the list. */
 extern void shortage_error(List *shortages) pg_attribute_noreturn();
 
-/* The same for one line. */
+/* Raises PI001 for one line. */
 extern void shortage_of(const Location *location, Quantity requested, Quantity available) pg_attribute_noreturn();
 
 #endif							/* PRIMEINV_STOCK_SHORTAGE_H */

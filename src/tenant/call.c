@@ -28,8 +28,8 @@ static const char *argument_name(FunctionCallInfo fcinfo, int arg);
 static bool is_check(FunctionCallInfo fcinfo);
 
 /*
- * Nulls are refused before the outlet's argument is read, and the outlet is
- * looked up as the caller, before the identity changes.
+ * Refuses nulls before it reads the outlet's argument, and looks the outlet up
+ * as the caller, before the identity changes.
  */
 Datum
 call_at(FunctionCallInfo fcinfo, int required, int outlet_arg, CallBody body)
@@ -42,7 +42,7 @@ call_at(FunctionCallInfo fcinfo, int required, int outlet_arg, CallBody body)
 }
 
 /*
- * The record is looked up as the caller, too.  It is not locked: the body reads
+ * Looks the record up as the caller, too, and does not lock it: the body reads
  * it again.
  */
 Datum
@@ -55,7 +55,7 @@ call_of(FunctionCallInfo fcinfo, int required, Statement *tenant_of, const char 
 }
 
 /*
- * For entry points whose right depends on another argument, which they ask
+ * Serves entry points whose right depends on another argument, which they ask
  * first.
  */
 Datum
@@ -302,7 +302,8 @@ begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
 }
 
 /*
- * As the caller, for what a user has put on the log runs as whoever begins it.
+ * Begins the audit as the caller, because what a user has put on the log runs
+ * as whoever begins it.
  */
 Audit *
 call_audit(Call *call, int64 tenant_id)
@@ -316,7 +317,8 @@ call_audit(Call *call, int64 tenant_id)
 }
 
 /*
- * Read when first needed, because most calls have to do with no money.
+ * Reads them when first asked for, because most calls have nothing to do with
+ * money.
  */
 int
 call_decimals(Call *call)
@@ -443,8 +445,8 @@ call_text(FunctionCallInfo fcinfo, int arg)
 }
 
 /*
- * We say 0 for "none", so a 0 that the caller gives must not pass for it: no
- * record has that id (P0002).
+ * Rejects a 0 that a caller gives (P0002), because 0 means "none" in here and
+ * no record has that id.
  */
 int64
 call_id(FunctionCallInfo fcinfo, int arg, const char *what)
@@ -457,8 +459,8 @@ call_id(FunctionCallInfo fcinfo, int arg, const char *what)
 }
 
 /*
- * The first so many arguments must be there.  A reader's check is not named:
- * the caller knows nothing of it.
+ * Rejects nulls among the first so many arguments (22023).  The message does
+ * not name a reader's check, of which the caller knows nothing.
  */
 void
 call_required(FunctionCallInfo fcinfo, int args)
@@ -502,8 +504,8 @@ call_reason(FunctionCallInfo fcinfo, int arg)
 }
 
 /*
- * By its declared name, as callers write it; by number if the function was
- * declared without names.
+ * Names an argument as it is declared, which is how callers write it, or by
+ * its number if the function was declared without names.
  */
 static const char *
 argument_name(FunctionCallInfo fcinfo, int arg)

@@ -250,8 +250,8 @@ catalogue_outlet_name(int64 id)
 }
 
 /*
- * With the product's name in front: a variation's own, such as a size, says
- * too little alone.
+ * Puts the product's name in front, because a variation's own, such as a size,
+ * says too little alone.
  */
 char *
 catalogue_variation_name(int64 id)
@@ -260,8 +260,8 @@ catalogue_variation_name(int64 id)
 }
 
 /*
- * Never fails for want of a row: an error must not be replaced by one about
- * its wording.
+ * Returns the id where there is no row, because an error must not be replaced
+ * by one about its wording.
  */
 static char *
 name_of(Statement *plan, int64 id)

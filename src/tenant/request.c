@@ -391,8 +391,8 @@ request_replay_value(Request *request, bool *isnull)
 }
 
 /*
- * In ISO notation, whatever the session's settings: the session that reads it
- * may have others.
+ * Writes it in ISO notation, because the session that reads it may have other
+ * settings.
  */
 static char *
 value_text(Oid type, Datum value)

@@ -38,7 +38,7 @@ primeinv_to_base_units(PG_FUNCTION_ARGS)
 }
 
 /*
- * The ratio is that of the query's snapshot; the caller holds the owner's
+ * Reads the ratio in the query's snapshot.  The caller has taken the owner's
  * identity.
  */
 int64
@@ -86,7 +86,8 @@ unit_convert(int64 variation_id, Quantity quantity, const char *unit,
 }
 
 /*
- * 22023, with the names that would do; under the owner's identity, too.
+ * Raises 22023 with the names that would do.  The caller has taken the owner's
+ * identity here, too.
  */
 void
 unit_unknown(int64 variation_id, const char *unit)

@@ -9,13 +9,16 @@
 #define PRIMEINV_UNIT_H
 
 /*
- * So many of a unit of the variation in base units, in thousandths.  unit is
- * NULL or empty for the base unit; an unknown unit, or a quantity that would
- * have to be rounded, is 22023.
+ * Converts a quantity of a unit of the variation to base units, exactly.  A
+ * NULL or empty unit is the base unit.  22023 if there is no such unit, or if
+ * the result would have to be rounded.
  */
 extern int64 unit_to_base(int64 variation_id, Quantity quantity, const char *unit);
 
-/* The same where the ratio is known: one unit is numerator/denominator. */
+/*
+ * Converts by a ratio that is known: one unit is numerator/denominator base
+ * units.
+ */
 extern int64 unit_convert(int64 variation_id, Quantity quantity, const char *unit,
 						  int64 numerator, int64 denominator);
 
