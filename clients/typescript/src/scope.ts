@@ -115,13 +115,15 @@ const SETTINGS = [
   ["primeinv.user_agent", "userAgent"],
 ] as const;
 
+/** As values.ts reads them, whatever the server writes otherwise. */
+const STYLES = ["'datestyle', 'ISO'", "'intervalstyle', 'postgres'", "'bytea_output', 'hex'"];
+
 async function begin(client: Queryable, options: ScopeOptions): Promise<void> {
   const isolation = options.isolation ? ` ISOLATION LEVEL ${isolationLevel(options.isolation)}` : "";
   await client.query({ text: `BEGIN${isolation}${options.readOnly ? " READ ONLY" : ""}` });
   const set = SETTINGS.flatMap(([name, key]) => (options[key] == null ? [] : [[name, String(options[key])] as const]));
-  const list = set.map(([name], i) => `, set_config('${name}', $${i + 1}, true)`).join("");
-  // values.ts reads ISO dates, whatever the server's DateStyle
-  await client.query({ text: `SELECT set_config('datestyle', 'ISO', true)${list}`, values: set.map(([, value]) => value) });
+  const names = [...STYLES, ...set.map(([name], i) => `'${name}', $${i + 1}`)];
+  await client.query({ text: `SELECT ${names.map((name) => `set_config(${name}, true)`).join(", ")}`, values: set.map(([, value]) => value) });
 }
 
 function isolationLevel(level: string): string {

@@ -37,13 +37,15 @@ test("a scope sees its own tenant only", async () => {
 });
 
 test("values: ids are numbers, quantities and dates are strings, whatever the server's settings", async () => {
-  const hostile = new pg.Pool({ user: "ts_manager", options: "-c datestyle=SQL,DMY -c timezone=Asia/Kolkata" });
+  const hostile = new pg.Pool({ user: "ts_manager", options: "-c datestyle=SQL,DMY -c timezone=Asia/Kolkata -c bytea_output=escape -c intervalstyle=iso_8601" });
   try {
     const [batch] = await withScope(hostile, SCOPE, (s) => s.call("get_fifo_batches", { variation_id: RICE, outlet_id: SHOP_OUTLET }));
     assert.equal(batch?.expiry_date, "2099-02-15");
     assert.equal(typeof batch.id, "number");
     assert.match(batch.quantity, /^\d+\.\d{3}$/);
     assert.match(batch.received_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+05:30$/);
+    const { rows } = await withScope(hostile, SCOPE, (s) => s.query("SELECT '\\x00ff'::bytea AS bytes, interval '30 minutes' AS hold"));
+    assert.deepEqual(rows, [{ bytes: Uint8Array.from([0, 255]), hold: "00:30:00" }]);
     assert.ok(Date.now() - new Date(batch.received_at).getTime() < 3_600_000);
   } finally {
     await hostile.end();

@@ -1,7 +1,8 @@
 """The drop-in for the back end's stock_helpers: signatures, results and errors as its guide and its callers have them."""
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -19,10 +20,11 @@ from primeinv_django.testing import PrimeinvTransactionTestCase, role
 from .shop import Shop
 
 
+TODAY = datetime.now(ZoneInfo('Europe/Paris')).date()  # once: a test may run across midnight
+
+
 def in_days(days):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT timezone('Europe/Paris', now())::date + %s", [days])
-        return cursor.fetchone()[0]
+    return TODAY + timedelta(days=days)
 
 
 class StockHelpersTest(TestCase):
