@@ -58,4 +58,11 @@ typedef bool IndexesToUpdate;
 	index_beginscan(rel, index, snapshot, nkeys, 0)
 #endif
 
+/* What a backend says of itself, from 1; since 16 by another name. */
+#if PG_VERSION_NUM >= 160000
+#define backend_status(n) pgstat_get_local_beentry_by_index(n)
+#else
+#define backend_status(n) pgstat_fetch_stat_local_beentry(n)
+#endif
+
 #endif							/* PRIMEINV_COMPAT_H */

@@ -76,10 +76,23 @@ plan_latest(Statement *statement, Datum *values, const char *nulls)
 {
 	Snapshot	snapshot;
 	Rows	   *rows;
-	int			settings;
 
 	CommandCounterIncrement();
 	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	rows = plan_snapshot(statement, values, nulls, snapshot);
+	UnregisterSnapshot(snapshot);
+	return rows;
+}
+
+/*
+ * For whoever must see one state in several statements.
+ */
+Rows *
+plan_snapshot(Statement *statement, Datum *values, const char *nulls, Snapshot snapshot)
+{
+	Rows	   *rows;
+	int			settings;
+
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	settings = path_shut();
@@ -90,7 +103,6 @@ plan_latest(Statement *statement, Datum *values, const char *nulls)
 	path_give_back(settings);
 	rows = copy_rows();
 	SPI_finish();
-	UnregisterSnapshot(snapshot);
 	return rows;
 }
 

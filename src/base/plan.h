@@ -65,6 +65,10 @@ extern Rows *plan_read(Statement *id, Datum *values, const char *nulls);
  */
 extern Rows *plan_latest(Statement *id, Datum *values, const char *nulls);
 
+/* Reads in a registered snapshot, whatever has been written since. */
+extern Rows *plan_snapshot(Statement *statement, Datum *values, const char *nulls,
+						   struct SnapshotData *snapshot);
+
 /* The same for a text that cannot be in the table; it is planned at each call. */
 extern Rows *plan_read_text(const char *text, int count, Oid *types,
 							Datum *values, const char *nulls);

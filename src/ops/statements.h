@@ -70,3 +70,178 @@ STATEMENT(REQUEST_PURGE,
 STATEMENT(SALE_ITEM_TENANT,
 		  "SELECT i.tenant_id FROM primeinv.sale_item i WHERE i.id = $1",
 		  INT8OID)
+
+/* seal: the columns of version 1, in the order in which they are written */
+#define SEAL_MOVEMENT_COLUMNS \
+	"m.tenant_id, m.id, m.created_at, m.variation_id, m.outlet_id, m.batch_id, m.movement_type, m.quantity," \
+	" m.balance_after, m.unit_cost, m.reason, m.reference_id, m.actor, m.db_role, m.sale_item_id"
+#define SEAL_AUDIT_COLUMNS \
+	"a.tenant_id, a.id, a.created_at, a.event_type, a.sale_id, a.sale_item_id, a.customer_id, a.payment_id," \
+	" a.refund_id, a.actor, a.db_role, a.ip_address, a.user_agent, a.event_data, a.description"
+#define SEAL_ENTRY_COLUMNS \
+	"e.tenant_id, e.id, e.created_at, e.customer_id, e.type, e.amount, e.actor, e.db_role, e.balance_after"
+SWEEP(SEAL_MOVEMENTS,
+	  "SELECT " SEAL_MOVEMENT_COLUMNS " FROM primeinv.stock_movement m"
+	  " WHERE m.id > $1 AND m.id <= $2 AND ($3 = 0 OR m.tenant_id = $3) ORDER BY m.id LIMIT $4",
+	  INT8OID, INT8OID, INT8OID, INT8OID)
+COLUMNS(SEAL_ROW_TENANT, SEAL_ROW_ID, SEAL_ROW_CREATED_AT)
+SWEEP(SEAL_AUDIT,
+	  "SELECT " SEAL_AUDIT_COLUMNS " FROM primeinv.audit_log a"
+	  " WHERE a.id > $1 AND a.id <= $2 AND ($3 = 0 OR a.tenant_id = $3) ORDER BY a.id LIMIT $4",
+	  INT8OID, INT8OID, INT8OID, INT8OID)
+COLUMNS(SEAL_AUDIT_TENANT, SEAL_AUDIT_ID, SEAL_AUDIT_CREATED_AT, SEAL_AUDIT_EVENT_TYPE, SEAL_AUDIT_SALE)
+SWEEP(SEAL_ENTRIES,
+	  "SELECT " SEAL_ENTRY_COLUMNS " FROM primeinv.customer_entry e"
+	  " WHERE e.id > $1 AND e.id <= $2 AND ($3 = 0 OR e.tenant_id = $3) ORDER BY e.id LIMIT $4",
+	  INT8OID, INT8OID, INT8OID, INT8OID)
+STATEMENT(SEAL_MOVEMENTS_OF,
+		  "SELECT " SEAL_MOVEMENT_COLUMNS " FROM primeinv.stock_movement m WHERE m.id = ANY ($1) ORDER BY m.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_AUDIT_OF,
+		  "SELECT " SEAL_AUDIT_COLUMNS " FROM primeinv.audit_log a WHERE a.id = ANY ($1) ORDER BY a.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_ENTRIES_OF,
+		  "SELECT " SEAL_ENTRY_COLUMNS " FROM primeinv.customer_entry e WHERE e.id = ANY ($1) ORDER BY e.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_SALES,
+		  "SELECT s.tenant_id, s.id, s.created_at, s.outlet_id, s.customer_id, s.receipt_number, s.type, s.status, s.payment_type,"
+		  " s.subtotal, s.discount_amount, s.tax_amount, s.total_amount, s.amount_paid, s.refunded_amount, s.amount_due,"
+		  " s.manager_override, s.override_reason, s.override_by, s.cart_session_id, s.actor, s.completed_at, s.due_date,"
+		  " s.sale_discount, s.db_role, s.completed_on, s.closed_at, s.closed_by, s.close_reason"
+		  " FROM primeinv.sale s WHERE s.id = ANY ($1) ORDER BY s.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_SALE_ITEMS,
+		  "SELECT i.sale_id, i.id, i.variation_id, i.quantity, i.unit, i.base_quantity, i.list_price, i.unit_price,"
+		  " i.discount_percentage, i.discount_amount, i.tax_rate, i.tax_amount, i.total_price, i.unit_cost, i.product_name,"
+		  " i.product_sku, i.batch_id, i.price_rule, i.price_given, i.subtotal, i.sale_discount"
+		  " FROM primeinv.sale_item i WHERE i.sale_id = ANY ($1) ORDER BY i.sale_id, i.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_PAYMENTS,
+		  "SELECT p.sale_id, p.id, p.refund_id, p.method, p.amount, p.tendered, p.change_given, p.reference, p.status, p.actor,"
+		  " p.created_at, p.db_role, p.reversed_by, p.reversed_at, p.reversal_reason"
+		  " FROM primeinv.payment p WHERE p.sale_id = ANY ($1) ORDER BY p.sale_id, p.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_REFUNDS,
+		  "SELECT r.sale_id, r.id, r.status, r.reason, r.disposition, r.amount, r.method, r.actor, r.created_at, r.db_role,"
+		  " r.decided_by, r.decided_at, r.decision_reason, r.processed_by, r.processed_at"
+		  " FROM primeinv.refund r WHERE r.sale_id = ANY ($1) ORDER BY r.sale_id, r.id",
+		  INT8ARRAYOID)
+STATEMENT(SEAL_REFUND_ITEMS,
+		  "SELECT r.sale_id, i.id, i.refund_id, i.sale_item_id, i.quantity, i.base_quantity, i.amount, i.unit, i.tax_amount"
+		  " FROM primeinv.refund r JOIN primeinv.refund_item i ON i.refund_id = r.id"
+		  " WHERE r.sale_id = ANY ($1) ORDER BY r.sale_id, i.id",
+		  INT8ARRAYOID)
+
+/* seal: the blocks */
+#define SEAL_COLUMNS \
+	"s.tenant_id, s.number, s.kind, s.version, s.sealed_at, s.not_before, s.rows, s.low_id, s.high_id, s.ids, s.prints, s.root"
+SWEEP(SEAL_READ,
+	  "SELECT " SEAL_COLUMNS " FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 ORDER BY s.number",
+	  INT8OID)
+COLUMNS(SEAL_READ_TENANT, SEAL_READ_NUMBER, SEAL_READ_KIND, SEAL_READ_VERSION, SEAL_READ_SEALED_AT, SEAL_READ_NOT_BEFORE,
+		SEAL_READ_ROWS, SEAL_READ_LOW_ID, SEAL_READ_HIGH_ID, SEAL_READ_IDS, SEAL_READ_PRINTS, SEAL_READ_ROOT)
+STATEMENT(SEAL_BLOCK,
+		  "SELECT " SEAL_COLUMNS " FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.number = $2",
+		  INT8OID, INT8OID)
+STATEMENT(SEAL_BLOCKS_OF,
+		  "SELECT " SEAL_COLUMNS " FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.kind = $2"
+		  " AND s.low_id <= $3 AND s.high_id >= $3 AND s.number <= $4 ORDER BY s.number DESC",
+		  INT8OID, TEXTOID, INT8OID, INT8OID)
+SWEEP(SEAL_BLOCKS,
+	  "SELECT s.tenant_id, s.number, s.low_id FROM primeinv.ledger_seal s"
+	  " WHERE s.kind = $1 AND ($2 = 0 OR s.tenant_id = $2) AND s.high_id >= $3 ORDER BY s.low_id DESC",
+	  TEXTOID, INT8OID, INT8OID)
+COLUMNS(SEAL_BLOCKS_TENANT, SEAL_BLOCKS_NUMBER, SEAL_BLOCKS_LOW_ID)
+STATEMENT(SEAL_LAST,
+		  "SELECT max(s.number), min(s.sealed_at) FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.number IN"
+		  " (1, (SELECT l.number FROM primeinv.ledger_seal l WHERE l.tenant_id = $1 ORDER BY l.number DESC LIMIT 1))",
+		  INT8OID)
+COLUMNS(SEAL_LAST_NUMBER, SEAL_LAST_FIRST_AT)
+STATEMENT(SEAL_INSERT,
+		  "INSERT INTO primeinv.ledger_seal (tenant_id, number, kind, version, sealed_at, not_before, rows, low_id, high_id,"
+		  " ids, prints, root) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+		  INT8OID, INT8OID, TEXTOID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, INT8OID, INT8OID,
+		  BYTEAOID, BYTEAOID, BYTEAOID)
+
+/* seal: how far the job has come */
+STATEMENT(SEAL_MARK_MAKE,
+		  "INSERT INTO primeinv.seal_mark (kind, high_id, check_below, sealed_at)"
+		  " SELECT $1, 0, COALESCE(max(s.high_id), 0), clock_timestamp() FROM primeinv.ledger_seal s WHERE s.kind = $1"
+		  " ON CONFLICT (kind) DO NOTHING",
+		  TEXTOID)
+STATEMENT(SEAL_MARK_LOCK,
+		  "SELECT m.high_id, m.check_below, m.not_before, m.known_at FROM primeinv.seal_mark m WHERE m.kind = $1 FOR UPDATE",
+		  TEXTOID)
+COLUMNS(SEAL_MARK_HIGH_ID, SEAL_MARK_CHECK_BELOW, SEAL_MARK_NOT_BEFORE, SEAL_MARK_KNOWN_AT)
+STATEMENT(SEAL_MARK_WRITE,
+		  "UPDATE primeinv.seal_mark SET high_id = $2, not_before = COALESCE($3, not_before),"
+		  " known_at = COALESCE($4, known_at), sealed_at = $5 WHERE kind = $1",
+		  TEXTOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TIMESTAMPTZOID)
+STATEMENT(SEAL_MARK_READ,
+		  "SELECT m.high_id, m.not_before FROM primeinv.seal_mark m WHERE m.kind = $1 AND $2 >= 0",
+		  TEXTOID, INT8OID)
+COLUMNS(SEAL_MARK_READ_HIGH_ID, SEAL_MARK_READ_NOT_BEFORE)
+STATEMENT(SEAL_BOUND,
+		  "SELECT max(s.not_before) FROM primeinv.ledger_seal s WHERE s.kind = $1 AND ($2 = 0 OR s.tenant_id = $2)",
+		  TEXTOID, INT8OID)
+STATEMENT(SEAL_SEQUENCE_MOVEMENT,
+		  "SELECT s.last_value, q.seqincrement FROM primeinv.stock_movement_id_seq s, pg_sequence q"
+		  " WHERE q.seqrelid = 'primeinv.stock_movement_id_seq'::regclass")
+COLUMNS(SEAL_SEQUENCE_LAST, SEAL_SEQUENCE_STEP)
+STATEMENT(SEAL_SEQUENCE_AUDIT,
+		  "SELECT s.last_value, q.seqincrement FROM primeinv.audit_log_id_seq s, pg_sequence q"
+		  " WHERE q.seqrelid = 'primeinv.audit_log_id_seq'::regclass")
+STATEMENT(SEAL_SEQUENCE_ENTRY,
+		  "SELECT s.last_value, q.seqincrement FROM primeinv.customer_entry_id_seq s, pg_sequence q"
+		  " WHERE q.seqrelid = 'primeinv.customer_entry_id_seq'::regclass")
+STATEMENT(SEAL_FILLED_MOVEMENT,
+		  "SELECT m.id FROM primeinv.seal_gap g JOIN primeinv.stock_movement m ON m.id BETWEEN g.low_id AND g.high_id"
+		  " WHERE g.kind = 'stock_movement' ORDER BY m.id LIMIT $1",
+		  INT8OID)
+STATEMENT(SEAL_FILLED_AUDIT,
+		  "SELECT a.id FROM primeinv.seal_gap g JOIN primeinv.audit_log a ON a.id BETWEEN g.low_id AND g.high_id"
+		  " WHERE g.kind = 'audit_log' ORDER BY a.id LIMIT $1",
+		  INT8OID)
+STATEMENT(SEAL_FILLED_ENTRY,
+		  "SELECT e.id FROM primeinv.seal_gap g JOIN primeinv.customer_entry e ON e.id BETWEEN g.low_id AND g.high_id"
+		  " WHERE g.kind = 'customer_entry' ORDER BY e.id LIMIT $1",
+		  INT8OID)
+STATEMENT(SEAL_GAPS_FILL,
+		  "WITH hit AS ("
+		  "SELECT g.low_id, range_agg(int8range(f.id, f.id, '[]')) AS ids FROM unnest($2) AS f (id), LATERAL ("
+		  "SELECT g.low_id FROM primeinv.seal_gap g WHERE g.kind = $1 AND g.low_id <= f.id ORDER BY g.low_id DESC LIMIT 1) g"
+		  " GROUP BY g.low_id"
+		  "), touched AS ("
+		  "DELETE FROM primeinv.seal_gap g USING hit h WHERE g.kind = $1 AND g.low_id = h.low_id"
+		  " RETURNING g.low_id, g.high_id, g.until, h.ids"
+		  ") INSERT INTO primeinv.seal_gap (kind, low_id, high_id, until)"
+		  " SELECT $1, lower(r.rest), upper(r.rest) - 1, t.until FROM touched t,"
+		  " LATERAL unnest(int8multirange(int8range(t.low_id, t.high_id, '[]')) - t.ids) AS r (rest)",
+		  TEXTOID, INT8ARRAYOID)
+STATEMENT(SEAL_GAPS_MAKE,
+		  "INSERT INTO primeinv.seal_gap (kind, low_id, high_id, until)"
+		  " SELECT $1, g.low_id, g.high_id, $4 FROM ROWS FROM (unnest($2), unnest($3)) AS g (low_id, high_id)",
+		  TEXTOID, INT8ARRAYOID, INT8ARRAYOID, XID8OID)
+STATEMENT(SEAL_GAPS_DROP,
+		  "DELETE FROM primeinv.seal_gap WHERE kind = $1 AND until <= $2",
+		  TEXTOID, XID8OID)
+STATEMENT(SEAL_GAP_HAS,
+		  "SELECT f.id FROM unnest($2) AS f (id) WHERE EXISTS ("
+		  "SELECT FROM (SELECT g.high_id FROM primeinv.seal_gap g WHERE g.kind = $1 AND g.low_id <= f.id"
+		  " ORDER BY g.low_id DESC LIMIT 1) g WHERE f.id <= g.high_id)",
+		  TEXTOID, INT8ARRAYOID)
+STATEMENT(SEAL_PREPARED,
+		  "SELECT FROM pg_prepared_xacts p WHERE p.database = current_database() LIMIT 1")
+SWEEP(SEAL_IDS_MOVEMENT,
+	  "SELECT m.tenant_id, m.id, m.created_at FROM primeinv.stock_movement m WHERE m.id > $1 AND m.id <= $2 ORDER BY m.id LIMIT $3",
+	  INT8OID, INT8OID, INT8OID)
+SWEEP(SEAL_IDS_AUDIT,
+	  "SELECT a.tenant_id, a.id, a.created_at FROM primeinv.audit_log a WHERE a.id > $1 AND a.id <= $2 ORDER BY a.id LIMIT $3",
+	  INT8OID, INT8OID, INT8OID)
+SWEEP(SEAL_IDS_ENTRY,
+	  "SELECT e.tenant_id, e.id, e.created_at FROM primeinv.customer_entry e WHERE e.id > $1 AND e.id <= $2 ORDER BY e.id LIMIT $3",
+	  INT8OID, INT8OID, INT8OID)
+SWEEP(SEAL_IDS_SALE,
+	  "SELECT s.tenant_id, s.id, s.created_at FROM primeinv.sale s WHERE s.id > $1 AND ($2 = 0 OR s.tenant_id = $2)"
+	  " ORDER BY s.id LIMIT $3",
+	  INT8OID, INT8OID, INT8OID)

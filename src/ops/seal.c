@@ -1,0 +1,603 @@
+/*-------------------------------------------------------------------------
+ *
+ * seal.c
+ *		seal_ledger: the job that seals what has come since its last run.
+ *
+ * Nothing in the hot path says which rows are sealed.  Ids are drawn in order,
+ * so a run takes what lies above its mark, and remembers the ids below the new
+ * mark that it did not see: an open transaction may fill them yet.  Whoever
+ * could has an xid below the next one that was read after the snapshot; once
+ * the oldest running transaction is that one or later, the gap is closed.  (The
+ * snapshot's own xmax will not do: it is the latest completed xid plus one, and
+ * an open transaction can have a higher one.)
+ *
+ * A run commits a chunk at a time, because a long transaction would keep the
+ * whole server from pruning.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "access/transam.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "tcop/utility.h"
+#include "utils/backend_status.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/xid8.h"
+
+#include "base/clock.h"
+#include "base/value.h"
+#include "tenant/access.h"
+#include "ops/seal.h"
+#include "ops/statements.h"
+
+#define MIN_CHUNK	100
+#define MAX_CHUNK	100000
+
+PG_FUNCTION_INFO_V1(primeinv_seal_ledger);
+
+/* A row, or a state of a sale, that goes into a block. */
+typedef struct Sealed
+{
+	int64		tenant_id;
+	int64		id;
+	SealHash	leaf;
+} Sealed;
+
+/* A list of int64 that grows. */
+typedef struct Ids
+{
+	int64		count;
+	int64		space;
+	int64	   *ids;
+} Ids;
+
+/* One transaction of the job. */
+typedef struct Chunk
+{
+	SealKind	kind;
+	int64		limit;			/* rows */
+	pg_cryptohash_ctx *hash;
+	Snapshot	snapshot;
+	FullTransactionId next;		/* read after the snapshot */
+	TimestampTz now;
+	bool		dated;			/* the oldest transaction's start is known */
+	TimestampTz oldest;
+	int64		mark;
+	int64		check_below;
+	bool		not_before_known;
+	TimestampTz not_before;
+	TimestampTz known_at;
+	int64		last;			/* of the sequence */
+	int64		step;
+	int64		reached;		/* of seal_passed_by: the id behind which it goes on */
+	int64		count;
+	Sealed	   *rows;
+	Ids			sales;			/* that sealed events name */
+	Ids			gap_low;
+	Ids			gap_high;
+} Chunk;
+
+/* What a step of the job does; true: there is more to do. */
+typedef bool (*Step) (Chunk *chunk);
+
+static void run(SealKind kind, int64 limit, Step step, bool atomic);
+static bool seal_new(Chunk *chunk);
+static bool seal_passed_by(Chunk *chunk);
+static void begin_chunk(Chunk *chunk, SealKind kind, int64 limit);
+static void end_chunk(Chunk *chunk);
+static bool oldest_start(TimestampTz *oldest);
+static void read_mark(Chunk *chunk);
+static void read_sequence(Chunk *chunk);
+static bool take_filled(Chunk *chunk);
+static bool take_new(Chunk *chunk);
+static void take_rows(Chunk *chunk, const Rows *rows, const bool *skip);
+static bool *sealed_before(Chunk *chunk, const Rows *rows);
+static Datum ids_of_rows(const Rows *rows, int column);
+static void note_gaps(Chunk *chunk, const Rows *rows);
+static void write_gaps(Chunk *chunk);
+static void write_mark(Chunk *chunk, bool nothing_left);
+static void seal_sales(Chunk *chunk, Ids *sales);
+static void write_blocks(Chunk *chunk, SealKind kind);
+static void write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count);
+static int	by_tenant_and_id(const void *a, const void *b);
+static int	by_id(const void *a, const void *b);
+static void ids_add(Ids *list, int64 id);
+static FullTransactionId oldest_running(const Chunk *chunk);
+
+/*
+ * seal_ledger(chunk, everything).  Within a transaction of the caller's, where
+ * it cannot commit, it is one transaction with all it does.
+ */
+Datum
+primeinv_seal_ledger(PG_FUNCTION_ARGS)
+{
+	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
+		castNode(CallContext, fcinfo->context)->atomic;
+	int32		limit = PG_ARGISNULL(0) ? 0 : PG_GETARG_INT32(0);
+
+	access_require_owner();
+	PreventCommandIfReadOnly("primeinv.seal_ledger()");
+	if (limit < MIN_CHUNK || limit > MAX_CHUNK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("chunk must be from %d to %d", MIN_CHUNK, MAX_CHUNK),
+				 errdetail("So many rows are sealed in one transaction."),
+				 errhint("Leave it out for 20000.")));
+	if (SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	for (SealKind kind = 0; kind < SEAL_SALE; kind++)
+		run(kind, limit, seal_new, atomic);
+	for (SealKind kind = 0; kind < SEAL_KINDS && !PG_ARGISNULL(1) && PG_GETARG_BOOL(1); kind++)
+		run(kind, limit, seal_passed_by, atomic);
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+/*
+ * The identity is given back before each commit: a transaction begins as it
+ * stands.
+ */
+static void
+run(SealKind kind, int64 limit, Step step, bool atomic)
+{
+	bool		more = true;
+	int64		reached = 0;
+
+	while (more)
+	{
+		MemoryContext memory = AllocSetContextCreate(PortalContext, "seals", ALLOCSET_DEFAULT_SIZES);
+		MemoryContext old = MemoryContextSwitchTo(memory);
+		AccessIdentity caller = access_become_owner();
+		Chunk		chunk;
+
+		CHECK_FOR_INTERRUPTS();
+		begin_chunk(&chunk, kind, limit);
+		chunk.reached = reached;
+		more = step(&chunk);
+		reached = chunk.reached;
+		end_chunk(&chunk);
+		access_resume(caller);
+		MemoryContextSwitchTo(old);
+		MemoryContextDelete(memory);
+		if (!atomic)
+			SPI_commit();
+	}
+}
+
+/*
+ * The mark is locked first, so that two jobs take turns; the oldest start is
+ * read before the snapshot, and the next xid after it.
+ */
+static void
+begin_chunk(Chunk *chunk, SealKind kind, int64 limit)
+{
+	memset(chunk, 0, sizeof(Chunk));
+	chunk->kind = kind;
+	chunk->limit = limit;
+	if (kind != SEAL_SALE)
+		read_mark(chunk);
+	chunk->dated = oldest_start(&chunk->oldest);
+	CommandCounterIncrement();
+	chunk->snapshot = RegisterSnapshot(GetLatestSnapshot());
+	chunk->next = ReadNextFullTransactionId();
+	chunk->now = clock_now();
+	if (kind != SEAL_SALE)
+		read_sequence(chunk);
+	chunk->hash = seal_hash_begin();
+}
+
+static void
+end_chunk(Chunk *chunk)
+{
+	pg_cryptohash_free(chunk->hash);
+	UnregisterSnapshot(chunk->snapshot);
+}
+
+/*
+ * Of all transactions of the server; false if it cannot be known, because one
+ * is prepared, which keeps the moment of its PREPARE only.
+ */
+static bool
+oldest_start(TimestampTz *oldest)
+{
+	*oldest = GetCurrentTransactionStartTimestamp();
+	pgstat_clear_backend_activity_snapshot();
+	for (int i = 1; i <= pgstat_fetch_stat_numbackends(); i++)
+	{
+		LocalPgBackendStatus *backend = backend_status(i);
+		TimestampTz start = backend == NULL ? 0 : backend->backendStatus.st_xact_start_timestamp;
+
+		if (start != 0 && start < *oldest)
+			*oldest = start;
+	}
+	return plan_rows(&PLAN_SEAL_PREPARED, NULL, NULL)->count == 0;
+}
+
+/*
+ * Where there is none, as at first or after a restore, it begins at 0, and what
+ * seals there are is asked up to their last id.
+ */
+static void
+read_mark(Chunk *chunk)
+{
+	Datum		kind = CStringGetTextDatum(seal_kind_name(chunk->kind));
+	Rows	   *rows = plan_rows(&PLAN_SEAL_MARK_LOCK, &kind, NULL);
+	bool		isnull;
+
+	if (rows->count == 0)
+	{
+		plan_rows(&PLAN_SEAL_MARK_MAKE, &kind, NULL);
+		rows = plan_rows(&PLAN_SEAL_MARK_LOCK, &kind, NULL);
+	}
+	chunk->mark = rows_int64(rows, 0, SEAL_MARK_HIGH_ID);
+	chunk->check_below = rows_int64(rows, 0, SEAL_MARK_CHECK_BELOW);
+	chunk->not_before = rows_int64(rows, 0, SEAL_MARK_NOT_BEFORE);
+	chunk->known_at = DatumGetTimestampTz(rows_datum(rows, 0, SEAL_MARK_KNOWN_AT, &isnull));
+	chunk->not_before_known = !isnull;
+}
+
+/*
+ * What lies above the sequence's value has been given explicitly and must not
+ * move the mark: the sequence will come to ids below it later.
+ */
+static void
+read_sequence(Chunk *chunk)
+{
+	static Statement *const statements[] = {
+		[SEAL_MOVEMENT] = &PLAN_SEAL_SEQUENCE_MOVEMENT,
+		[SEAL_AUDIT] = &PLAN_SEAL_SEQUENCE_AUDIT,
+		[SEAL_ENTRY] = &PLAN_SEAL_SEQUENCE_ENTRY
+	};
+	Rows	   *rows = plan_rows(statements[chunk->kind], NULL, NULL);
+
+	chunk->last = rows_int64(rows, 0, SEAL_SEQUENCE_LAST);
+	chunk->step = rows_int64(rows, 0, SEAL_SEQUENCE_STEP);
+}
+
+/*
+ * First what lies in gaps: a chunk that they fill leaves the rest for the next.
+ */
+static bool
+seal_new(Chunk *chunk)
+{
+	bool		more = take_filled(chunk) || take_new(chunk);
+
+	write_blocks(chunk, chunk->kind);
+	write_gaps(chunk);
+	seal_sales(chunk, &chunk->sales);
+	write_mark(chunk, !more);
+	return more;
+}
+
+/*
+ * Rows in gaps, which have become visible since.  When all are taken, gaps that
+ * nobody can fill any more are dropped.
+ */
+static bool
+take_filled(Chunk *chunk)
+{
+	static Statement *const statements[] = {
+		[SEAL_MOVEMENT] = &PLAN_SEAL_FILLED_MOVEMENT,
+		[SEAL_AUDIT] = &PLAN_SEAL_FILLED_AUDIT,
+		[SEAL_ENTRY] = &PLAN_SEAL_FILLED_ENTRY
+	};
+	Datum		values[2] = {Int64GetDatum(chunk->limit)};
+	Rows	   *found = plan_snapshot(statements[chunk->kind], values, NULL, chunk->snapshot);
+
+	values[0] = CStringGetTextDatum(seal_kind_name(chunk->kind));
+	if (found->count > 0)
+	{
+		values[1] = ids_of_rows(found, 1);
+		take_rows(chunk, seal_rows_of(chunk->kind, values[1], chunk->snapshot), NULL);
+		plan_rows(&PLAN_SEAL_GAPS_FILL, values, NULL);
+	}
+	if (found->count == chunk->limit)
+		return true;
+	values[1] = FullTransactionIdGetDatum(oldest_running(chunk));
+	plan_rows(&PLAN_SEAL_GAPS_DROP, values, NULL);
+	return false;
+}
+
+/*
+ * Rows above the mark.
+ */
+static bool
+take_new(Chunk *chunk)
+{
+	Rows	   *rows = seal_rows_from(chunk->kind, chunk->mark, chunk->last, 0, chunk->limit, chunk->snapshot);
+
+	if (rows->count == 0)
+		return false;
+	take_rows(chunk, rows, chunk->mark < chunk->check_below ? sealed_before(chunk, rows) : NULL);
+	note_gaps(chunk, rows);
+	chunk->mark = seal_row_id(rows, rows->count - 1);
+	return rows->count == chunk->limit;
+}
+
+/*
+ * Adds rows to those that the chunk seals, and the sales that they name to
+ * those whose state it seals.
+ */
+static void
+take_rows(Chunk *chunk, const Rows *rows, const bool *skip)
+{
+	StringInfoData text;
+
+	if (chunk->rows == NULL)
+		chunk->rows = palloc_extended(sizeof(Sealed) * (rows->count + chunk->limit), MCXT_ALLOC_HUGE);
+	initStringInfo(&text);
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		Sealed	   *row = &chunk->rows[chunk->count];
+
+		if (skip != NULL && skip[i])
+			continue;
+		resetStringInfo(&text);
+		seal_text(&text, chunk->kind, rows, i);
+		row->tenant_id = seal_row_tenant(rows, i);
+		row->id = seal_row_id(rows, i);
+		row->leaf = seal_leaf(chunk->hash, text.data, text.len);
+		chunk->count++;
+		if (chunk->kind == SEAL_AUDIT && rows_int64(rows, i, SEAL_AUDIT_SALE) != 0)
+			ids_add(&chunk->sales, rows_int64(rows, i, SEAL_AUDIT_SALE));
+	}
+}
+
+/*
+ * After a restore the seals are there and the mark is not.
+ */
+static bool *
+sealed_before(Chunk *chunk, const Rows *rows)
+{
+	SealMerge  *merge = seal_merge_begin(chunk->kind, 0, rows->count == 0 ? 0 : seal_row_id(rows, 0), chunk->snapshot);
+	bool	   *sealed = palloc(rows->count + 1);
+
+	for (uint64 i = 0; i < rows->count; i++)
+		sealed[i] = seal_merge_has(merge, seal_row_id(rows, i));
+	return sealed;
+}
+
+static Datum
+ids_of_rows(const Rows *rows, int column)
+{
+	int64	   *ids = palloc(sizeof(int64) * (rows->count + 1));
+
+	for (uint64 i = 0; i < rows->count; i++)
+		ids[i] = rows_int64(rows, i, column);
+	return array_of_int64(ids, rows->count);
+}
+
+/*
+ * Ids between the mark and the rows that are not there.  With a sequence that
+ * counts by more than one, those between belong to other servers.
+ */
+static void
+note_gaps(Chunk *chunk, const Rows *rows)
+{
+	int64		before = chunk->mark;
+
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		int64		id = seal_row_id(rows, i);
+
+		if (id - before > chunk->step)
+		{
+			ids_add(&chunk->gap_low, before + 1);
+			ids_add(&chunk->gap_high, id - 1);
+		}
+		before = id;
+	}
+}
+
+static void
+write_gaps(Chunk *chunk)
+{
+	Datum		values[4];
+
+	if (chunk->gap_low.count == 0)
+		return;
+	values[0] = CStringGetTextDatum(seal_kind_name(chunk->kind));
+	values[1] = array_of_int64(chunk->gap_low.ids, chunk->gap_low.count);
+	values[2] = array_of_int64(chunk->gap_high.ids, chunk->gap_high.count);
+	values[3] = FullTransactionIdGetDatum(chunk->next);
+	plan_rows(&PLAN_SEAL_GAPS_MAKE, values, NULL);
+}
+
+/*
+ * When a run leaves nothing over, every row of a transaction that had ended by
+ * the snapshot is sealed: what comes later is of one that began at the oldest
+ * start or after it, and dated accordingly.
+ */
+static void
+write_mark(Chunk *chunk, bool nothing_left)
+{
+	bool		known = nothing_left && chunk->dated;
+	Datum		values[] = {CStringGetTextDatum(seal_kind_name(chunk->kind)), Int64GetDatum(chunk->mark),
+	TimestampTzGetDatum(chunk->oldest), TimestampTzGetDatum(chunk->now), TimestampTzGetDatum(chunk->now)};
+
+	plan_rows(&PLAN_SEAL_MARK_WRITE, values, known ? "     " : "  nn ");
+}
+
+/*
+ * The states of sales as of the snapshot; what changes them later leaves
+ * another event.
+ */
+static void
+seal_sales(Chunk *chunk, Ids *sales)
+{
+	SaleStates *states;
+	int64		distinct = 0;
+
+	if (sales->count == 0)
+		return;
+	qsort(sales->ids, sales->count, sizeof(int64), by_id);
+	for (int64 i = 0; i < sales->count; i++)
+		if (i == 0 || sales->ids[i] != sales->ids[i - 1])
+			sales->ids[distinct++] = sales->ids[i];
+	states = seal_sale_states(chunk->hash, array_of_int64(sales->ids, distinct), chunk->snapshot, false);
+	chunk->rows = palloc_extended(sizeof(Sealed) * (states->count + 1), MCXT_ALLOC_HUGE);
+	chunk->count = states->count;
+	for (int64 i = 0; i < states->count; i++)
+		chunk->rows[i] = (Sealed) {states->tenant_ids[i], states->ids[i], states->leaves[i]};
+	write_blocks(chunk, SEAL_SALE);
+}
+
+/*
+ * One block a tenant.
+ */
+static void
+write_blocks(Chunk *chunk, SealKind kind)
+{
+	int64		from = 0;
+
+	if (chunk->count == 0)
+		return;
+	qsort(chunk->rows, chunk->count, sizeof(Sealed), by_tenant_and_id);
+	for (int64 i = 1; i <= chunk->count; i++)
+	{
+		if (i < chunk->count && chunk->rows[i].tenant_id == chunk->rows[from].tenant_id)
+			continue;
+		write_block(chunk, kind, &chunk->rows[from], i - from);
+		from = i;
+	}
+}
+
+/*
+ * A tenant's first run says nothing of the dates before it: an import brings
+ * old ones.
+ */
+static void
+write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
+{
+	Datum		tenant = Int64GetDatum(rows[0].tenant_id);
+	Rows	   *last = plan_rows(&PLAN_SEAL_LAST, &tenant, NULL);
+	int64		number = rows_int64(last, 0, SEAL_LAST_NUMBER);
+	bool		dated = kind != SEAL_SALE && chunk->not_before_known && number > 0 &&
+		rows_int64(last, 0, SEAL_LAST_FIRST_AT) <= chunk->known_at;
+	int			print = seal_print_length(kind);
+	uint8	   *prints = palloc(count * print);
+	int64	   *ids = palloc(count * sizeof(int64));
+	SealTree	tree = {0};
+	SealHash	root;
+
+	for (int64 i = 0; i < count; i++)
+	{
+		ids[i] = rows[i].id;
+		memcpy(prints + i * print, rows[i].leaf.bytes, print);
+		seal_tree_add(chunk->hash, &tree, rows[i].leaf);
+	}
+	root = seal_tree_root(chunk->hash, &tree);
+	{
+		Datum		values[] = {tenant, Int64GetDatum(number + 1), CStringGetTextDatum(seal_kind_name(kind)),
+			Int32GetDatum(SEAL_VERSION), TimestampTzGetDatum(chunk->now), TimestampTzGetDatum(chunk->not_before),
+			Int64GetDatum(count), Int64GetDatum(ids[0]), Int64GetDatum(ids[count - 1]),
+			PointerGetDatum(seal_ids_encode(ids, count)), PointerGetDatum(seal_bytes(prints, count * print)),
+			PointerGetDatum(seal_bytes(root.bytes, SEAL_HASH_LENGTH))
+		};
+
+		plan_rows(&PLAN_SEAL_INSERT, values, dated ? NULL : "     n      ");
+	}
+}
+
+/*
+ * Rows below the mark that no seal has, and that lie in no gap: they came with
+ * ids that the sequence had not given, or without a mark.
+ */
+static bool
+seal_passed_by(Chunk *chunk)
+{
+	static Statement *const statements[] = {
+		[SEAL_MOVEMENT] = &PLAN_SEAL_IDS_MOVEMENT,
+		[SEAL_AUDIT] = &PLAN_SEAL_IDS_AUDIT,
+		[SEAL_ENTRY] = &PLAN_SEAL_IDS_ENTRY,
+		[SEAL_SALE] = &PLAN_SEAL_IDS_SALE
+	};
+	Datum		values[] = {Int64GetDatum(chunk->reached), Int64GetDatum(chunk->kind == SEAL_SALE ? 0 : PG_INT64_MAX), Int64GetDatum(chunk->limit)};
+	Rows	   *rows = plan_snapshot(statements[chunk->kind], values, NULL, chunk->snapshot);
+	bool	   *sealed = sealed_before(chunk, rows);
+	Ids			without = {0};
+
+	for (uint64 i = 0; i < rows->count; i++)
+		if (!sealed[i])
+			ids_add(&without, seal_row_id(rows, i));
+	if (rows->count > 0)
+		chunk->reached = seal_row_id(rows, rows->count - 1);
+	if (chunk->kind == SEAL_SALE)
+		seal_sales(chunk, &without);
+	else if (without.count > 0)
+	{
+		Datum		gap[] = {CStringGetTextDatum(seal_kind_name(chunk->kind)), array_of_int64(without.ids, without.count)};
+		Rows	   *pending = plan_rows(&PLAN_SEAL_GAP_HAS, gap, NULL);
+		Rows	   *found = seal_rows_of(chunk->kind, gap[1], chunk->snapshot);
+		bool	   *skip = palloc0(found->count + 1);
+		uint64		p = 0;
+
+		/* what is in a gap, or between mark and sequence, the next run takes */
+		for (uint64 i = 0; i < found->count; i++)
+		{
+			int64		id = seal_row_id(found, i);
+
+			while (p < pending->count && rows_int64(pending, p, 1) < id)
+				p++;
+			skip[i] = (p < pending->count && rows_int64(pending, p, 1) == id) ||
+				(id > chunk->mark && id <= chunk->last);
+		}
+		take_rows(chunk, found, skip);
+		write_blocks(chunk, chunk->kind);
+		seal_sales(chunk, &chunk->sales);
+	}
+	return rows->count == chunk->limit;
+}
+
+static int
+by_tenant_and_id(const void *a, const void *b)
+{
+	const Sealed *left = a;
+	const Sealed *right = b;
+
+	if (left->tenant_id != right->tenant_id)
+		return left->tenant_id < right->tenant_id ? -1 : 1;
+	return left->id < right->id ? -1 : left->id > right->id;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64		left = *(const int64 *) a;
+	int64		right = *(const int64 *) b;
+
+	return left < right ? -1 : left > right;
+}
+
+static void
+ids_add(Ids *list, int64 id)
+{
+	if (list->count == list->space)
+	{
+		list->space = list->space == 0 ? 64 : list->space * 2;
+		list->ids = list->ids == NULL ? palloc(list->space * sizeof(int64)) :
+			repalloc_huge(list->ids, list->space * sizeof(int64));
+	}
+	list->ids[list->count++] = id;
+}
+
+/*
+ * The snapshot's xmin with its epoch: a 32-bit xid above the next one is of the
+ * epoch before.
+ */
+static FullTransactionId
+oldest_running(const Chunk *chunk)
+{
+	TransactionId xmin = chunk->snapshot->xmin;
+	uint32		epoch = EpochFromFullTransactionId(chunk->next);
+
+	if (xmin > XidFromFullTransactionId(chunk->next))
+		epoch--;
+	return FullTransactionIdFromEpochAndXid(epoch, xmin);
+}
