@@ -49,6 +49,8 @@ CREATE TABLE primeinv.seal_mark (
 	check_below bigint NOT NULL DEFAULT 0,
 	not_before timestamptz,
 	known_at timestamptz,
+	all_not_before timestamptz,
+	all_known_at timestamptz,
 	sealed_at timestamptz NOT NULL
 );
 
@@ -58,6 +60,8 @@ COMMENT ON COLUMN primeinv.seal_mark.high_id IS 'Up to this id rows are sealed, 
 COMMENT ON COLUMN primeinv.seal_mark.check_below IS 'Up to this id rows may have been sealed before the mark was made, as after a restore.';
 COMMENT ON COLUMN primeinv.seal_mark.not_before IS 'The oldest transaction''s start before the last run that left nothing over.';
 COMMENT ON COLUMN primeinv.seal_mark.known_at IS 'When that run was.';
+COMMENT ON COLUMN primeinv.seal_mark.all_not_before IS 'The same of the last run that looked through everything.';
+COMMENT ON COLUMN primeinv.seal_mark.all_known_at IS 'When that run began.';
 COMMENT ON COLUMN primeinv.seal_mark.sealed_at IS 'When the job last came by.';
 
 CREATE TABLE primeinv.seal_gap (

@@ -57,6 +57,14 @@ typedef struct Ids
 	int64	   *ids;
 } Ids;
 
+/* Rows dated before it had all been sealed when it became known. */
+typedef struct SealBound
+{
+	bool		known;
+	TimestampTz not_before;
+	TimestampTz at;
+} SealBound;
+
 /* One transaction of the job. */
 typedef struct Chunk
 {
@@ -70,12 +78,12 @@ typedef struct Chunk
 	TimestampTz oldest;
 	int64		mark;
 	int64		check_below;
-	bool		not_before_known;
-	TimestampTz not_before;
-	TimestampTz known_at;
+	SealBound	bound;			/* of rows above the mark and in gaps */
+	SealBound	all_bound;		/* of rows that were passed by */
 	int64		last;			/* of the sequence */
 	int64		step;
 	int64		reached;		/* of seal_passed_by: the id behind which it goes on */
+	SealBound	began;			/* what was known when the run began */
 	int64		count;
 	Sealed	   *rows;
 	Ids			sales;			/* that sealed events name */
@@ -93,6 +101,7 @@ static void begin_chunk(Chunk *chunk, SealKind kind, int64 limit);
 static void end_chunk(Chunk *chunk);
 static bool oldest_start(TimestampTz *oldest);
 static void read_mark(Chunk *chunk);
+static SealBound bound_of(const Rows *rows, int not_before, int at);
 static void read_sequence(Chunk *chunk);
 static bool take_filled(Chunk *chunk);
 static bool take_new(Chunk *chunk);
@@ -105,6 +114,8 @@ static void write_mark(Chunk *chunk, bool nothing_left);
 static void seal_sales(Chunk *chunk, Ids *sales);
 static void write_blocks(Chunk *chunk, SealKind kind);
 static void write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count);
+static void seal_ids(Chunk *chunk, Datum ids);
+static void write_all_bound(Chunk *chunk);
 static int	by_tenant_and_id(const void *a, const void *b);
 static int	by_id(const void *a, const void *b);
 static void ids_add(Ids *list, int64 id);
@@ -148,6 +159,7 @@ run(SealKind kind, int64 limit, Step step, bool atomic)
 {
 	bool		more = true;
 	int64		reached = 0;
+	SealBound	began = {0};
 
 	while (more)
 	{
@@ -158,6 +170,9 @@ run(SealKind kind, int64 limit, Step step, bool atomic)
 
 		CHECK_FOR_INTERRUPTS();
 		begin_chunk(&chunk, kind, limit);
+		if (began.at == 0)
+			began = (SealBound) {chunk.dated, chunk.oldest, chunk.now};
+		chunk.began = began;
 		chunk.reached = reached;
 		more = step(&chunk);
 		reached = chunk.reached;
@@ -228,7 +243,6 @@ read_mark(Chunk *chunk)
 {
 	Datum		kind = CStringGetTextDatum(seal_kind_name(chunk->kind));
 	Rows	   *rows = plan_rows(&PLAN_SEAL_MARK_LOCK, &kind, NULL);
-	bool		isnull;
 
 	if (rows->count == 0)
 	{
@@ -237,9 +251,20 @@ read_mark(Chunk *chunk)
 	}
 	chunk->mark = rows_int64(rows, 0, SEAL_MARK_HIGH_ID);
 	chunk->check_below = rows_int64(rows, 0, SEAL_MARK_CHECK_BELOW);
-	chunk->not_before = rows_int64(rows, 0, SEAL_MARK_NOT_BEFORE);
-	chunk->known_at = DatumGetTimestampTz(rows_datum(rows, 0, SEAL_MARK_KNOWN_AT, &isnull));
-	chunk->not_before_known = !isnull;
+	chunk->bound = bound_of(rows, SEAL_MARK_NOT_BEFORE, SEAL_MARK_KNOWN_AT);
+	chunk->all_bound = bound_of(rows, SEAL_MARK_ALL_NOT_BEFORE, SEAL_MARK_ALL_KNOWN_AT);
+}
+
+static SealBound
+bound_of(const Rows *rows, int not_before, int at)
+{
+	bool		isnull;
+	SealBound	bound;
+
+	bound.not_before = rows_int64(rows, 0, not_before);
+	bound.at = DatumGetTimestampTz(rows_datum(rows, 0, at, &isnull));
+	bound.known = !isnull;
+	return bound;
 }
 
 /*
@@ -478,8 +503,8 @@ write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 	Datum		tenant = Int64GetDatum(rows[0].tenant_id);
 	Rows	   *last = plan_rows(&PLAN_SEAL_LAST, &tenant, NULL);
 	int64		number = rows_int64(last, 0, SEAL_LAST_NUMBER);
-	bool		dated = kind != SEAL_SALE && chunk->not_before_known && number > 0 &&
-		rows_int64(last, 0, SEAL_LAST_FIRST_AT) <= chunk->known_at;
+	bool		dated = kind != SEAL_SALE && chunk->bound.known && number > 0 &&
+		rows_int64(last, 0, SEAL_LAST_FIRST_AT) <= chunk->bound.at;
 	int			print = seal_print_length(kind);
 	uint8	   *prints = palloc(count * print);
 	int64	   *ids = palloc(count * sizeof(int64));
@@ -495,7 +520,7 @@ write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 	root = seal_tree_root(chunk->hash, &tree);
 	{
 		Datum		values[] = {tenant, Int64GetDatum(number + 1), CStringGetTextDatum(seal_kind_name(kind)),
-			Int32GetDatum(SEAL_VERSION), TimestampTzGetDatum(chunk->now), TimestampTzGetDatum(chunk->not_before),
+			Int32GetDatum(SEAL_VERSION), TimestampTzGetDatum(chunk->now), TimestampTzGetDatum(chunk->bound.not_before),
 			Int64GetDatum(count), Int64GetDatum(ids[0]), Int64GetDatum(ids[count - 1]),
 			PointerGetDatum(seal_ids_encode(ids, count)), PointerGetDatum(seal_bytes(prints, count * print)),
 			PointerGetDatum(seal_bytes(root.bytes, SEAL_HASH_LENGTH))
@@ -507,7 +532,8 @@ write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 
 /*
  * Rows below the mark that no seal has, and that lie in no gap: they came with
- * ids that the sequence had not given, or without a mark.
+ * ids that the sequence had not given, or without a mark.  What is known of
+ * their dates is what the last such run knew.
  */
 static bool
 seal_passed_by(Chunk *chunk)
@@ -528,31 +554,52 @@ seal_passed_by(Chunk *chunk)
 			ids_add(&without, seal_row_id(rows, i));
 	if (rows->count > 0)
 		chunk->reached = seal_row_id(rows, rows->count - 1);
+	chunk->bound = chunk->all_bound;
 	if (chunk->kind == SEAL_SALE)
 		seal_sales(chunk, &without);
 	else if (without.count > 0)
+		seal_ids(chunk, array_of_int64(without.ids, without.count));
+	if (rows->count == chunk->limit)
+		return true;
+	if (chunk->kind != SEAL_SALE && chunk->began.known)
+		write_all_bound(chunk);
+	return false;
+}
+
+/*
+ * Leaves to the next run what it will come to: ids in gaps, and between the
+ * mark and the sequence.
+ */
+static void
+seal_ids(Chunk *chunk, Datum ids)
+{
+	Datum		gap[] = {CStringGetTextDatum(seal_kind_name(chunk->kind)), ids};
+	Rows	   *pending = plan_rows(&PLAN_SEAL_GAP_HAS, gap, NULL);
+	Rows	   *rows = seal_rows_of(chunk->kind, ids, chunk->snapshot);
+	bool	   *skip = palloc0(rows->count + 1);
+	uint64		p = 0;
+
+	for (uint64 i = 0; i < rows->count; i++)
 	{
-		Datum		gap[] = {CStringGetTextDatum(seal_kind_name(chunk->kind)), array_of_int64(without.ids, without.count)};
-		Rows	   *pending = plan_rows(&PLAN_SEAL_GAP_HAS, gap, NULL);
-		Rows	   *found = seal_rows_of(chunk->kind, gap[1], chunk->snapshot);
-		bool	   *skip = palloc0(found->count + 1);
-		uint64		p = 0;
+		int64		id = seal_row_id(rows, i);
 
-		/* what is in a gap, or between mark and sequence, the next run takes */
-		for (uint64 i = 0; i < found->count; i++)
-		{
-			int64		id = seal_row_id(found, i);
-
-			while (p < pending->count && rows_int64(pending, p, 1) < id)
-				p++;
-			skip[i] = (p < pending->count && rows_int64(pending, p, 1) == id) ||
-				(id > chunk->mark && id <= chunk->last);
-		}
-		take_rows(chunk, found, skip);
-		write_blocks(chunk, chunk->kind);
-		seal_sales(chunk, &chunk->sales);
+		while (p < pending->count && rows_int64(pending, p, 1) < id)
+			p++;
+		skip[i] = (p < pending->count && rows_int64(pending, p, 1) == id) ||
+			(id > chunk->mark && id <= chunk->last);
 	}
-	return rows->count == chunk->limit;
+	take_rows(chunk, rows, skip);
+	write_blocks(chunk, chunk->kind);
+	seal_sales(chunk, &chunk->sales);
+}
+
+static void
+write_all_bound(Chunk *chunk)
+{
+	Datum		values[] = {CStringGetTextDatum(seal_kind_name(chunk->kind)),
+	TimestampTzGetDatum(chunk->began.not_before), TimestampTzGetDatum(chunk->began.at)};
+
+	plan_rows(&PLAN_SEAL_MARK_ALL, values, NULL);
 }
 
 static int

@@ -170,9 +170,14 @@ STATEMENT(SEAL_MARK_MAKE,
 		  " ON CONFLICT (kind) DO NOTHING",
 		  TEXTOID)
 STATEMENT(SEAL_MARK_LOCK,
-		  "SELECT m.high_id, m.check_below, m.not_before, m.known_at FROM primeinv.seal_mark m WHERE m.kind = $1 FOR UPDATE",
+		  "SELECT m.high_id, m.check_below, m.not_before, m.known_at, m.all_not_before, m.all_known_at"
+		  " FROM primeinv.seal_mark m WHERE m.kind = $1 FOR UPDATE",
 		  TEXTOID)
-COLUMNS(SEAL_MARK_HIGH_ID, SEAL_MARK_CHECK_BELOW, SEAL_MARK_NOT_BEFORE, SEAL_MARK_KNOWN_AT)
+COLUMNS(SEAL_MARK_HIGH_ID, SEAL_MARK_CHECK_BELOW, SEAL_MARK_NOT_BEFORE, SEAL_MARK_KNOWN_AT, SEAL_MARK_ALL_NOT_BEFORE,
+		SEAL_MARK_ALL_KNOWN_AT)
+STATEMENT(SEAL_MARK_ALL,
+		  "UPDATE primeinv.seal_mark SET all_not_before = $2, all_known_at = $3 WHERE kind = $1",
+		  TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID)
 STATEMENT(SEAL_MARK_WRITE,
 		  "UPDATE primeinv.seal_mark SET high_id = $2, not_before = COALESCE($3, not_before),"
 		  " known_at = COALESCE($4, known_at), sealed_at = $5 WHERE kind = $1",

@@ -68,6 +68,8 @@ INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_qua
 -- of reports
 INSERT INTO value VALUES ('from', 'current_date - 1'), ('to', 'current_date'), ('by', '''day'''), ('what', '''word'''), ('word', '''a'''), ('words', '''{a}'''),
 	('number', '1'), ('lowest', '0'), ('highest', '2'), ('left_text', '''l'''), ('right_text', '''r'''), ('line', '''l'''), ('width', '42');
+-- of seals
+INSERT INTO value VALUES ('kind', '''sale'''), ('old_size', '1'), ('new_size', '1');
 CREATE TEMP TABLE json (function text, name text, template text, PRIMARY KEY (function, name));
 INSERT INTO json VALUES
 	('add_stock_bulk', 'items', '[{"variation_id": <variation_id>, "quantity": 1}]'),
@@ -80,6 +82,7 @@ INSERT INTO json VALUES
 	('create_stock_take', 'request', '{"outlet_id": <outlet_id>, "items": [{"variation_id": <variation_id>, "physical_count": 45}]}'),
 	('deduct_stock', 'request', '{"outlet_id": <outlet_id>, "variation_id": <variation_id>, "quantity": 1, "batch_id": <batch_id>}'),
 	('log_event', 'event_data', '{}'),
+	('verify_seals', 'digests', '[]'),
 	('reconcile_stock_take', 'reasons', '[{"id": <completed_take_item_id>, "variance_reason": "why"}]'),
 	('reconcile_stock_take', 'request', '{"stock_take_id": <completed_take_id>, "items": [{"id": <completed_take_item_id>, "variance_reason": "why"}]}'),
 	('refund_sale', 'items', '[{"sale_item_id": <sale_item_id>, "quantity": 1}]'),
@@ -89,7 +92,7 @@ CREATE TEMP TABLE wants_draft (function text PRIMARY KEY);
 INSERT INTO wants_draft VALUES ('add_sale_item'), ('update_sale'), ('update_sale_item'), ('remove_sale_item'), ('complete_sale'), ('cancel_sale');
 -- Arguments that are no ids, and are left to their defaults.
 CREATE TEMP TABLE plain AS SELECT unnest('{actor,request_id,movement_type,reference_id,batch_number,expiry_date,cost_price,description,notes,unit_price,discount_percentage,tax_rate,hold,
-	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,scale_barcodes,money_decimals}'::text[]) AS name;
+	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals}'::text[]) AS name;
 INSERT INTO plain SELECT unnest('{category,class,a_days,b_days,c_days}'::text[]); -- of reports
 
 -- Every input argument of every function for roles; what it holds: a value, an id, ids in JSON, or nothing that matters.
@@ -97,6 +100,7 @@ CREATE TEMP VIEW argument AS
 	SELECT p.oid, p.proname::text AS function, a.position, a.name, a.type::regtype AS type, a.position > p.pronargs - p.pronargdefaults AS optional, j.template,
 		CASE WHEN d.function IS NOT NULL AND a.name IN ('sale_id', 'sale_item_id') THEN replace(replace(a.name, 'sale_item', 'draft_item'), 'sale_id', 'draft_id')
 			WHEN p.proname = 'reconcile_stock_take' AND a.name = 'stock_take_id' THEN 'completed_take_id'
+			WHEN p.proname = 'ledger_proof' AND a.name = 'id' THEN 'sale_id'
 			WHEN a.name IN (SELECT name FROM id) THEN a.name WHEN a.name = 'variation_ids' THEN 'variation_id' END AS id_name
 	FROM pg_proc p JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = p.proname AND r.level <> 'owner'
 		CROSS JOIN LATERAL unnest(p.proargtypes::oid[], p.proargnames[1 : p.pronargs]) WITH ORDINALITY AS a (type, name, position)

@@ -25,6 +25,14 @@ class CustomerEntryType(TextChoices):
     APPLIED = 'APPLIED', 'Applied'
 
 
+class LedgerSealKind(TextChoices):
+    """ledger_seal.kind"""
+    STOCK_MOVEMENT = 'stock_movement', 'Stock movement'
+    AUDIT_LOG = 'audit_log', 'Audit log'
+    CUSTOMER_ENTRY = 'customer_entry', 'Customer entry'
+    SALE = 'sale', 'Sale'
+
+
 class PaymentStatus(TextChoices):
     """payment.status"""
     COMPLETED = 'COMPLETED', 'Completed'

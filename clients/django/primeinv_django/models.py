@@ -497,6 +497,37 @@ class ExpiryWaste(View):
         verbose_name_plural = 'expiry waste'
 
 
+class LedgerSeal(Record):
+    """Blocks of rows of one tenant and kind, sealed by seal_ledger(): docs/seals.md. Append-only (PI005)."""
+
+    tenant = models.ForeignKey(
+        'Tenant', models.DO_NOTHING, db_constraint=False, primary_key=True, editable=False,
+        help_text='The tenant, whose seals are a log of their own.')
+    number = models.BigIntegerField(editable=False, help_text='Place in the tenant\'s log, from 1 without gaps.')
+    kind = models.TextField(
+        choices=choices.LedgerSealKind.choices, editable=False,
+        help_text='What is sealed: rows of stock_movement, audit_log or customer_entry, or states of a sale with its lines, payments and refunds.')
+    version = models.IntegerField(editable=False, help_text='Which columns the written form of a row has.')
+    sealed_at = models.DateTimeField(editable=False, help_text='When the block was sealed.')
+    not_before = models.DateTimeField(
+        null=True, blank=True, editable=False,
+        help_text='All rows dated before it had been sealed before this block: one in it that says otherwise is back-dated. Null: nothing is known.')
+    rows = models.BigIntegerField(editable=False, help_text='How many rows the block has.')
+    low_id = models.BigIntegerField(editable=False, help_text='The lowest id in it.')
+    high_id = models.BigIntegerField(editable=False, help_text='The highest id in it.')
+    ids = models.BinaryField(editable=False, help_text='The ids behind the lowest, as differences of seven bits a byte.')
+    prints = models.BinaryField(
+        editable=False,
+        help_text='The first 4 bytes of each row\'s digest, which name the row that was changed; of states of sales all 32.')
+    root = models.BinaryField(editable=False, help_text='SHA-256 root of the tree over the rows (RFC 6962).')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."ledger_seal"'
+        verbose_name = 'ledger seal'
+        verbose_name_plural = 'ledger seal'
+
+
 class LocationStock(Record):
     """Stock of a variation at an outlet: the sum of its batches, kept by trigger and by the functions, and the row that they
     lock. Derived: not dumped, rebuilt as batches and reservations are loaded."""
@@ -1266,6 +1297,48 @@ class SaleLine(View):
 
     def __str__(self):
         return str(self.receipt_number)
+
+
+class SealGap(Record):
+    """Ids that seal_ledger() has passed by unseen: of transactions that were open then, or rolled back; not dumped."""
+
+    kind = models.TextField(primary_key=True, editable=False, help_text='The kind of rows.')
+    low_id = models.BigIntegerField(editable=False, help_text='The first id.')
+    high_id = models.BigIntegerField(editable=False, help_text='The last id.')
+    until = models.TextField(
+        editable=False,
+        help_text='Once all transactions before this one have ended, the ids will never be used.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."seal_gap"'
+        verbose_name = 'seal gap'
+        verbose_name_plural = 'seal gap'
+
+
+class SealMark(Record):
+    """How far seal_ledger() has come with each kind of rows on this server; not dumped."""
+
+    kind = models.TextField(primary_key=True, editable=False, help_text='The kind of rows.')
+    high_id = models.BigIntegerField(editable=False, help_text='Up to this id rows are sealed, but for those in seal_gap.')
+    check_below = models.BigIntegerField(
+        default=0, editable=False,
+        help_text='Up to this id rows may have been sealed before the mark was made, as after a restore.')
+    not_before = models.DateTimeField(
+        null=True, blank=True, editable=False,
+        help_text='The oldest transaction\'s start before the last run that left nothing over.')
+    known_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When that run was.')
+    all_not_before = models.DateTimeField(
+        null=True, blank=True, editable=False,
+        help_text='The same of the last run that looked through everything.')
+    all_known_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When that run began.')
+    sealed_at = models.DateTimeField(editable=False, help_text='When the job last came by.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."seal_mark"'
+        verbose_name = 'seal mark'
+        verbose_name_plural = 'seal mark'
 
 
 class StockAlert(Record):

@@ -526,6 +526,36 @@ SIGNATURES = {
             'columns': {'measure': 'text', 'value': 'numeric', 'unit': 'text', 'meaning': 'text'},
         },
     ],
+    'ledger_consistency': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenant_id': 'bigint', 'old_size': 'bigint', 'new_size': 'bigint'},
+            'required': ['tenant_id', 'old_size', 'new_size'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'ledger_digest': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenant_id': 'bigint'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'tenant_id': 'bigint', 'size': 'bigint', 'sealed_at': 'timestamp with time zone', 'head': 'bytea'},
+        },
+    ],
+    'ledger_proof': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'kind': 'text', 'id': 'bigint', 'size': 'bigint'},
+            'required': ['kind', 'id'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
     'log_event': [
         {
             'kind': 'function',
@@ -1000,6 +1030,15 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'seal_ledger': [
+        {
+            'kind': 'procedure',
+            'changes': True,
+            'parameters': {'chunk': 'integer', 'everything': 'boolean'},
+            'required': [],
+            'returns': 'nothing',
+        },
+    ],
     'search_catalogue': [
         {
             'kind': 'function',
@@ -1177,6 +1216,16 @@ SIGNATURES = {
             'required': [],
             'returns': 'rows',
             'columns': {'tenant_id': 'bigint', 'outlet_id': 'bigint', 'variation_id': 'bigint', 'batch_id': 'bigint', 'batch_quantity': 'numeric', 'ledger_quantity': 'numeric', 'location_quantity': 'numeric', 'movement_id': 'bigint', 'detail': 'text'},
+        },
+    ],
+    'verify_seals': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenant_id': 'bigint', 'digests': 'jsonb'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'tenant_id': 'bigint', 'number': 'bigint', 'kind': 'text', 'row_id': 'bigint', 'finding': 'text'},
         },
     ],
     'visible_tenants': [

@@ -358,6 +358,27 @@ export interface Functions {
   kpi:
     { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { measure: string | null; value: Numeric | null; unit: string | null; meaning: string | null }[] };
   /**
+   * Proof that the tenant's log with new_size seals is the one with old_size seals and more behind: both heads and the
+   * path between them (RFC 6962, section 2.1.2). tools/verify-seals checks it without the database. 22023 unless 0 <
+   * old_size <= new_size <= number of seals, P0002 no such tenant. Level: reader.
+   */
+  ledger_consistency:
+    { args: { tenant_id: Id | string; old_size: Id | string; new_size: Id | string }; result: Json | null };
+  /**
+   * What an auditor keeps elsewhere: the number of the tenant's seals, when the last was made, and the root over all
+   * of them (SHA-256, RFC 6962). Null: all tenants of the caller. P0002 no such tenant. Level: reader.
+   */
+  ledger_digest:
+    { args: { tenant_id?: Id | string | null }; result: { tenant_id: Id | null; size: Id | null; sealed_at: Timestamp | null; head: Uint8Array | null }[] };
+  /**
+   * Proof that a row is in the log of its tenant as it was with so many seals (null: all): the row's written form, its
+   * path to the block's root, the block's header, its path to the head. tools/verify-seals checks it without the
+   * database. 22023 for an unknown kind or a size that does not hold the row, P0002 no such row, 55000 not sealed yet.
+   * Level: reader.
+   */
+  ledger_proof:
+    { args: { kind: string; id: Id | string; size?: Id | string | null }; result: Json | null };
+  /**
    * Writes an application's own event and returns its id. Event types that primeinv writes itself are refused (22023);
    * P0002 a record that is not the tenant's. Level: app.
    */
@@ -639,6 +660,13 @@ export interface Functions {
    */
   schedule_jobs:
     { args: NoArguments; result: Id };
+  /**
+   * Seals what has come since the last run, at most chunk rows (100 to 100,000) a transaction, in blocks of one tenant
+   * and kind. everything: also looks through all rows for such as no seal has, as after a restore or of ids that were
+   * given explicitly. A job runs it every minute, and everything nightly. For the owner (42501). Level: owner.
+   */
+  seal_ledger:
+    { args: { chunk?: number | null; everything?: boolean | null }; result: void };
   /** The search of find_variation among these tenants, whoever asks. For the owner. Level: owner. */
   search_catalogue:
     { args: { tenants: readonly (Id | string)[]; search: string; sku_from: string; sku_until: string; max_rows: number }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
@@ -758,6 +786,14 @@ export interface Functions {
    */
   verify_ledger:
     { args: { outlet_id?: Id | string | null }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; batch_id: Id | null; batch_quantity: Numeric | null; ledger_quantity: Numeric | null; location_quantity: Numeric | null; movement_id: Id | null; detail: string | null }[] };
+  /**
+   * Holds rows against their seals, and the seals against digests that were kept elsewhere (an array of rows of
+   * ledger_digest): rows changed, missing, never sealed or back-dated; seals missing or changed; fewer seals than a
+   * digest counts. No rows: all is well. What the job has not come to yet is no finding. Null: all tenants of the
+   * caller. 22023 for malformed digests, P0002 no such tenant. Level: reader.
+   */
+  verify_seals:
+    { args: { tenant_id?: Id | string | null; digests?: JsonInput | null }; result: { tenant_id: Id | null; number: Id | null; kind: string | null; row_id: Id | null; finding: string | null }[] };
   /**
    * Ids of the tenants for which the calling role has at least the level guest, reader, app or manager, as far as
    * primeinv.tenant leaves them; none if that names none of them. 22023 unknown level. Level: guest.

@@ -169,6 +169,15 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   kpi: [
     { kind: "function", parameters: { from: "date", to: "date", outlet_id: "bigint" }, required: ["from", "to"], returns: "rows", changes: false },
   ],
+  ledger_consistency: [
+    { kind: "function", parameters: { tenant_id: "bigint", old_size: "bigint", new_size: "bigint" }, required: ["tenant_id", "old_size", "new_size"], returns: "value", changes: false },
+  ],
+  ledger_digest: [
+    { kind: "function", parameters: { tenant_id: "bigint" }, required: [], returns: "rows", changes: false },
+  ],
+  ledger_proof: [
+    { kind: "function", parameters: { kind: "text", id: "bigint", size: "bigint" }, required: ["kind", "id"], returns: "value", changes: false },
+  ],
   log_event: [
     { kind: "function", parameters: { tenant_id: "bigint", event_type: "text", sale_id: "bigint", customer_id: "bigint", event_data: "jsonb", description: "text", sale_item_id: "bigint", payment_id: "bigint", refund_id: "bigint", actor: "text", request_id: "text" }, required: ["tenant_id", "event_type"], returns: "value", changes: true },
   ],
@@ -311,6 +320,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   schedule_jobs: [
     { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
   ],
+  seal_ledger: [
+    { kind: "procedure", parameters: { chunk: "integer", everything: "boolean" }, required: [], returns: "nothing", changes: true },
+  ],
   search_catalogue: [
     { kind: "function", parameters: { tenants: "bigint[]", search: "text", sku_from: "text", sku_until: "text", max_rows: "integer" }, required: ["tenants", "search", "sku_from", "sku_until", "max_rows"], returns: "rows", changes: false },
   ],
@@ -364,6 +376,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   verify_ledger: [
     { kind: "function", parameters: { outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
+  ],
+  verify_seals: [
+    { kind: "function", parameters: { tenant_id: "bigint", digests: "jsonb" }, required: [], returns: "rows", changes: false },
   ],
   visible_tenants: [
     { kind: "function", parameters: { min_level: "text" }, required: ["min_level"], returns: "value", changes: false },

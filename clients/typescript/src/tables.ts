@@ -14,6 +14,10 @@ export type CustomerCustomerType = (typeof CUSTOMER_CUSTOMER_TYPE)[number];
 export const CUSTOMER_ENTRY_TYPE = ["OPENING", "ADJUSTMENT", "PAYMENT", "APPLIED"] as const;
 export type CustomerEntryType = (typeof CUSTOMER_ENTRY_TYPE)[number];
 
+/** What `ledger_seal.kind` can be. */
+export const LEDGER_SEAL_KIND = ["stock_movement", "audit_log", "customer_entry", "sale"] as const;
+export type LedgerSealKind = (typeof LEDGER_SEAL_KIND)[number];
+
 /** What `payment.status` can be. */
 export const PAYMENT_STATUS = ["COMPLETED", "REVERSED"] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUS)[number];
@@ -462,6 +466,40 @@ export interface ExpiryWasteRow {
   currency: string | null;
   /** The tenant. */
   tenant_id: Id | null;
+}
+
+/** Blocks of rows of one tenant and kind, sealed by seal_ledger(): docs/seals.md. Append-only (PI005). */
+export interface LedgerSealRow {
+  /** The tenant, whose seals are a log of their own. */
+  tenant_id: Id;
+  /** Place in the tenant's log, from 1 without gaps. */
+  number: Id;
+  /**
+   * What is sealed: rows of stock_movement, audit_log or customer_entry, or states of a sale with its lines, payments
+   * and refunds.
+   */
+  kind: LedgerSealKind;
+  /** Which columns the written form of a row has. */
+  version: number;
+  /** When the block was sealed. */
+  sealed_at: Timestamp;
+  /**
+   * All rows dated before it had been sealed before this block: one in it that says otherwise is back-dated. Null:
+   * nothing is known.
+   */
+  not_before: Timestamp | null;
+  /** How many rows the block has. */
+  rows: Id;
+  /** The lowest id in it. */
+  low_id: Id;
+  /** The highest id in it. */
+  high_id: Id;
+  /** The ids behind the lowest, as differences of seven bits a byte. */
+  ids: Uint8Array;
+  /** The first 4 bytes of each row's digest, which name the row that was changed; of states of sales all 32. */
+  prints: Uint8Array;
+  /** SHA-256 root of the tree over the rows (RFC 6962). */
+  root: Uint8Array;
 }
 
 /**
@@ -1162,6 +1200,38 @@ export interface SaleLineRow {
   tenant_id: Id | null;
 }
 
+/** Ids that seal_ledger() has passed by unseen: of transactions that were open then, or rolled back; not dumped. */
+export interface SealGapRow {
+  /** The kind of rows. */
+  kind: string;
+  /** The first id. */
+  low_id: Id;
+  /** The last id. */
+  high_id: Id;
+  /** Once all transactions before this one have ended, the ids will never be used. */
+  until: string;
+}
+
+/** How far seal_ledger() has come with each kind of rows on this server; not dumped. */
+export interface SealMarkRow {
+  /** The kind of rows. */
+  kind: string;
+  /** Up to this id rows are sealed, but for those in seal_gap. */
+  high_id: Id;
+  /** Up to this id rows may have been sealed before the mark was made, as after a restore. */
+  check_below: Id;
+  /** The oldest transaction's start before the last run that left nothing over. */
+  not_before: Timestamp | null;
+  /** When that run was. */
+  known_at: Timestamp | null;
+  /** The same of the last run that looked through everything. */
+  all_not_before: Timestamp | null;
+  /** When that run began. */
+  all_known_at: Timestamp | null;
+  /** When the job last came by. */
+  sealed_at: Timestamp;
+}
+
 /** What a person should look at: a row once per crossing of a threshold, never per sale. */
 export interface StockAlertRow {
   /** The tenant whom it concerns. */
@@ -1767,6 +1837,7 @@ export interface Tables {
   batch_rebuild: BatchRebuildRow;
   customer: CustomerRow;
   customer_entry: CustomerEntryRow;
+  ledger_seal: LedgerSealRow;
   location_stock: LocationStockRow;
   outlet: OutletRow;
   outlet_day: OutletDayRow;
@@ -1782,6 +1853,8 @@ export interface Tables {
   request: RequestRow;
   sale: SaleRow;
   sale_item: SaleItemRow;
+  seal_gap: SealGapRow;
+  seal_mark: SealMarkRow;
   stock_alert: StockAlertRow;
   stock_movement: StockMovementRow;
   stock_reservation: StockReservationRow;
