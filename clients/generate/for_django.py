@@ -93,7 +93,7 @@ def field(api, table, column, seen):
     line = f'    {name} = {kind}({", ".join(options)})'
     if len(line) <= WIDTH:
         return line
-    return f'    {name} = {kind}(\n        {", ".join(options[:-1])},\n        {options[-1]})' if len(options) > 1 else f'    {name} = {kind}(\n        {options[0]})'
+    return f'    {name} = {kind}(\n        ' + ',\n        '.join(filter(None, [', '.join(options[:-1]), options[-1]])) + ')'
 
 
 def key_of(table):
@@ -119,7 +119,8 @@ def model(api, table):
             'given_by_database': [c['name'] for c in table['columns'] if 'default' in c and constant(c['default']) is None and not c['nullable']],
         }
         out += [''] + [f'    {name} = frozenset({columns!r})' for name, columns in sets.items() if columns]
-    label = next((c for c in ('name', 'receipt_number', 'batch_number', 'unit') if c in {c['name'] for c in table['columns']}), None)
+    names = {column['name'] for column in table['columns']}
+    label = next((name for name in ('name', 'receipt_number', 'batch_number', 'unit') if name in names), None)
     out.append(f"\n    class Meta:\n        managed = False\n        db_table = '\"primeinv\".\"{table['name']}\"'\n"
                f"        verbose_name = {quoted(words(table['name']))}\n        verbose_name_plural = {quoted(words(table['name']))}\n")
     if label:

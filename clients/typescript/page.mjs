@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MARK = "-- next block";
 const page = readFileSync(at("../../docs/clients.md"), "utf8");
-const blocks = [...page.matchAll(/^```ts\n(.*?)^```\n(?:\n^```text\n(.*?)^```\n)?/gms)].map(([, code, expected]) => ({ code, expected: expected ?? "" }));
+const blocks = [...page.matchAll(/^```ts\n(.*?)^```\n(?:\n^```text\n(.*?)^```\n)?/gms)].map(([, code, expected]) => ({
+  code,
+  expected: expected ?? "",
+}));
 
 function program() {
   const imports = blocks.flatMap(({ code }) => code.match(/^import .*$/gm) ?? []).join("\n");

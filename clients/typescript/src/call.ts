@@ -23,7 +23,9 @@ export interface Statement {
 
 /** The form of a function that takes these arguments; null where it has none of the kind, so that the message can say what it has. */
 function chosen(forms: readonly Signature[], given: readonly string[]): Signature | undefined {
-  return forms.find((form) => given.every((name) => Object.hasOwn(form.parameters, name)) && form.required.every((name) => given.includes(name)));
+  return forms.find(
+    (form) => given.every((name) => Object.hasOwn(form.parameters, name)) && form.required.every((name) => given.includes(name)),
+  );
 }
 
 /** The statement of a call. An argument that is undefined is left out, so its default holds; null is null. */
@@ -62,7 +64,9 @@ function result(rows: readonly unknown[], returns: Signature["returns"]): unknow
  * Returns rows, a row or a value, as its result type says. An error with one of primeinv's SQLSTATEs comes as its class.
  */
 export async function call<K extends FunctionName, A extends Args<K>>(
-  db: Queryable, name: K, ...[args]: ArgumentList<K, A>
+  db: Queryable,
+  name: K,
+  ...[args]: ArgumentList<K, A>
 ): Promise<Result<K, A>> {
   const { text, values, signature } = statement(name, args);
   try {

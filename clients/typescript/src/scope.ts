@@ -96,7 +96,9 @@ function heardAlready(): void {}
 
 /** The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and calls that no error. */
 function aborted(): Error {
-  return Object.assign(new Error("nothing was committed: a statement failed, and its error was caught without a savepoint"), { code: "25P02" });
+  return Object.assign(new Error("nothing was committed: a statement failed, and its error was caught without a savepoint"), {
+    code: "25P02",
+  });
 }
 
 async function rolledBack(client: Queryable): Promise<boolean> {
@@ -123,7 +125,10 @@ async function begin(client: Queryable, options: ScopeOptions): Promise<void> {
   await client.query({ text: `BEGIN${isolation}${options.readOnly ? " READ ONLY" : ""}` });
   const set = SETTINGS.flatMap(([name, key]) => (options[key] == null ? [] : [[name, String(options[key])] as const]));
   const names = [...STYLES, ...set.map(([name], i) => `'${name}', $${i + 1}`)];
-  await client.query({ text: `SELECT ${names.map((name) => `set_config(${name}, true)`).join(", ")}`, values: set.map(([, value]) => value) });
+  await client.query({
+    text: `SELECT ${names.map((name) => `set_config(${name}, true)`).join(", ")}`,
+    values: set.map(([, value]) => value),
+  });
 }
 
 function isolationLevel(level: string): string {

@@ -71,5 +71,5 @@ export function encode(value: unknown, sqlType: string): unknown {
 }
 
 function refuseDate(): never {
-  throw new TypeError("give a date as \"YYYY-MM-DD\": a Date is an instant, and which day that is depends on a time zone");
+  throw new TypeError('give a date as "YYYY-MM-DD": a Date is an instant, and which day that is depends on a time zone');
 }

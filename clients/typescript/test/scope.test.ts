@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import pg from "pg";
-import { call, InsufficientStock, NotAllowed, SIGNATURES, statement, VERSION, withScope, type PooledClient, type SaleRow } from "../src/index.js";
+import {
+  call,
+  InsufficientStock,
+  NotAllowed,
+  SIGNATURES,
+  statement,
+  VERSION,
+  withScope,
+  type PooledClient,
+  type SaleRow,
+} from "../src/index.js";
 import { closeShop, manager, openShop, owner, RICE, SCOPE, SHOP_OUTLET, SMALL } from "./shop.js";
 
 before(openShop);
@@ -12,60 +22,121 @@ const small = { variation_id: SMALL, outlet_id: SHOP_OUTLET };
 const left = () => call(owner, "get_available_stock", small).then(Number);
 
 test("a scope commits what it did, under its tenant and its actor", async () => {
-  const batch_id = await withScope(manager, { ...SCOPE, clientIp: "192.0.2.7", userAgent: "till 3" }, (s) => s.call("add_stock", { ...small, quantity: "2.500" }));
+  const batch_id = await withScope(manager, { ...SCOPE, clientIp: "192.0.2.7", userAgent: "till 3" }, (s) =>
+    s.call("add_stock", { ...small, quantity: "2.500" }),
+  );
   const { rows } = await owner.query("SELECT actor, quantity::text FROM primeinv.stock_movement WHERE batch_id = $1", [batch_id]);
   assert.deepEqual(rows, [{ actor: "mary", quantity: "2.500" }]);
 });
 
 test("a scope that fails leaves nothing, and its connection as it was", async () => {
   const before_ = await left();
-  await assert.rejects(withScope(manager, SCOPE, async (s) => {
-    await s.call("deduct_stock", { ...small, quantity: 1 });
-    throw new Error("changed my mind");
-  }), /changed my mind/);
+  await assert.rejects(
+    withScope(manager, SCOPE, async (s) => {
+      await s.call("deduct_stock", { ...small, quantity: 1 });
+      throw new Error("changed my mind");
+    }),
+    /changed my mind/,
+  );
   assert.equal(await left(), before_);
-  const settings = await manager.query("SELECT current_setting('primeinv.tenant', true) AS tenant, current_setting('primeinv.actor', true) AS actor");
-  assert.deepEqual(Object.values(settings.rows[0] as object).map((v) => v ?? ""), ["", ""]);
+  const settings = await manager.query(
+    "SELECT current_setting('primeinv.tenant', true) AS tenant, current_setting('primeinv.actor', true) AS actor",
+  );
+  assert.deepEqual(
+    Object.values(settings.rows[0] as object).map((v) => v ?? ""),
+    ["", ""],
+  );
 });
 
 test("a scope sees its own tenant only", async () => {
   const seen = await withScope(manager, SCOPE, (s) => s.query<{ id: number }>("SELECT id FROM primeinv.tenant"));
   assert.deepEqual(seen.rows, [{ id: 71 }]);
-  await assert.rejects(withScope(manager, SCOPE, (s) => s.call("deduct_stock", { variation_id: 7211, outlet_id: 7201, quantity: 1 })), (error) => error instanceof Error && "code" in error && /42501|P0002/.test(String(error.code)));
-  await assert.rejects(withScope(manager, { tenant: 9999 }, (s) => s.call("deduct_stock", { ...small, quantity: 1 })), NotAllowed);
-  await assert.rejects(withScope(manager, { tenant: "71; DROP" }, (s) => s.call("deduct_stock", { ...small, quantity: 1 })), NotAllowed);
+  await assert.rejects(
+    withScope(manager, SCOPE, (s) => s.call("deduct_stock", { variation_id: 7211, outlet_id: 7201, quantity: 1 })),
+    (error) => error instanceof Error && "code" in error && /42501|P0002/.test(String(error.code)),
+  );
+  await assert.rejects(
+    withScope(manager, { tenant: 9999 }, (s) => s.call("deduct_stock", { ...small, quantity: 1 })),
+    NotAllowed,
+  );
+  await assert.rejects(
+    withScope(manager, { tenant: "71; DROP" }, (s) => s.call("deduct_stock", { ...small, quantity: 1 })),
+    NotAllowed,
+  );
 });
 
 test("values: ids are numbers, quantities and dates are strings, whatever the server's settings", async () => {
-  const hostile = new pg.Pool({ user: "ts_manager", options: "-c datestyle=SQL,DMY -c timezone=Asia/Kolkata -c bytea_output=escape -c intervalstyle=iso_8601" });
+  const hostile = new pg.Pool({
+    user: "ts_manager",
+    options: "-c datestyle=SQL,DMY -c timezone=Asia/Kolkata -c bytea_output=escape -c intervalstyle=iso_8601",
+  });
   try {
-    const [batch] = await withScope(hostile, SCOPE, (s) => s.call("get_fifo_batches", { variation_id: RICE, outlet_id: SHOP_OUTLET }));
+    const [batch] = await withScope(hostile, SCOPE, (s) =>
+      s.call("get_fifo_batches", { variation_id: RICE, outlet_id: SHOP_OUTLET }),
+    );
     assert.equal(batch?.expiry_date, "2099-02-15");
     assert.equal(typeof batch.id, "number");
     assert.match(batch.quantity, /^\d+\.\d{3}$/);
     assert.match(batch.received_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+05:30$/);
-    const { rows } = await withScope(hostile, SCOPE, (s) => s.query("SELECT '\\x00ff'::bytea AS bytes, interval '30 minutes' AS hold"));
+    const { rows } = await withScope(hostile, SCOPE, (s) =>
+      s.query("SELECT '\\x00ff'::bytea AS bytes, interval '30 minutes' AS hold"),
+    );
     assert.deepEqual(rows, [{ bytes: Uint8Array.from([0, 255]), hold: "00:30:00" }]);
     assert.ok(Date.now() - new Date(batch.received_at).getTime() < 3_600_000);
   } finally {
     await hostile.end();
   }
-  const { rows } = await withScope(owner, {}, (s) => s.query("SELECT 'infinity'::date d, ARRAY['a,b', 'c\"d', NULL, '']::text[] t, ARRAY[1.50, NULL]::numeric[] n, '{}'::int8[] e, '\\xff00'::bytea b, true k, null::int4 z, '{\"a\": [1]}'::jsonb j, 1.5::float8 f"));
-  assert.deepEqual(rows, [{ d: "infinity", t: ["a,b", "c\"d", null, ""], n: ["1.50", null], e: [], b: Uint8Array.from([255, 0]), k: true, z: null, j: { a: [1] }, f: 1.5 }]);
-  await assert.rejects(withScope(owner, {}, (s) => s.query("SELECT 9007199254740993")), RangeError);
+  const { rows } = await withScope(owner, {}, (s) =>
+    s.query(
+      "SELECT 'infinity'::date d, ARRAY['a,b', 'c\"d', NULL, '']::text[] t, ARRAY[1.50, NULL]::numeric[] n, '{}'::int8[] e, '\\xff00'::bytea b, true k, null::int4 z, '{\"a\": [1]}'::jsonb j, 1.5::float8 f",
+    ),
+  );
+  assert.deepEqual(rows, [
+    {
+      d: "infinity",
+      t: ["a,b", 'c"d', null, ""],
+      n: ["1.50", null],
+      e: [],
+      b: Uint8Array.from([255, 0]),
+      k: true,
+      z: null,
+      j: { a: [1] },
+      f: 1.5,
+    },
+  ]);
+  await assert.rejects(
+    withScope(owner, {}, (s) => s.query("SELECT 9007199254740993")),
+    RangeError,
+  );
 });
 
 test("arguments: arrays, jsonb, intervals, nulls, and what is left out", async () => {
   const sale = await withScope(manager, SCOPE, async (s): Promise<SaleRow> => {
     const held = await s.call("reserve_stock", { ...small, quantity: 1, cart_session_id: "ts-1", expires_in: "5 minutes" });
     await s.call("release_reservation", { reservation_id: String(held) });
-    const rows = await s.call("deduct_stock_bulk", { outlet_id: SHOP_OUTLET, variation_ids: [SMALL, SMALL], quantities: [1, "0.5"] });
-    assert.deepEqual(rows.map((row) => row.line), [1, 2]);
+    const rows = await s.call("deduct_stock_bulk", {
+      outlet_id: SHOP_OUTLET,
+      variation_ids: [SMALL, SMALL],
+      quantities: [1, "0.5"],
+    });
+    assert.deepEqual(
+      rows.map((row) => row.line),
+      [1, 2],
+    );
     assert.equal(rows[1]?.quantity, "0.500");
-    return s.call("checkout", { outlet_id: SHOP_OUTLET, items: [{ variation_id: SMALL, quantity: 2 }], payments: [{ method: "CASH", amount: 10 }], customer_id: null, type: undefined as never });
+    return s.call("checkout", {
+      outlet_id: SHOP_OUTLET,
+      items: [{ variation_id: SMALL, quantity: 2 }],
+      payments: [{ method: "CASH", amount: 10 }],
+      customer_id: null,
+      type: undefined as never,
+    });
   });
   assert.deepEqual([sale.status, sale.total_amount, sale.payment_type], ["COMPLETED", "5.00", "CASH"]);
-  await assert.rejects(async () => call(manager, "add_stock", { ...small, quantity: 1, expiry_date: new Date() as never }), TypeError);
+  await assert.rejects(
+    async () => call(manager, "add_stock", { ...small, quantity: 1, expiry_date: new Date() as never }),
+    TypeError,
+  );
 });
 
 test("a function's forms are told apart by the names of the arguments", async () => {
@@ -74,7 +145,9 @@ test("a function's forms are told apart by the names of the arguments", async ()
   const rows = await withScope(manager, SCOPE, (s) => s.call("deduct_stock", { ...small, quantity: 1 }));
   assert.equal(rows.length, 1);
   // an id without a type would mean create_stock_take(text)
-  const take = await withScope(manager, SCOPE, (s) => s.call("create_stock_take", { outlet_id: SHOP_OUTLET, items: [{ variation_id: SMALL, counted_quantity: 1 }] }));
+  const take = await withScope(manager, SCOPE, (s) =>
+    s.call("create_stock_take", { outlet_id: SHOP_OUTLET, items: [{ variation_id: SMALL, counted_quantity: 1 }] }),
+  );
   assert.equal(typeof take, "number");
   await withScope(manager, SCOPE, async (s) => assert.equal(await s.call("cancel_stock_take", { stock_take_id: take }), undefined));
   assert.throws(() => statement("deduct_stock", { variation: 1 }), /does not take \(variation\); it is deduct_stock\(/);
@@ -102,21 +175,30 @@ test("every function that this client knows is the server's, with these paramete
 
 test("a failure behind a savepoint leaves the transaction usable; without one it is 25P02", async () => {
   await withScope(manager, SCOPE, async (s) => {
-    await assert.rejects(s.savepoint(() => s.call("deduct_stock", { ...small, quantity: 9999 })), InsufficientStock);
+    await assert.rejects(
+      s.savepoint(() => s.call("deduct_stock", { ...small, quantity: 9999 })),
+      InsufficientStock,
+    );
     assert.equal((await s.call("deduct_stock", { ...small, quantity: 1 })).length, 1);
   });
-  await assert.rejects(withScope(manager, SCOPE, async (s) => {
-    await assert.rejects(s.call("deduct_stock", { ...small, quantity: 9999 }), InsufficientStock);
-    await s.call("deduct_stock", { ...small, quantity: 1 });
-  }), { code: "25P02" });
+  await assert.rejects(
+    withScope(manager, SCOPE, async (s) => {
+      await assert.rejects(s.call("deduct_stock", { ...small, quantity: 9999 }), InsufficientStock);
+      await s.call("deduct_stock", { ...small, quantity: 1 });
+    }),
+    { code: "25P02" },
+  );
 });
 
 test("a failure that was caught without a savepoint does not pass for a commit", async () => {
   const before_ = await left();
-  await assert.rejects(withScope(manager, SCOPE, async (s) => {
-    await s.call("deduct_stock", { ...small, quantity: 1 });
-    await assert.rejects(s.call("deduct_stock", { ...small, quantity: 9999 }), InsufficientStock);
-  }), { code: "25P02", message: /nothing was committed/ });
+  await assert.rejects(
+    withScope(manager, SCOPE, async (s) => {
+      await s.call("deduct_stock", { ...small, quantity: 1 });
+      await assert.rejects(s.call("deduct_stock", { ...small, quantity: 9999 }), InsufficientStock);
+    }),
+    { code: "25P02", message: /nothing was committed/ },
+  );
   assert.equal(await left(), before_);
 });
 
@@ -130,11 +212,12 @@ test("the same request id again is the same result and no second change", async 
 test("a conflict is tried again, as often as was said", async () => {
   let tries = 0;
   const before_ = await left();
-  const conflicting = (attempts: number) => withScope(manager, { ...SCOPE, isolation: "serializable", attempts }, async (s) => {
-    await s.call("get_available_stock", small);
-    if (tries++ === 0) await call(owner, "deduct_stock", { ...small, quantity: 1 });
-    await s.call("deduct_stock", { ...small, quantity: 1 });
-  });
+  const conflicting = (attempts: number) =>
+    withScope(manager, { ...SCOPE, isolation: "serializable", attempts }, async (s) => {
+      await s.call("get_available_stock", small);
+      if (tries++ === 0) await call(owner, "deduct_stock", { ...small, quantity: 1 });
+      await s.call("deduct_stock", { ...small, quantity: 1 });
+    });
   await conflicting(3);
   assert.equal(tries, 2);
   assert.equal(await left(), before_ - 2);
@@ -152,7 +235,8 @@ function forgetful(pool: pg.Pool): { connect(): Promise<PooledClient>; lost: num
         release: (destroy) => client.release(destroy),
         async query(config) {
           const answer = await client.query(config);
-          if (config.text === "COMMIT" && told.lost++ === 0) throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+          if (config.text === "COMMIT" && told.lost++ === 0)
+            throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
           return answer as { rows: unknown[] };
         },
       };
@@ -163,11 +247,16 @@ function forgetful(pool: pg.Pool): { connect(): Promise<PooledClient>; lost: num
 
 test("a lost answer to COMMIT: with request ids it is done once, without it is not repeated", async () => {
   const before_ = await left();
-  const [batch] = await withScope(forgetful(manager), { ...SCOPE, attempts: 3 }, (s) => s.call("deduct_stock", { ...small, quantity: 2, request_id: "ts-lost-1" }));
+  const [batch] = await withScope(forgetful(manager), { ...SCOPE, attempts: 3 }, (s) =>
+    s.call("deduct_stock", { ...small, quantity: 2, request_id: "ts-lost-1" }),
+  );
   assert.equal(batch?.quantity, "2.000");
   assert.equal(await left(), before_ - 2);
   const pool = forgetful(manager);
-  await assert.rejects(withScope(pool, { ...SCOPE, attempts: 3 }, (s) => s.call("deduct_stock", { ...small, quantity: 2 })), { code: "ECONNRESET" });
+  await assert.rejects(
+    withScope(pool, { ...SCOPE, attempts: 3 }, (s) => s.call("deduct_stock", { ...small, quantity: 2 })),
+    { code: "ECONNRESET" },
+  );
   assert.equal(pool.lost, 1);
   assert.equal(await left(), before_ - 4);
 });

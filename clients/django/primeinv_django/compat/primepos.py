@@ -36,6 +36,7 @@ from django.utils.module_loading import import_string
 from ..calls import call
 from ..errors import InsufficientStock
 from ..models import Batch, OutletToday, Product, StockReservation, Variation
+from ..records import ReadOnlyQuerySet
 from ..scopes import scope
 
 __all__ = [
@@ -52,8 +53,16 @@ class InsufficientStockError(InsufficientStock):
         return self.message[:1].upper() + self.message[1:]
 
 
+class StockBatchQuerySet(ReadOnlyQuerySet):
+    def create(self, *, variation=None, product=None, outlet, quantity, batch_number=None, expiry_date=None, cost_price=None, tenant=None):
+        """Receives goods, movement type opening; the tenant is the outlet's."""
+        return add_stock(_first(variation, product), outlet, quantity, batch_number, expiry_date, cost_price, movement_type='opening')
+
+
 class StockBatch(Batch):
     """A batch as the application knows it."""
+
+    objects = StockBatchQuerySet.as_manager()
 
     class Meta:
         proxy = True
@@ -76,7 +85,8 @@ class StockBatch(Batch):
 
 
 class Deduction(tuple):
-    """What was taken from one batch: the pair (batch, quantity), and at the same time the dict of batch (its number), quantity, expiry, cost."""
+    """What was taken from one batch: the pair (batch, quantity), and at the same time the dict of batch (its number), quantity, expiry
+    and cost."""
 
     def __new__(cls, batch, row):
         self = super().__new__(cls, (batch, _whole(row['quantity'])))

@@ -37,7 +37,8 @@ class CheckTest(TestCase):
 
 
 class ImportCommandTest(TestCase):
-    """That the commands hand on what they are given and show what comes; functions of the same names and columns stand in where the server has none."""
+    """That the commands hand on what they are given and show what comes: from functions of the same names and columns that stand in
+    for the server's."""
 
     def run_command(self, name, **options):
         out = StringIO()
