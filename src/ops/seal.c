@@ -82,7 +82,8 @@ typedef struct Chunk
 	SealBound	all_bound;		/* of rows that were passed by */
 	int64		last;			/* of the sequence */
 	int64		step;
-	int64		reached;		/* of seal_passed_by: the id behind which it goes on */
+	int64		reached;		/* of seal_passed_by: the id behind which it
+								 * goes on */
 	SealBound	began;			/* what was known when the run began */
 	int64		count;
 	Sealed	   *rows;
@@ -129,7 +130,7 @@ Datum
 primeinv_seal_ledger(PG_FUNCTION_ARGS)
 {
 	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
-		castNode(CallContext, fcinfo->context)->atomic;
+	castNode(CallContext, fcinfo->context)->atomic;
 	int32		limit = PG_ARGISNULL(0) ? 0 : PG_GETARG_INT32(0);
 
 	access_require_owner();
@@ -504,7 +505,7 @@ write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 	Rows	   *last = plan_rows(&PLAN_SEAL_LAST, &tenant, NULL);
 	int64		number = rows_int64(last, 0, SEAL_LAST_NUMBER);
 	bool		dated = kind != SEAL_SALE && chunk->bound.known && number > 0 &&
-		rows_int64(last, 0, SEAL_LAST_FIRST_AT) <= chunk->bound.at;
+	rows_int64(last, 0, SEAL_LAST_FIRST_AT) <= chunk->bound.at;
 	int			print = seal_print_length(kind);
 	uint8	   *prints = palloc(count * print);
 	int64	   *ids = palloc(count * sizeof(int64));

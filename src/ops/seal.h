@@ -32,7 +32,8 @@ typedef enum SealKind
 	SEAL_MOVEMENT,
 	SEAL_AUDIT,
 	SEAL_ENTRY,
-	SEAL_SALE,					/* states of sales, whenever an audit event names them */
+	SEAL_SALE,					/* states of sales, whenever an audit event
+								 * names them */
 	SEAL_KINDS
 } SealKind;
 
@@ -75,7 +76,8 @@ typedef struct SealCursor
 	int64		position;		/* from 0; seal->rows at the end */
 	int			offset;			/* in ids */
 	MemoryContext memory;		/* of a merge: holds the block */
-	SealTree   *tree;			/* of whoever walks along it; NULL at the start */
+	SealTree   *tree;			/* of whoever walks along it; NULL at the
+								 * start */
 	bool		broken;			/* the tree lacks leaves */
 } SealCursor;
 
@@ -147,7 +149,8 @@ extern SealHash *seal_header_leaves(pg_cryptohash_ctx *context, const Seal *seal
  */
 extern SealMerge *seal_merge_begin(SealKind kind, int64 tenant_id, int64 first, Snapshot snapshot);
 extern SealCursor *seal_merge_lowest(SealMerge *merge);
-extern bool seal_merge_advance(SealMerge *merge);	/* false: its block has ended */
+extern bool seal_merge_advance(SealMerge *merge);	/* false: its block has
+													 * ended */
 extern void seal_merge_release(SealCursor *ended);
 extern bool seal_merge_has(SealMerge *merge, int64 id);
 

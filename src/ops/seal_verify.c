@@ -59,9 +59,11 @@ typedef struct Verify
 	Scope		scope;			/* whose findings are shown */
 	SealKind	kind;
 	SealMerge  *merge;
-	int64		mark;			/* what lies above it the job has not come to; -1: not known */
+	int64		mark;			/* what lies above it the job has not come to;
+								 * -1: not known */
 	bool		dated;
-	TimestampTz not_before;		/* where the mark is not known: what is dated before it must be sealed */
+	TimestampTz not_before;		/* where the mark is not known: what is dated
+								 * before it must be sealed */
 	HTAB	   *pending;		/* sales that unsealed events name: int64 */
 } Verify;
 
@@ -91,8 +93,8 @@ primeinv_verify_seals(PG_FUNCTION_ARGS)
 {
 	int			count;
 	JsonObject *digests = read_digests(fcinfo, &count);
-	HASHCTL		ctl = {.keysize = sizeof(int64),.entrysize = sizeof(int64),.hcxt = CurrentMemoryContext};
-	Verify		verify = {.snapshot = GetActiveSnapshot(),.scope = seal_scope(fcinfo)};
+	HASHCTL		ctl = {.keysize = sizeof(int64), .entrysize = sizeof(int64), .hcxt = CurrentMemoryContext};
+	Verify		verify = {.snapshot = GetActiveSnapshot(), .scope = seal_scope(fcinfo)};
 	AccessIdentity caller;
 
 	InitMaterializedSRF(fcinfo, 0);
