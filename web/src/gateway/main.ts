@@ -4,13 +4,18 @@ import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { makeGateway } from "./app.js";
 import { readConfig } from "./config.js";
-import { isDisconnect } from "./errors.js";
+import { type DriverError, isDisconnect } from "./errors.js";
 
 const GRACE = 10000; // milliseconds for requests under way when it is told to stop
 const START_ATTEMPTS = 30;
 
 function log(entry: Record<string, unknown>): void {
   console.log(JSON.stringify({ at: new Date().toISOString(), ...entry }));
+}
+
+/** The database is not there, or not yet: not a wrong password, nor a database without the extension. */
+function isAway(error: unknown): boolean {
+  return isDisconnect(error) && !/^(28|3D)/.test((error as DriverError).code ?? "");
 }
 
 async function main(): Promise<void> {
@@ -21,7 +26,7 @@ async function main(): Promise<void> {
       await gateway.start();
       break;
     } catch (error) {
-      if (!isDisconnect(error) || attempt >= START_ATTEMPTS) throw error;
+      if (!isAway(error) || attempt >= START_ATTEMPTS) throw error;
       log({ level: "error", what: "the database is not there yet", error: (error as Error).message });
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
@@ -33,6 +38,13 @@ async function main(): Promise<void> {
     serverOptions: { maxHeaderSize: 16384, headersTimeout: 10000, requestTimeout: 30000, keepAliveTimeout: 65000, connectionsCheckingInterval: 5000 },
   }) as Server;
   server.maxConnections = 4000;
+  let underWay = 0;
+  let stopping = false;
+  server.prependListener("request", (_request, response) => {
+    underWay++;
+    response.shouldKeepAlive &&= !stopping;
+    response.once("close", () => underWay--);
+  });
   server.on("listening", () => log({ level: "info", what: "listening", origins: config.origins, port: (server.address() as { port: number }).port }));
   server.on("error", (error) => {
     log({ level: "error", what: "cannot listen", error: error.message });
@@ -40,11 +52,13 @@ async function main(): Promise<void> {
   });
 
   const stop = () => {
+    stopping = true;
     log({ level: "info", what: "stopping" });
     setTimeout(() => process.exit(1), GRACE).unref();
     server.close(() => void gateway.stop().then(() => process.exit(0)));
     gateway.stopStreams();
-    setInterval(() => server.closeIdleConnections(), 50); // also those that are busy now and will be idle
+    // Connections without a request under way are kept by browsers in stock: they would hold up the end.
+    setInterval(() => void (underWay === 0 && server.closeAllConnections()), 20);
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -66,19 +66,18 @@ test("a real deadlock with somebody's own SQL: the request is the victim, is tri
   const seller = await loggedIn(own, shop.clerk);
   const rival = new pg.Client();
   await rival.connect();
-  const before = await value("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
   await rival.query("SET deadlock_timeout = '1min'");
   await rival.query("BEGIN");
   await rival.query("SELECT FROM primeinv.location_stock WHERE outlet_id = $1 AND variation_id = $2 FOR UPDATE", [shop.outlet, shop.milk]);
   const sale = seller.rpc("deduct_stock_bulk", { outlet_id: shop.outlet, variation_ids: [shop.rice, shop.milk], quantities: ["1", "1"], request_id: "deadlock" });
-  await until(async () => (await value("SELECT count(*) FROM pg_locks WHERE NOT granted")) !== "0");
-  const crossing = rival.query("SELECT FROM primeinv.location_stock WHERE outlet_id = $1 AND variation_id = $2 FOR UPDATE", [shop.outlet, shop.rice]);
-  await crossing;
+  const { pid } = (await rival.query("SELECT pg_backend_pid() AS pid")).rows[0];
+  await until(async () => (await value("SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))", [pid])) !== "0");
+  // The request has the rice and waits for the milk; the rival gets the rice only if the request gives up.
+  await rival.query("SELECT FROM primeinv.location_stock WHERE outlet_id = $1 AND variation_id = $2 FOR UPDATE", [shop.outlet, shop.rice]);
   await rival.query("ROLLBACK");
   const reply = await sale;
   assert.equal(reply.status, 200, reply.text);
   await rival.end();
-  await until(async () => Number(await value("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) > Number(before));
   const again = await seller.rpc("deduct_stock_bulk", { outlet_id: shop.outlet, variation_ids: [shop.rice, shop.milk], quantities: ["1", "1"], request_id: "deadlock" });
   assert.deepEqual(again.body, reply.body);
   assert.equal(await value("SELECT count(*) FROM primeinv.stock_movement WHERE tenant_id = $1 AND movement_type = 'sale'", [shop.tenant]), "2");
