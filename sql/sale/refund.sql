@@ -109,3 +109,13 @@ RETURNS primeinv.sale
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_void_sale';
 COMMENT ON FUNCTION primeinv.void_sale(bigint, text, text, text) IS
 'Puts everything not yet refunded back into the batches that it came from, at their cost, and the money back; returns the sale, VOIDED. 55000 a draft, or refunded, cancelled or voided already; 22023 no reason; P0002 no such sale.';
+
+CREATE FUNCTION primeinv.refund_sale_json(request jsonb) RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_call_json';
+COMMENT ON FUNCTION primeinv.refund_sale_json(jsonb) IS
+'refund_sale for callers that speak JSON: keys as its parameters; returns the refund''s row as an object. Errors as refund_sale''s.';
+
+CREATE FUNCTION primeinv.void_sale_json(request jsonb) RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_call_json';
+COMMENT ON FUNCTION primeinv.void_sale_json(jsonb) IS
+'void_sale for callers that speak JSON: keys as its parameters; returns the sale''s row as an object. Errors as void_sale''s.';

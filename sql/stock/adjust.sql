@@ -7,6 +7,11 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 2 AS 'MODULE_PATHNAME', 'primeinv_adjus
 COMMENT ON FUNCTION primeinv.adjust_stock(bigint, numeric, bigint, text, bigint, text, text) IS
 'A signed correction with a reason. Positive: into that batch, or a new one ADJ-<id> that expires as the soonest batch there. Negative: first expired first out, expired, held and reserved stock included. Rows as deduct_stock''s; quantity there has no sign. PI001 if less lies there; 22023 without a reason.';
 
+CREATE FUNCTION primeinv.adjust_stock_json(request jsonb) RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_call_json';
+COMMENT ON FUNCTION primeinv.adjust_stock_json(jsonb) IS
+'adjust_stock for callers that speak JSON: keys as its parameters; returns success and adjustments (batch, quantity, expiry). Errors as adjust_stock''s.';
+
 CREATE FUNCTION primeinv.adjust_stock_bulk(outlet_id bigint, items jsonb, reason text,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS TABLE (line integer, batch_id bigint, batch text, quantity numeric, expiry date, cost numeric)

@@ -118,23 +118,41 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_reconcile_st
 COMMENT ON FUNCTION primeinv.reconcile_stock_take(jsonb) IS
 'reconcile_stock_take for callers that speak JSON: keys stock_take_id, items (id, variance_reason), actor, request_id; returns detail and adjustments_made. Errors as the other form''s.';
 
+CREATE FUNCTION primeinv.create_stock_take_json(request jsonb) RETURNS jsonb
+LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT primeinv.create_stock_take(request);
+END;
+COMMENT ON FUNCTION primeinv.create_stock_take_json(jsonb) IS
+'create_stock_take(jsonb), by a name of its own.';
+
+CREATE FUNCTION primeinv.reconcile_stock_take_json(request jsonb) RETURNS jsonb
+LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT primeinv.reconcile_stock_take(request);
+END;
+COMMENT ON FUNCTION primeinv.reconcile_stock_take_json(jsonb) IS
+'reconcile_stock_take(jsonb), by a name of its own.';
+
 -- An argument whose type nobody says, a literal or a driver's parameter, could
--- be an id or a request; as a text it is taken for a request.
+-- be an id or a request, and comes here as a text.
 CREATE FUNCTION primeinv.create_stock_take(request text) RETURNS jsonb
 LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
 BEGIN ATOMIC
-	SELECT primeinv.create_stock_take(request::jsonb);
+	SELECT CASE WHEN request ~ '^\s*\d{1,18}\s*$' THEN to_jsonb(primeinv.create_stock_take(outlet_id => request::bigint))
+		ELSE primeinv.create_stock_take(request => request::jsonb) END;
 END;
 COMMENT ON FUNCTION primeinv.create_stock_take(text) IS
-'create_stock_take(jsonb) for a request whose type is not said, as in a literal.';
+'create_stock_take for an argument whose type is not said, as in a literal: an outlet''s id, or a request in JSON.';
 
 CREATE FUNCTION primeinv.reconcile_stock_take(request text) RETURNS jsonb
 LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
 BEGIN ATOMIC
-	SELECT primeinv.reconcile_stock_take(request::jsonb);
+	SELECT CASE WHEN request ~ '^\s*\d{1,18}\s*$' THEN to_jsonb(primeinv.reconcile_stock_take(stock_take_id => request::bigint))
+		ELSE primeinv.reconcile_stock_take(request => request::jsonb) END;
 END;
 COMMENT ON FUNCTION primeinv.reconcile_stock_take(text) IS
-'reconcile_stock_take(jsonb) for a request whose type is not said, as in a literal.';
+'reconcile_stock_take for an argument whose type is not said, as in a literal: a stock take''s id, or a request in JSON.';
 
 -- What counters must not see while they count is not shown: drafts.
 CREATE VIEW primeinv.stock_take_variance WITH (security_invoker = true) AS

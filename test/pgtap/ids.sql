@@ -86,6 +86,11 @@ INSERT INTO json VALUES
 	('reconcile_stock_take', 'reasons', '[{"id": <completed_take_item_id>, "variance_reason": "why"}]'),
 	('reconcile_stock_take', 'request', '{"stock_take_id": <completed_take_id>, "items": [{"id": <completed_take_item_id>, "variance_reason": "why"}]}'),
 	('refund_sale', 'items', '[{"sale_item_id": <sale_item_id>, "quantity": 1}]'),
+	('adjust_stock_json', 'request', '{"outlet_id": <outlet_id>, "variation_id": <variation_id>, "quantity": 1, "reason": "why", "batch_id": <batch_id>}'),
+	('create_stock_take_json', 'request', '{"outlet_id": <outlet_id>, "items": [{"variation_id": <variation_id>, "physical_count": 45}]}'),
+	('reconcile_stock_take_json', 'request', '{"stock_take_id": <completed_take_id>, "items": [{"id": <completed_take_item_id>, "variance_reason": "why"}]}'),
+	('refund_sale_json', 'request', '{"sale_id": <sale_id>, "items": [{"sale_item_id": <sale_item_id>, "quantity": 1}], "reason": "why"}'),
+	('void_sale_json', 'request', '{"sale_id": <sale_id>, "reason": "why"}'),
 	('request_refund', 'items', '[{"sale_item_id": <sale_item_id>, "quantity": 1}]');
 -- Functions that want a sale that is not completed yet.
 CREATE TEMP TABLE wants_draft (function text PRIMARY KEY);

@@ -98,6 +98,16 @@ SELECT try('adjust_stock_bulk(1, ''[{"variation_id":1,"quantity":-99},{"variatio
 SELECT try('adjust_stock_bulk(1, ''[]'', ''r'')');
 SELECT sum(quantity) FROM location_stock;
 
+-- one object in, one out
+SELECT adjust_stock_json('{"variation_id": 1, "outlet_id": "1", "quantity": "1.5", "reason": "found", "request_id": "aj1"}') ->> 'success' AS success;
+SELECT adjust_stock_json('{"variation_id": 1, "outlet_id": 1, "quantity": 1.50, "reason": "found", "request_id": "aj1"}') #- '{adjustments,0,batch}' AS once;
+SELECT * FROM try('adjust_stock_json(''{"variation_id": 1, "outlet_id": 1, "quantity": -1e9, "reason": "lost"}'')');
+SELECT * FROM try('adjust_stock_json(''{"variation_id": 1, "outlet_id": 1, "quantity": 1}'')');
+SELECT * FROM try('adjust_stock_json(''{"variation_id": 1, "outlet_id": 1, "quantity": 1, "reason": " "}'')');
+SELECT * FROM try('adjust_stock_json(''{"variation": 1}'')');
+SELECT * FROM try('adjust_stock_json(''[1]'')');
+SELECT * FROM try('adjust_stock_json(NULL)');
+
 SELECT * FROM check_promises();
 \set ECHO none
 \i :end

@@ -219,6 +219,26 @@ SELECT regexp_replace(batch_number, '[0-9]+', 'N', 'g') AS number, quantity, cos
 WHERE variation_id = 50 ORDER BY id;
 SELECT movement_type, quantity, sale_item_id, reference_type, reason, receipt_number FROM stock_movement_history
 WHERE variation_id = 50 AND reason LIKE '%OLD%' ORDER BY movement_id;
+-- one object in, one out
+SELECT id AS told FROM checkout(1, '[{"variation_id":50,"quantity":3}]', '[{"method":"CASH","amount":30}]') \gset
+SELECT j ->> 'status' AS status, j -> 'amount' AS amount, j ->> 'disposition' AS disposition, j ->> 'actor' AS actor FROM refund_sale_json(jsonb_build_object(
+	'sale_id', :told, 'items', items(:told, 1), 'reason', 'spoilt', 'disposition', 'destroy', 'actor', 'Ann', 'request_id', 'told')) j;
+SELECT count(DISTINCT j -> 'id') FROM (SELECT refund_sale_json(jsonb_build_object('sale_id', :'told'::text, 'items', items(:told, 1), 'reason', 'spoilt',
+	'disposition', 'destroy', 'request_id', 'told')) FROM generate_series(1, 2)) AS x (j);
+SELECT j ->> 'status' AS status, j -> 'refunded_amount' AS refunded FROM void_sale_json(jsonb_build_object('sale_id', :told, 'reason', 'never was')) j;
+\set VERBOSITY sqlstate
+SELECT void_sale_json(jsonb_build_object('sale_id', :told, 'reason', 'never was'));
+SELECT void_sale_json('{"sale_id": 1}');
+SELECT void_sale_json('{"sale_id": 999999, "reason": "x"}');
+SELECT void_sale_json('{"sale_id": 1, "reason": "x", "why": "y"}');
+SELECT refund_sale_json('{"sale_id": 1}');
+SELECT refund_sale_json('{"sale_id": true, "reason": "x"}');
+SELECT refund_sale_json('7');
+BEGIN READ ONLY;
+SELECT void_sale_json('{"sale_id": 1, "reason": "x"}');
+ROLLBACK;
+\set VERBOSITY terse
+
 -- receipt numbers of another form are not ours to count
 INSERT INTO sale (tenant_id, id, outlet_id, receipt_number, status, actor, completed_at, completed_on)
 SELECT 1, 9010 + n, 1, number, 'COMPLETED', 'import', '2026-01-05 10:00Z', '2026-01-05'

@@ -200,6 +200,21 @@ SELECT create_stock_take(1);
 ROLLBACK;
 \set VERBOSITY default
 
+-- an id whose type nobody says; names of their own for JSON
+PREPARE by_id AS SELECT create_stock_take($1);
+EXECUTE by_id('2') \gset take_
+SELECT jsonb_typeof(:'take_create_stock_take') AS bare, outlet_id, status FROM stock_take WHERE id = :take_create_stock_take;
+SELECT cancel_stock_take(:take_create_stock_take) IS NOT NULL AS done;
+SELECT create_stock_take_json('{"outlet_id": 2, "items": []}') ->> 'id' AS take \gset
+SELECT reconcile_stock_take(:'take');
+SELECT create_stock_take_json('{"outlet_id": 2, "items": [], "request_id": "j2"}') = create_stock_take('{"outlet_id": 2, "items": [], "request_id": "j2"}') AS once;
+SELECT reconcile_stock_take_json(jsonb_build_object('stock_take_id', max(id))) FROM stock_take;
+SELECT * FROM try('create_stock_take('' 999 '')');
+SELECT * FROM try('create_stock_take(''-1'')');
+SELECT * FROM try('create_stock_take(''99999999999999999999'')');
+SELECT * FROM try('create_stock_take_json(NULL)');
+SELECT * FROM try('reconcile_stock_take_json(''{"stock_take": 1}'')');
+
 -- 1,000 lines in one call
 INSERT INTO variation (tenant_id, id, product_id, name) SELECT 1, 1000 + n, 1, 'No. ' || n FROM generate_series(1, 1000) n;
 SELECT count(*) FROM add_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('variation_id', 1000 + n, 'quantity', 10)) FROM generate_series(1, 900) n));
