@@ -59,7 +59,7 @@ FOR EACH ROW EXECUTE FUNCTION primeinv.fit_credit();
 
 CREATE FUNCTION primeinv.audit_customer() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_audit_customer';
-COMMENT ON FUNCTION primeinv.audit_customer() IS 'Trigger: writes customer.created, customer.updated (the names of the columns), customer.deleted and, for a balance written past the functions, credit.adjusted. Silent while row_security is off.';
+COMMENT ON FUNCTION primeinv.audit_customer() IS 'Trigger: writes customer.created, customer.updated (the names of the columns), customer.deleted and, for a balance written past the functions, credit.adjusted. Silent for the owner while row_security is off, as a restore sets it.';
 
 CREATE TRIGGER primeinv_audit_insert AFTER INSERT ON primeinv.customer
 REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.audit_customer();

@@ -101,7 +101,7 @@ COMMENT ON COLUMN primeinv.variation.id IS 'The variation''s id.';
 COMMENT ON COLUMN primeinv.variation.product_id IS 'The product that it is a variation of.';
 COMMENT ON COLUMN primeinv.variation.name IS 'Name of the variation, without the product''s.';
 COMMENT ON COLUMN primeinv.variation.sku IS 'Stock keeping unit; unique per tenant unless null or empty.';
-COMMENT ON COLUMN primeinv.variation.barcode IS 'Bar code of the base unit; unique per tenant unless null or empty.';
+COMMENT ON COLUMN primeinv.variation.barcode IS 'Bar code of the base unit; unique over the tenant''s variations and units unless null or empty.';
 COMMENT ON COLUMN primeinv.variation.price IS 'Retail price of a base unit; null: must be given at each sale.';
 COMMENT ON COLUMN primeinv.variation.wholesale_price IS 'Price of a base unit in a WHOLESALE sale; null: none.';
 COMMENT ON COLUMN primeinv.variation.minimum_wholesale_quantity IS 'Base units in the sale from which wholesale_price applies; null: from the first.';

@@ -24,10 +24,23 @@ COMMENT ON COLUMN primeinv.variation_unit.variation_id IS 'The variation that th
 COMMENT ON COLUMN primeinv.variation_unit.unit IS 'Name of the unit, such as "case"; unique per variation.';
 COMMENT ON COLUMN primeinv.variation_unit.numerator IS 'Base units in denominator of these units.';
 COMMENT ON COLUMN primeinv.variation_unit.denominator IS 'Units that numerator base units make.';
-COMMENT ON COLUMN primeinv.variation_unit.barcode IS 'Bar code of the unit; unique per tenant unless null or empty.';
+COMMENT ON COLUMN primeinv.variation_unit.barcode IS 'Bar code of the unit; unique over the tenant''s variations and units unless null or empty.';
 COMMENT ON COLUMN primeinv.variation_unit.price IS 'Retail price of one unit; null: the base unit''s price times the ratio.';
 COMMENT ON COLUMN primeinv.variation_unit.wholesale_price IS 'Wholesale price of one unit; null: the base unit''s times the ratio.';
 COMMENT ON COLUMN primeinv.variation_unit.external_id IS 'The application''s own id, unique per tenant.';
+
+CREATE FUNCTION primeinv.check_barcode() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_check_barcode';
+COMMENT ON FUNCTION primeinv.check_barcode() IS 'Trigger: refuses a variation''s barcode that is a unit''s of the same tenant, and the other way round (23505).';
+
+CREATE TRIGGER primeinv_check_barcode_insert AFTER INSERT ON primeinv.variation
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.check_barcode();
+CREATE TRIGGER primeinv_check_barcode_update AFTER UPDATE ON primeinv.variation
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.check_barcode();
+CREATE TRIGGER primeinv_check_barcode_insert AFTER INSERT ON primeinv.variation_unit
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.check_barcode();
+CREATE TRIGGER primeinv_check_barcode_update AFTER UPDATE ON primeinv.variation_unit
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.check_barcode();
 
 SELECT pg_extension_config_dump('primeinv.variation_unit', '');
 SELECT pg_extension_config_dump('primeinv.variation_unit_id_seq', '');

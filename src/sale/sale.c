@@ -10,7 +10,6 @@
  */
 #include "base/primeinv.h"
 
-#include "commands/trigger.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -18,6 +17,7 @@
 #include "base/direct.h"
 #include "base/money.h"
 #include "base/quantity.h"
+#include "base/trigger.h"
 #include "base/value.h"
 #include "sale/sale.h"
 #include "sale/statements.h"
@@ -323,12 +323,10 @@ sale_line_event(Call *call, const Sale *sale, const SaleLine *line, const char *
 Datum
 primeinv_fix_money(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_ROW | TRIGGER_TYPE_BEFORE | TRIGGER_TYPE_UPDATE, "tenant", NULL);
 	Datum		value;
 	bool		isnull;
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fix_money must be called as a trigger");
 	value = SPI_getbinval(trigger->tg_trigtuple, trigger->tg_relation->rd_att,
 						  SPI_fnumber(trigger->tg_relation->rd_att, "id"), &isnull);
 	if (plan_rows(&PLAN_MONEY_OF_TENANT, &value, NULL)->count > 0)

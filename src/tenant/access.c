@@ -538,13 +538,22 @@ access_level_named(Datum name)
 }
 
 /*
+ * Asks whoever is the current role.
+ */
+bool
+access_is_owner(void)
+{
+	return grants_of(GetUserId())->owner;
+}
+
+/*
  * Asks whoever is the current role: once the owner's identity is taken
  * everybody passes, so it must come before.
  */
 void
 access_require_owner(void)
 {
-	if (grants_of(GetUserId())->owner)
+	if (access_is_owner())
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

@@ -44,6 +44,9 @@ extern AccessLevel access_level_named(Datum name);
 
 extern const char *access_level_name(AccessLevel level);
 
+/* Whether the caller is the extension's owner or a superuser; before call_begin. */
+extern bool access_is_owner(void);
+
 /* 42501 unless the caller is the extension's owner or a superuser. */
 extern void access_require_owner(void);
 

@@ -34,6 +34,31 @@ STATEMENT(TENANT_DECIMALS,
 		  INT8OID)
 COLUMNS(TENANT_DECIMALS_DECIMALS)
 
+/* barcode */
+SWEEP(BARCODE_VARIATION_NEW,
+	  "SELECT n.tenant_id, n.barcode FROM new_rows n WHERE n.barcode <> ''")
+COLUMNS(BARCODE_TENANT, BARCODE_CODE)
+SWEEP(BARCODE_UNIT_NEW,
+	  "SELECT n.tenant_id, n.barcode FROM new_rows n WHERE n.barcode <> ''")
+SWEEP(BARCODE_VARIATION_CHANGED,
+	  "SELECT n.tenant_id, n.barcode FROM new_rows n WHERE n.barcode <> '' AND NOT EXISTS ("
+	  "SELECT FROM old_rows o WHERE o.tenant_id = n.tenant_id AND o.barcode = n.barcode)")
+SWEEP(BARCODE_UNIT_CHANGED,
+	  "SELECT n.tenant_id, n.barcode FROM new_rows n WHERE n.barcode <> '' AND NOT EXISTS ("
+	  "SELECT FROM old_rows o WHERE o.tenant_id = n.tenant_id AND o.barcode = n.barcode)")
+STATEMENT(BARCODE_LOCK,
+		  "SELECT FROM primeinv.tenant t WHERE t.id = ANY ($1) AND $2 IS NOT NULL ORDER BY t.id FOR NO KEY UPDATE",
+		  INT8ARRAYOID, TEXTARRAYOID)
+STATEMENT(BARCODE_OF_VARIATION,
+		  "SELECT v.barcode, v.id, NULL::text FROM ROWS FROM (unnest($1), unnest($2)) AS n (tenant_id, barcode)"
+		  " JOIN primeinv.variation v ON v.tenant_id = n.tenant_id AND v.barcode = n.barcode AND v.barcode <> '' LIMIT 1",
+		  INT8ARRAYOID, TEXTARRAYOID)
+COLUMNS(BARCODE_CLASH_CODE, BARCODE_CLASH_VARIATION, BARCODE_CLASH_UNIT)
+STATEMENT(BARCODE_OF_UNIT,
+		  "SELECT u.barcode, u.variation_id, u.unit FROM ROWS FROM (unnest($1), unnest($2)) AS n (tenant_id, barcode)"
+		  " JOIN primeinv.variation_unit u ON u.tenant_id = n.tenant_id AND u.barcode = n.barcode AND u.barcode <> '' LIMIT 1",
+		  INT8ARRAYOID, TEXTARRAYOID)
+
 /* grant */
 STATEMENT(GRANT_SET,
 		  "INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) VALUES ($1, $2, $3)"

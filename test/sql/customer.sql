@@ -135,11 +135,60 @@ SELECT credit_limit, outstanding_balance, get_overdue_balance(id) FROM customer 
 SELECT balance, credit_left, due_on_sales, overdue FROM customer_credit WHERE customer_id = 12;
 UPDATE customer SET credit_limit = 100.005 WHERE id = 12;
 UPDATE customer SET credit_limit = 'NaN' WHERE id = 12;
--- silent while row_security is off: restore sets it
+-- silent for the owner while row_security is off: restore sets it
 SET row_security = off;
 INSERT INTO customer (tenant_id, id, name) VALUES (1, 11, 'Restored');
 RESET row_security;
 SELECT count(*) FROM audit_log WHERE customer_id = 11;
+-- for nobody else, however it is turned off
+CREATE ROLE regress_clerk;
+SELECT grant_tenant('regress_clerk', 1, 'manager');
+SET ROLE regress_clerk;
+BEGIN;
+UPDATE customer SET credit_limit = 999999 WHERE id = 1 RETURNING set_config('row_security', 'off', true);
+COMMIT;
+INSERT INTO customer (tenant_id, name) VALUES (1, 'Unseen') RETURNING set_config('row_security', 'off', true) IS NULL;
+RESET ROLE;
+SELECT event_type, db_role, event_data FROM audit_log WHERE db_role = 'regress_clerk' ORDER BY id;
+-- the functions of triggers run nowhere but where they belong
+GRANT EXECUTE ON FUNCTION audit_customer(), fit_credit(), guard_credit(), fix_money(), check_barcode() TO regress_clerk;
+CREATE TABLE public.mine (tenant_id text, id int, credit_limit int, outstanding_balance int, barcode int);
+ALTER TABLE public.mine OWNER TO regress_clerk;
+GRANT CREATE ON SCHEMA public TO regress_clerk;
+SET ROLE regress_clerk;
+DO $$
+DECLARE
+	fn text; kind text;
+BEGIN
+	FOREACH fn IN ARRAY '{audit_customer,fit_credit,guard_credit,fix_money,check_barcode}'::text[] LOOP
+		FOREACH kind IN ARRAY '{BEFORE INSERT|ROW,AFTER INSERT|ROW,BEFORE INSERT|STATEMENT,AFTER INSERT|STATEMENT}'::text[] LOOP
+			EXECUTE format('CREATE TRIGGER t %s ON public.mine FOR EACH %s EXECUTE FUNCTION primeinv.%I()',
+				split_part(kind, '|', 1), split_part(kind, '|', 2), fn);
+			BEGIN
+				INSERT INTO public.mine VALUES ('1', 1, 1, 1, 1);
+				RAISE NOTICE '% % ran', kind, fn;
+			EXCEPTION WHEN OTHERS THEN
+				IF SQLSTATE <> '39P01' THEN
+					RAISE NOTICE '% %: % %', kind, fn, SQLSTATE, SQLERRM;
+				END IF;
+			END;
+			DROP TRIGGER t ON public.mine;
+		END LOOP;
+	END LOOP;
+END $$;
+RESET ROLE;
+\set VERBOSITY default
+CREATE TRIGGER t AFTER DELETE ON customer FOR EACH ROW EXECUTE FUNCTION audit_customer();
+BEGIN;
+DELETE FROM customer WHERE id = 11;
+ROLLBACK;
+\set VERBOSITY terse
+DROP TRIGGER t ON customer;
+DROP TABLE public.mine;
+REVOKE CREATE ON SCHEMA public FROM regress_clerk;
+SELECT revoke_tenant('regress_clerk', 1);
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA primeinv FROM regress_clerk;
+DROP ROLE regress_clerk;
 
 SELECT * FROM check_promises();
 DROP EXTENSION primeinv;

@@ -1875,7 +1875,7 @@ class Variation(Catalogue):
     sku = models.TextField(null=True, blank=True, help_text='Stock keeping unit; unique per tenant unless null or empty.')
     barcode = models.TextField(
         null=True, blank=True,
-        help_text='Bar code of the base unit; unique per tenant unless null or empty.')
+        help_text='Bar code of the base unit; unique over the tenant\'s variations and units unless null or empty.')
     price = ExactDecimalField(
         max_digits=15, decimal_places=4, null=True, blank=True,
         help_text='Retail price of a base unit; null: must be given at each sale.')
@@ -1922,7 +1922,9 @@ class VariationUnit(Catalogue):
     unit = models.TextField(help_text='Name of the unit, such as "case"; unique per variation.')
     numerator = models.BigIntegerField(help_text='Base units in denominator of these units.')
     denominator = models.BigIntegerField(default=1, help_text='Units that numerator base units make.')
-    barcode = models.TextField(null=True, blank=True, help_text='Bar code of the unit; unique per tenant unless null or empty.')
+    barcode = models.TextField(
+        null=True, blank=True,
+        help_text='Bar code of the unit; unique over the tenant\'s variations and units unless null or empty.')
     price = ExactDecimalField(
         max_digits=15, decimal_places=4, null=True, blank=True,
         help_text='Retail price of one unit; null: the base unit\'s price times the ratio.')

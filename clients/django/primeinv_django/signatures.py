@@ -64,6 +64,16 @@ SIGNATURES = {
             'columns': {'line': 'integer', 'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
         },
     ],
+    'adjust_stock_json': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
     'api': [
         {
             'kind': 'function',
@@ -291,6 +301,16 @@ SIGNATURES = {
             'returns': 'value',
             'type': 'bigint',
         },
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
+    'create_stock_take_json': [
         {
             'kind': 'function',
             'changes': True,
@@ -713,6 +733,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'reconcile_stock_take_json': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
     'record_damage': [
         {
             'kind': 'function',
@@ -761,6 +791,16 @@ SIGNATURES = {
             'required': ['sale_id'],
             'returns': 'row',
             'row': 'Refund',
+        },
+    ],
+    'refund_sale_json': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
         },
     ],
     'reject_refund': [
@@ -1246,6 +1286,16 @@ SIGNATURES = {
             'required': ['sale_id', 'reason'],
             'returns': 'row',
             'row': 'Sale',
+        },
+    ],
+    'void_sale_json': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
         },
     ],
     'waste': [

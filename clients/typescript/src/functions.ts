@@ -54,6 +54,12 @@ export interface Functions {
   adjust_stock_bulk:
     { args: { outlet_id: Id | string; items: JsonInput; reason: string; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
+   * adjust_stock for callers that speak JSON: keys as its parameters; returns success and adjustments (batch,
+   * quantity, expiry). Errors as adjust_stock's. Level: manager.
+   */
+  adjust_stock_json:
+    { args: { request: JsonInput }; result: Json };
+  /**
    * All that a program needs to know to write a client: version; functions with level, parameters (type, default),
    * what they return and comment; tables and views with their columns (write: the level that may write it; values:
    * what it can be; references: the table that it refers to); values of every state and type, from the CHECK
@@ -202,6 +208,9 @@ export interface Functions {
   create_stock_take:
     { args: { outlet_id: Id | string; description?: string | null; items?: JsonInput | null; actor?: string | null; request_id?: string | null }; result: Id }
     | { args: { request: JsonInput }; result: Json };
+  /** create_stock_take(jsonb), by a name of its own. Level: app. */
+  create_stock_take_json:
+    { args: { request: JsonInput }; result: Json };
   /**
    * deduct_stock for callers that speak JSON: keys variation_id, quantity, outlet_id, movement_type, reason,
    * reference_id, batch_id, actor, request_id; returns success and deductions (batch, quantity, expiry). Errors as the
@@ -479,6 +488,9 @@ export interface Functions {
   reconcile_stock_take:
     { args: { request: JsonInput }; result: Json }
     | { args: { stock_take_id: Id | string; reasons?: JsonInput | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /** reconcile_stock_take(jsonb), by a name of its own. Level: manager. */
+  reconcile_stock_take_json:
+    { args: { request: JsonInput }; result: Json };
   /**
    * Takes damaged base units out, movement type damage, with the reach of a negative adjust_stock. PI001 if less lies
    * there; 22023 without a reason. Level: app.
@@ -512,6 +524,12 @@ export interface Functions {
    */
   refund_sale:
     { args: { sale_id: Id | string; items?: JsonInput | null; reason?: string | null; disposition?: string | null; method?: string | null; actor?: string | null; request_id?: string | null }; result: RefundRow };
+  /**
+   * refund_sale for callers that speak JSON: keys as its parameters; returns the refund's row as an object. Errors as
+   * refund_sale's. Level: manager.
+   */
+  refund_sale_json:
+    { args: { request: JsonInput }; result: Json };
   /**
    * Turns a refund down that is not processed yet; returns its row. 55000 if it is processed or rejected, 22023 no
    * reason, P0002 no such refund. Level: manager.
@@ -807,6 +825,12 @@ export interface Functions {
    */
   void_sale:
     { args: { sale_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * void_sale for callers that speak JSON: keys as its parameters; returns the sale's row as an object. Errors as
+   * void_sale's. Level: manager.
+   */
+  void_sale_json:
+    { args: { request: JsonInput }; result: Json };
   /**
    * What was lost on the outlet's days from the first to the last, by variation, kind and reason, the dearest first:
    * kind expiry (written off), damage, or refund (goods that came back and were destroyed); units are base units,

@@ -32,6 +32,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   adjust_stock_bulk: [
     { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", reason: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items", "reason"], returns: "rows", changes: true },
   ],
+  adjust_stock_json: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+  ],
   api: [
     { kind: "function", parameters: {  }, required: [], returns: "value", changes: false },
   ],
@@ -100,6 +103,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   create_stock_take: [
     { kind: "function", parameters: { outlet_id: "bigint", description: "text", items: "jsonb", actor: "text", request_id: "text" }, required: ["outlet_id"], returns: "value", changes: true },
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+  ],
+  create_stock_take_json: [
     { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
   ],
   deduct_stock: [
@@ -224,6 +230,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
     { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
     { kind: "function", parameters: { stock_take_id: "bigint", reasons: "jsonb", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "value", changes: true },
   ],
+  reconcile_stock_take_json: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+  ],
   record_damage: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
@@ -238,6 +247,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   refund_sale: [
     { kind: "function", parameters: { sale_id: "bigint", items: "jsonb", reason: "text", disposition: "text", method: "text", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },
+  ],
+  refund_sale_json: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
   ],
   reject_refund: [
     { kind: "function", parameters: { refund_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["refund_id", "reason"], returns: "row", changes: true },
@@ -385,6 +397,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   void_sale: [
     { kind: "function", parameters: { sale_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["sale_id", "reason"], returns: "row", changes: true },
+  ],
+  void_sale_json: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
   ],
   waste: [
     { kind: "function", parameters: { from: "date", to: "date", outlet_id: "bigint" }, required: ["from", "to"], returns: "rows", changes: false },

@@ -1703,7 +1703,7 @@ export interface VariationRow {
   name: string;
   /** Stock keeping unit; unique per tenant unless null or empty. */
   sku: string | null;
-  /** Bar code of the base unit; unique per tenant unless null or empty. */
+  /** Bar code of the base unit; unique over the tenant's variations and units unless null or empty. */
   barcode: string | null;
   /** Retail price of a base unit; null: must be given at each sale. */
   price: Numeric | null;
@@ -1741,7 +1741,7 @@ export interface VariationUnitRow {
   numerator: Id;
   /** Units that numerator base units make. */
   denominator: Id;
-  /** Bar code of the unit; unique per tenant unless null or empty. */
+  /** Bar code of the unit; unique over the tenant's variations and units unless null or empty. */
   barcode: string | null;
   /** Retail price of one unit; null: the base unit's price times the ratio. */
   price: Numeric | null;
