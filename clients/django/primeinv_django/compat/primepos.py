@@ -13,9 +13,11 @@ What it takes as given of the code that it replaces:
   Both are taken: the second argument is a number in one and an outlet in the other.
 - Its result is a list with an entry a batch, which the guide reads as a dict (batch, quantity, expiry, cost) and the application as a
   pair (batch, quantity): Deduction is both.
-- Too little stock raises InsufficientStockError, which is a ValueError; its message begins "Insufficient stock".
+- Too little stock raises InsufficientStockError, which is a ValueError, with the message 'Insufficient stock for "Rice - 5kg Bag" at
+  "Main Store". Available: 50, Requested: 100'.
 - Quantities that are whole come as int, others as Decimal. Batches are instances of primeinv_django.models.Batch with what the
-  application's have besides (StockBatch), sets of them querysets in the order in which they would be sold.
+  application's have besides (StockBatch), sets of them querysets in the order in which they would be sold. objects.create() receives
+  goods, and save() books a changed quantity as an adjustment.
 - A helper within a transaction of the caller's stands behind a savepoint: one that fails leaves the transaction usable, as
   @transaction.atomic did.
 - user becomes the ledger's actor; None leaves what scope() or the middleware has set.
@@ -50,7 +52,11 @@ class InsufficientStockError(InsufficientStock):
     """Not enough stock, and nothing was changed; a ValueError. lines says what is short and by how much."""
 
     def __str__(self):
-        return self.message[:1].upper() + self.message[1:]
+        what, colon, _ = self.message.partition(': requested ')
+        if not (colon and self.lines):
+            return self.message
+        line = self.lines[0]
+        return f'{what[:1].upper()}{what[1:]}. Available: {line["available"]}, Requested: {line["requested"]}'
 
 
 class StockBatchQuerySet(ReadOnlyQuerySet):
@@ -67,6 +73,26 @@ class StockBatch(Batch):
     class Meta:
         proxy = True
         managed = False
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        batch = super().from_db(db, field_names, values)
+        batch._read = dict(zip(field_names, values))
+        return batch
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._read = {field.attname: self.__dict__.get(field.attname) for field in self._meta.concrete_fields}
+
+    def save(self, *args, reason='Batch saved', **kwargs):
+        """Books the difference to the quantity that was read as an adjustment; nothing else of a batch can be saved."""
+        changed = {name for name, value in self._read.items() if getattr(self, name) != value}
+        if changed - {'quantity'}:
+            raise TypeError(f'{", ".join(sorted(changed))}: of a batch only the quantity is saved')
+        if changed:
+            _insufficient(call, 'adjust_stock', variation_id=self.variation_id, outlet_id=self.outlet_id, batch_id=self.pk,
+                          quantity=_number(self.quantity) - self._read['quantity'], reason=reason)
+            self.refresh_from_db()
 
     @property
     def created_at(self):
