@@ -244,7 +244,7 @@ check_batch(Stock *stock, Location *location, const Sale *sale, const SaleLine *
 
 	if (line->batch_id == 0)
 		return;
-	sellable = stock_batch_sellable(stock, location, line->batch_id);
+	sellable = stock_batch_left(stock, location, line->batch_id, REACH_SELLABLE);
 	if (sellable < line->base_quantity)
 		line_short(sale, line, sellable);
 }

@@ -10,6 +10,8 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
+
 #include "base/json.h"
 #include "base/quantity.h"
 #include "base/value.h"
@@ -63,7 +65,6 @@ static Datum correct_one(Call *call, FunctionCallInfo fcinfo, MovementType type)
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
 static void adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line);
-static Quantity left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line);
 static StockPick *found(Stock *stock, Location *location, int64 batch_id, Quantity quantity);
 static Quantity not_zero(Numeric value, const char *name);
 static AdjustLine *bulk_lines(Jsonb *items, const char *reason, int *count);
@@ -196,6 +197,7 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 
 	for (int i = 0; i < *count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		lines[i].variation_id = DatumGetInt64(objects[i].values[0]);
 		lines[i].quantity = not_zero(DatumGetNumeric(objects[i].values[1]),
 									 psprintf("items[%d].quantity", i));
@@ -249,8 +251,9 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
 		Quantity	left = location->quantity - location->promised;
 
+		CHECK_FOR_INTERRUPTS();
 		if (lines[i].batch_id != 0)
-			left = Min(left, left_of_batch(stock, location, lines, i));
+			left = Min(left, stock_batch_left(stock, location, lines[i].batch_id, REACH_ALL));
 		if (lines[i].quantity < 0 && -lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
@@ -258,23 +261,11 @@ short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count)
 			*shortage = (Shortage) {i + 1, lines[i].variation_id, outlet_id, -lines[i].quantity, Max(left, 0)};
 			shortages = lappend(shortages, shortage);
 		}
-		location->promised -= lines[i].quantity;
+		location->promised = quantity_sum(location->promised, -lines[i].quantity);
+		if (lines[i].batch_id != 0)
+			stock_batch_promise(stock, location, lines[i].batch_id, -lines[i].quantity);
 	}
 	return shortages;
-}
-
-/*
- * What a line's named batch holds once the lines before it are applied.
- */
-static Quantity
-left_of_batch(Stock *stock, Location *location, const AdjustLine *lines, int line)
-{
-	Quantity	left = stock_batch(stock, location, lines[line].batch_id)->quantity;
-
-	for (int i = 0; i < line; i++)
-		if (lines[i].batch_id == lines[line].batch_id)
-			left += lines[i].quantity;
-	return left;
 }
 
 /*
@@ -287,6 +278,7 @@ adjust_line(Stock *stock, int64 outlet_id, AdjustLine *line)
 {
 	Location   *location = stock_location(stock, outlet_id, line->variation_id);
 
+	CHECK_FOR_INTERRUPTS();
 	if (line->quantity > 0)
 		line->picks = list_make1(found(stock, location,
 									   overage_receive(stock, location, line->batch_id, NULL, "ADJ-",

@@ -183,6 +183,7 @@ expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
 	{
 		Place	   *place = &places[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (!catalogue_outlet(rows_int64(rows, i, EXPIRED_PLACES_OUTLET), &place->outlet))
 			no_such_record("outlet", rows_int64(rows, i, EXPIRED_PLACES_OUTLET));
 		place->variation_id = rows_int64(rows, i, EXPIRED_PLACES_VARIATION);
@@ -206,6 +207,7 @@ write_off(Call *call, Place *places, int count)
 		Location   *location = stock_location(stock, places[i].outlet.id, places[i].variation_id);
 		Quantity	expired = stock_count(stock, location, REACH_EXPIRED);
 
+		CHECK_FOR_INTERRUPTS();
 		note.reference_id = psprintf("expiry_%s", clock_date_text(location->today));
 		if (expired > 0)
 			batches += list_length(stock_issue(stock, location, expired, REACH_EXPIRED, &note));

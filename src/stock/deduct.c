@@ -7,6 +7,7 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "base/json.h"
@@ -227,6 +228,7 @@ bulk_lines(Datum variation_ids, Datum quantities, int *count)
 	lines = palloc0(sizeof(BasketLine) * *count);
 	for (int i = 0; i < *count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (null_ids[i] || null_amounts[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -259,6 +261,7 @@ deductions_json(const BasketLine *line)
 	{
 		StockPick  *pick = lfirst(cell);
 
+		CHECK_FOR_INTERRUPTS();
 		pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 		json_push_key(&state, "batch");
 		json_push_text(&state, pick->batch_number);

@@ -8,6 +8,7 @@
 #include "base/primeinv.h"
 
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 
@@ -83,6 +84,7 @@ ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 	Datum	   *row = palloc(sizeof(Datum) * Natts_movement);
 	bool	   *nulls = palloc0(sizeof(bool) * Natts_movement);
 
+	CHECK_FOR_INTERRUPTS();
 	if (ledger->count == ledger->room)
 	{
 		ledger->room *= 2;

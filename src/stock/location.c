@@ -16,6 +16,7 @@
 
 #include "access/htup_details.h"
 #include "access/stratnum.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
@@ -84,6 +85,7 @@ checked(const Outlet *outlet, int64 variation_id, bool for_sale)
 	Variation	variation = access_variation(variation_id, outlet->tenant_id);
 	Place		place = {*outlet, variation_id};
 
+	CHECK_FOR_INTERRUPTS();
 	if (!variation.tracked)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -309,6 +311,7 @@ location_write(Direct *direct, Location *location)
 	bool		nulls[Natts_location] = {false};
 	bool		replace[Natts_location] = {false};
 
+	CHECK_FOR_INTERRUPTS();
 	if (!location->known)
 		return;
 	values[Anum_location_quantity - 1] = quantity_to_datum(location->quantity);

@@ -50,8 +50,7 @@ typedef struct Location
 	Quantity	reserved;
 	Quantity	own;			/* holds of the caller, given back in this
 								 * call */
-	int			written;		/* the stock's epoch when a batch was last
-								 * written */
+	struct BatchCursor *cursor; /* what its batches offer next: stock_batch.c */
 	Quantity	promised;		/* to lines of a basket that are not issued
 								 * yet */
 } Location;

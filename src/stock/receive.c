@@ -7,6 +7,7 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "base/clock.h"
@@ -129,6 +130,7 @@ add_stock_bulk(Call *call, FunctionCallInfo fcinfo)
 		Datum		values[2] = {Int32GetDatum(i + 1), Int64GetDatum(lines[i].made)};
 		bool		nulls[2] = {false, false};
 
+		CHECK_FOR_INTERRUPTS();
 		call_row(call, values, nulls);
 	}
 	return call_end_rows(call);
@@ -160,6 +162,7 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 		JsonObject *item = &objects[i];
 		ReceiveLine *line = &lines[i];
 
+		CHECK_FOR_INTERRUPTS();
 		line->variation_id = DatumGetInt64(item->values[ITEM_VARIATION_ID]);
 		line->receipt.quantity = quantity_positive(DatumGetNumeric(item->values[ITEM_QUANTITY]),
 												   psprintf("items[%d].quantity", i));
@@ -185,6 +188,7 @@ receive(Call *call, ReceiveLine *lines, int count)
 
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		check_number(lines[i].receipt.batch_number);
 		places[i] = place_of(&call->outlet, lines[i].variation_id);
 	}
@@ -193,6 +197,7 @@ receive(Call *call, ReceiveLine *lines, int count)
 	{
 		Location   *location = stock_location(stock, call->outlet.id, lines[i].variation_id);
 
+		CHECK_FOR_INTERRUPTS();
 		check_date(location, &lines[i]);
 		lines[i].receipt.prefix = "LOT-";
 		lines[i].made = stock_receive(stock, location, &lines[i].receipt, &lines[i].note);

@@ -12,6 +12,8 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
+
 #include "base/clock.h"
 #include "base/quantity.h"
 #include "base/value.h"
@@ -80,6 +82,7 @@ run_reconcile(Call *call, FunctionCallInfo fcinfo)
 		Datum		value = Int64GetDatum(runs[i]);
 		bool		isnull = false;
 
+		CHECK_FOR_INTERRUPTS();
 		call_row(call, &value, &isnull);
 	}
 	return call_end_rows(call);
@@ -112,6 +115,7 @@ compare(const Scope *scope, bool fix, int *count)
 	*count = 0;
 	for (uint64 i = 0; i < rows->count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (*count == 0 || runs[*count - 1] != rows_int64(rows, i, RECONCILE_RUN_ID))
 			runs[(*count)++] = rows_int64(rows, i, RECONCILE_RUN_ID);
 		tell(rows, i);
@@ -194,12 +198,14 @@ rebuild_locations(Call *call, const Rows *places)
 
 	for (uint64 i = 0; i < places->count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		outlet_ids[i] = rows_int64(places, i, WRONG_OUTLET);
 		variation_ids[i] = rows_int64(places, i, WRONG_VARIATION);
 	}
 	location_recount(outlet_ids, variation_ids, places->count);
 	for (uint64 i = 0; i < places->count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		audit = audit_of(call, audit, rows_int64(places, i, WRONG_TENANT), &tenant_id);
 		log_location(audit, places, i);
 	}
@@ -291,6 +297,7 @@ wrong_batches(const Scope *scope, int *count)
 	*count = rows->count;
 	for (int i = 0; i < *count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		wrong[i].id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_ID);
 		if (!catalogue_outlet(rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET), &wrong[i].place.outlet))
 			no_such_record("outlet", rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET));
@@ -317,6 +324,7 @@ places_of(const WrongBatch *wrong, int count)
 	qsort(places, count, sizeof(Place), place_order);
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (i > 0 && place_order(&places[i - 1], &places[i]) == 0)
 			continue;
 		outlet_ids[distinct] = places[i].outlet.id;

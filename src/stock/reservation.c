@@ -12,6 +12,7 @@
 #include "base/primeinv.h"
 
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -388,6 +389,7 @@ release_all(Call *call, Stock *stock, List *holds)
 		Hold	   *hold = lfirst(cell);
 		Location   *location = stock_location(stock, hold->outlet_id, hold->variation_id);
 
+		CHECK_FOR_INTERRUPTS();
 		if (hold_is_live(hold, location))
 			released++;
 		hold_resolve(call, stock, location, hold, HOLD_RELEASED, 0);
@@ -444,6 +446,7 @@ hold_places(const Outlet *outlet, List *holds, bool for_sale)
 	{
 		Hold	   *hold = lfirst(cell);
 
+		CHECK_FOR_INTERRUPTS();
 		places[count++] = for_sale ? place_of_sale(outlet, hold->variation_id) :
 			(Place) {*outlet, hold->variation_id};
 	}
@@ -466,6 +469,7 @@ locked_holds(List *holds, const Place *places, int count)
 		Hold	   *hold = lfirst(cell);
 		Place		place = {.outlet = {.id = hold->outlet_id}, .variation_id = hold->variation_id};
 
+		CHECK_FOR_INTERRUPTS();
 		if (bsearch(&place, places, count, sizeof(Place), place_order) != NULL)
 			locked = lappend(locked, hold);
 	}
@@ -490,6 +494,7 @@ must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds)
 	{
 		Hold	   *hold = lfirst(cell);
 
+		CHECK_FOR_INTERRUPTS();
 		must_be_loose(hold);
 		must_be_live(hold, stock_location(stock, hold->outlet_id, hold->variation_id));
 		first = Min(first, hold->created_at);
@@ -518,6 +523,7 @@ commit_all(Call *call, Stock *stock, const Outlet *outlet, List *holds, const Le
 	{
 		Hold	   *hold = lfirst(cell);
 
+		CHECK_FOR_INTERRUPTS();
 		hold_resolve(call, stock, stock_location(stock, outlet->id, hold->variation_id), hold,
 					 HOLD_COMMITTED, 0);
 		lines[count].line = count + 1;
@@ -615,6 +621,7 @@ tidy_up(Call *call, int64 tenant_id, int max_rows)
 		Hold	   *hold = hold_find(rows_int64(due, i, RESERVATION_SWEEP_ID));
 		Location   *location = stock_location(stock, rows_int64(due, i, RESERVATION_SWEEP_OUTLET), rows_int64(due, i, RESERVATION_SWEEP_VARIATION));
 
+		CHECK_FOR_INTERRUPTS();
 		if (hold == NULL || hold->status != HOLD_ACTIVE || hold_is_live(hold, location))
 			continue;
 		hold_resolve(call, stock, location, hold, HOLD_RELEASED, 0);

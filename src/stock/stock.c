@@ -16,6 +16,7 @@
 #include "access/stratnum.h"
 #include "access/xact.h"
 #include "catalog/pg_collation.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/json.h"
@@ -28,70 +29,32 @@
 #include "base/value.h"
 #include "stock/alert.h"
 #include "stock/stock.h"
+#include "stock/stock_batch.h"
 #include "stock/stock_shortage.h"
 
 struct Stock
 {
 	Direct	   *direct;
 	Ledger	   *ledger;
-	Snapshot	snapshot;		/* taken after the locks */
-	int			epoch;			/* of the snapshot */
+	Batches    *batches;
 	Location   *locations;		/* sorted by outlet and variation */
 	int			count;
 };
-
-/* A batch as it was read under the lock; all memory is our own. */
-typedef struct BatchRow
-{
-	HeapTuple	tuple;
-	int64		id;
-	char	   *batch_number;
-	Quantity	quantity;
-	UnitCost	cost_price;
-	BatchStatus status;
-	bool		expires;
-	DateADT		expiry_date;
-	TimestampTz received_at;
-} BatchRow;
-
-/* What changes in a batch; members that stay are copied from the row. */
-typedef struct BatchChange
-{
-	Quantity	quantity;
-	UnitCost	cost_price;
-	TimestampTz received_at;
-	BatchStatus status;
-} BatchChange;
 
 static const char *const status_names[] = {"available", "hold", "quarantine", "recalled"};
 
 StaticAssertDecl(lengthof(status_names) == BATCH_RECALLED + 1, "one word for each status");
 
-static Snapshot stock_snapshot(Stock *stock, const Location *location);
-static void batch_written(Stock *stock, Location *location);
-static List *pick_batches(Stock *stock, Location *location, Quantity quantity, StockReach reach);
-static Quantity scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
-							 Quantity quantity, StockReach reach, List **picked);
-static BatchRow *read_batch(HeapTuple tuple, TupleDesc desc);
-static BatchRow *find_batch(Stock *stock, Location *location, int64 batch_id);
-static BatchRow *find_number(Stock *stock, Location *location, const char *batch_number);
-static bool is_expired(const Location *location, const BatchRow *batch);
-static bool is_sellable(const Location *location, const BatchRow *batch);
-static bool in_reach(const Location *location, const BatchRow *batch, StockReach reach);
 static StockPick *pick_of(const BatchRow *batch, Quantity quantity);
-static StockPick *take_from(Stock *stock, Location *location, BatchRow *batch,
-							Quantity quantity, const LedgerNote *note);
-static void change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change);
-static void journal(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
+static StockPick *take_from(Stock *stock, BatchRow *batch, Quantity quantity, const LedgerNote *note);
+static void journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
 					Quantity balance_after, UnitCost unit_cost, const LedgerNote *note);
-static void not_sellable(const Location *location, const BatchRow *batch) pg_attribute_noreturn();
+static void not_sellable(const BatchRow *batch) pg_attribute_noreturn();
 static const char *held_as(const BatchRow *batch);
-static void receive_into(Stock *stock, Location *location, BatchRow *batch,
-						 const StockReceipt *receipt, const LedgerNote *note);
+static void receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt,
+						 const LedgerNote *note);
 static bool same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date);
 static void check_expiry(const BatchRow *batch, const StockReceipt *receipt);
-static int64 receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
-						 const LedgerNote *note);
 
 /*
  * A constant: not to be freed.
@@ -134,6 +97,7 @@ stock_begin(Call *call, Place *places, int count, bool create)
 	{
 		Location   *location = &stock->locations[stock->count];
 
+		CHECK_FOR_INTERRUPTS();
 		if (i > 0 && place_order(&places[i - 1], &places[i]) == 0)
 			continue;
 		location->tenant_id = places[i].outlet.tenant_id;
@@ -144,11 +108,10 @@ stock_begin(Call *call, Place *places, int count, bool create)
 		stock->count++;
 	}
 	UnregisterSnapshot(lookup);
-	stock->snapshot = direct_snapshot();
-	stock->epoch = 1;
+	stock->batches = batches_begin(stock->direct);
 	now = clock_now();
 	for (int i = 0; i < stock->count; i++)
-		location_roll(stock->direct, &stock->locations[i], now, stock->snapshot);
+		location_roll(stock->direct, &stock->locations[i], now, batches_snapshot(stock->batches));
 	return stock;
 }
 
@@ -189,31 +152,6 @@ stock_direct(Stock *stock)
 }
 
 /*
- * The snapshot for reading a location's batches: newer than the lock, and than
- * what this call has written of them.  One serves all locations of a basket.
- */
-static Snapshot
-stock_snapshot(Stock *stock, const Location *location)
-{
-	if (location->written == stock->epoch)
-	{
-		UnregisterSnapshot(stock->snapshot);
-		stock->snapshot = direct_snapshot();
-		stock->epoch++;
-	}
-	return stock->snapshot;
-}
-
-/*
- * Later reads of this location's batches need a new snapshot.
- */
-static void
-batch_written(Stock *stock, Location *location)
-{
-	location->written = stock->epoch;
-}
-
-/*
  * All is found before anything is taken, so that PI001 can say how much there
  * is.  Holds are not looked at: basket_issue does that for sales, and
  * corrections go past them.
@@ -222,25 +160,25 @@ List *
 stock_issue(Stock *stock, Location *location, Quantity quantity, StockReach reach,
 			const LedgerNote *note)
 {
-	List	   *batches = pick_batches(stock, location, quantity, reach);
+	List	   *batches = batches_pick(stock->batches, location, quantity, reach);
 	List	   *picks = NIL;
 	Quantity	left = quantity;
 	Quantity	found = 0;
 	ListCell   *cell;
 
 	foreach(cell, batches)
-		found += ((BatchRow *) lfirst(cell))->quantity;
+		found += ((BatchRow *) lfirst(cell))->now.quantity;
 	if (found < quantity)
 		shortage_of(location, quantity, found);
 	foreach(cell, batches)
 	{
 		BatchRow   *batch = lfirst(cell);
-		StockPick  *pick = take_from(stock, location, batch, Min(left, batch->quantity), note);
+		StockPick  *pick = take_from(stock, batch, Min(left, batch->now.quantity), note);
 
 		left -= pick->quantity;
 		picks = lappend(picks, pick);
 	}
-	batch_written(stock, location);
+	Assert(left == 0);
 	return picks;
 }
 
@@ -252,16 +190,13 @@ StockPick *
 stock_issue_batch(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
 				  StockReach reach, const LedgerNote *note)
 {
-	BatchRow   *batch = find_batch(stock, location, batch_id);
-	StockPick  *pick;
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
 
-	if (!in_reach(location, batch, reach))
-		not_sellable(location, batch);
-	if (batch->quantity < quantity)
-		shortage_of(location, quantity, batch->quantity);
-	pick = take_from(stock, location, batch, quantity, note);
-	batch_written(stock, location);
-	return pick;
+	if (!batch_in_reach(batch, reach))
+		not_sellable(batch);
+	if (batch->now.quantity < quantity)
+		shortage_of(location, quantity, batch->now.quantity);
+	return take_from(stock, batch, quantity, note);
 }
 
 /*
@@ -270,14 +205,14 @@ stock_issue_batch(Stock *stock, Location *location, int64 batch_id, Quantity qua
 StockPick *
 stock_batch(Stock *stock, Location *location, int64 batch_id)
 {
-	BatchRow   *batch = find_batch(stock, location, batch_id);
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
 
-	return pick_of(batch, batch->quantity);
+	return pick_of(batch, batch->now.quantity);
 }
 
 /*
- * Inside, 0 means that any batch will do; a 0 from outside must not come to
- * mean that (P0002).
+ * 0 means internally that any batch will do, so a 0 from outside is rejected
+ * (P0002).
  */
 int64
 stock_named_batch(bool isnull, Datum id)
@@ -291,13 +226,24 @@ stock_named_batch(bool isnull, Datum id)
  * Holds are not subtracted: they lie on the location, not on a batch.
  */
 Quantity
-stock_batch_sellable(Stock *stock, Location *location, int64 batch_id)
+stock_batch_left(Stock *stock, Location *location, int64 batch_id, StockReach reach)
 {
-	BatchRow   *batch = find_batch(stock, location, batch_id);
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
 
-	if (!is_sellable(location, batch))
-		not_sellable(location, batch);
-	return batch->quantity;
+	if (!batch_in_reach(batch, reach))
+		not_sellable(batch);
+	return batch->now.quantity - batch->promised;
+}
+
+/*
+ * Promises are the caller's reckoning; nothing else looks at them.
+ */
+void
+stock_batch_promise(Stock *stock, Location *location, int64 batch_id, Quantity quantity)
+{
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
+
+	batch->promised = quantity_sum(batch->promised, quantity);
 }
 
 /*
@@ -310,186 +256,22 @@ stock_count(Stock *stock, Location *location, StockReach reach)
 	Quantity	count = 0;
 	ListCell   *cell;
 
-	foreach(cell, pick_batches(stock, location, PG_INT64_MAX, reach))
-		count += ((BatchRow *) lfirst(cell))->quantity;
+	foreach(cell, batches_pick(stock->batches, location, PG_INT64_MAX, reach))
+		count += ((BatchRow *) lfirst(cell))->now.quantity;
 	return count;
 }
 
 /*
- * The first open batches, in the order of expiry date (never last), receipt
- * and id, that together hold the quantity.  For a sale the scan starts behind
- * today, so that batches which expired unsold cost nothing, and comes to those
- * that never expire only if it must.
- */
-static List *
-pick_batches(Stock *stock, Location *location, Quantity quantity, StockReach reach)
-{
-	List	   *picked = NIL;
-	ScanKeyData keys[3];
-
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->outlet_id));
-	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->variation_id));
-	if (reach == REACH_ALL)
-	{
-		scan_batches(stock, location, keys, 2, quantity, reach, &picked);
-		return picked;
-	}
-	if (reach == REACH_SELLABLE)
-		ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(location->today));
-	else
-		ScanKeyInit(&keys[2], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(location->today));
-	quantity -= scan_batches(stock, location, keys, 3, quantity, reach, &picked);
-	if (reach == REACH_SELLABLE && quantity > 0)
-	{
-		ScanKeyEntryInitialize(&keys[2], SK_ISNULL | SK_SEARCHNULL, 3, InvalidStrategy,
-							   InvalidOid, InvalidOid, InvalidOid, (Datum) 0);
-		scan_batches(stock, location, keys, 3, quantity, reach, &picked);
-	}
-	return picked;
-}
-
-/*
- * Appends batches of a range of the index until they hold the quantity;
- * returns what they hold.  Rows are copied out: a Datum taken from the scan's
- * slot dangles when the scan moves on.
- */
-static Quantity
-scan_batches(Stock *stock, Location *location, ScanKey keys, int nkeys,
-			 Quantity quantity, StockReach reach, List **picked)
-{
-	DirectScan *scan = direct_scan_begin(stock->direct, DIRECT_BATCH, DIRECT_BATCH_PICK,
-										 stock_snapshot(stock, location), keys, nkeys);
-	Quantity	found = 0;
-
-	while (found < quantity && direct_scan_next(scan))
-	{
-		BatchRow   *batch = read_batch(ExecCopySlotHeapTuple(scan->slot),
-									   RelationGetDescr(scan->rel));
-
-		if (!in_reach(location, batch, reach))
-			continue;
-		found += batch->quantity;
-		*picked = lappend(*picked, batch);
-	}
-	direct_scan_end(scan);
-	return found;
-}
-
-/*
- * Keeps the tuple, which must be a copy: the next version of the row is made
- * from it.
- */
-static BatchRow *
-read_batch(HeapTuple tuple, TupleDesc desc)
-{
-	BatchRow   *batch = palloc(sizeof(BatchRow));
-	Datum		values[MaxHeapAttributeNumber]; /* a user may have added
-												 * columns */
-	bool		nulls[MaxHeapAttributeNumber];
-
-	heap_deform_tuple(tuple, desc, values, nulls);
-	batch->tuple = tuple;
-	batch->id = DatumGetInt64(values[Anum_batch_id - 1]);
-	batch->batch_number = TextDatumGetCString(values[Anum_batch_batch_number - 1]);
-	batch->quantity = quantity_from_datum(values[Anum_batch_quantity - 1]);
-	batch->cost_price = cost_from_datum(values[Anum_batch_cost_price - 1]);
-	batch->status = stock_status_named(values[Anum_batch_status - 1]);
-	batch->expires = !nulls[Anum_batch_expiry_date - 1];
-	batch->expiry_date = batch->expires ? DatumGetDateADT(values[Anum_batch_expiry_date - 1]) : 0;
-	batch->received_at = DatumGetTimestampTz(values[Anum_batch_received_at - 1]);
-	return batch;
-}
-
-/*
- * A batch of the location by its id; one that lies elsewhere does not exist
- * here (P0002).
- */
-static BatchRow *
-find_batch(Stock *stock, Location *location, int64 batch_id)
-{
-	ScanKeyData key;
-	TupleDesc	desc;
-	HeapTuple	tuple;
-	bool		isnull;
-
-	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(batch_id));
-	tuple = direct_fetch(stock->direct, DIRECT_BATCH, DIRECT_BATCH_PKEY, stock_snapshot(stock, location), &key, 1, &desc);
-	if (tuple == NULL ||
-		DatumGetInt64(heap_getattr(tuple, Anum_batch_outlet_id, desc, &isnull)) != location->outlet_id ||
-		DatumGetInt64(heap_getattr(tuple, Anum_batch_variation_id, desc, &isnull)) != location->variation_id)
-		no_such_record("batch", batch_id);
-	return read_batch(tuple, desc);
-}
-
-/*
- * A batch of the location by its number, or NULL.
- */
-static BatchRow *
-find_number(Stock *stock, Location *location, const char *batch_number)
-{
-	ScanKeyData keys[3];
-	TupleDesc	desc;
-	HeapTuple	tuple;
-
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->outlet_id));
-	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->variation_id));
-	ScanKeyEntryInitialize(&keys[2], 0, 3, BTEqualStrategyNumber, InvalidOid,
-						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(batch_number));
-	tuple = direct_fetch(stock->direct, DIRECT_BATCH, DIRECT_BATCH_NUMBER, stock_snapshot(stock, location), keys, 3, &desc);
-	return tuple == NULL ? NULL : read_batch(tuple, desc);
-}
-
-/*
- * On its expiry date a batch is expired already.  The day is the outlet's, at
- * the instant that followed the locks.
- */
-static bool
-is_expired(const Location *location, const BatchRow *batch)
-{
-	return batch->expires && clock_expired(batch->expiry_date, location->today);
-}
-
-/*
- * The one meaning of the word: what the location counts as sellable and what a
- * sale may take must be the same batches.
- */
-static bool
-is_sellable(const Location *location, const BatchRow *batch)
-{
-	return batch->status == BATCH_AVAILABLE && !is_expired(location, batch);
-}
-
-/*
- * What has expired is in reach of a write-off whatever its status: held goods
- * expire, too.
- */
-static bool
-in_reach(const Location *location, const BatchRow *batch, StockReach reach)
-{
-	switch (reach)
-	{
-		case REACH_SELLABLE:
-			return is_sellable(location, batch);
-		case REACH_EXPIRED:
-			return is_expired(location, batch);
-		case REACH_ALL:
-			break;
-	}
-	return true;
-}
-
-/*
- * Batch and movement in one step, so that they cannot part.  The BatchRow is
- * used up by it: another change must read the batch again.
+ * Batch and movement in one step, so that they cannot part.
  */
 static StockPick *
-take_from(Stock *stock, Location *location, BatchRow *batch, Quantity quantity,
-		  const LedgerNote *note)
+take_from(Stock *stock, BatchRow *batch, Quantity quantity, const LedgerNote *note)
 {
-	change_batch(stock, location, batch,
-				 (BatchChange) {batch->quantity - quantity, batch->cost_price, batch->received_at, batch->status});
-	journal(stock, location, batch->id, -quantity, batch->quantity - quantity,
-			batch->cost_price, note);
+	BatchState	to = batch->now;
+
+	to.quantity -= quantity;
+	batches_change(stock->batches, batch, to);
+	journal(stock, batch->location, batch->id, -quantity, to.quantity, to.cost_price, note);
 	return pick_of(batch, quantity);
 }
 
@@ -504,46 +286,11 @@ pick_of(const BatchRow *batch, Quantity quantity)
 	pick->batch_id = batch->id;
 	pick->batch_number = batch->batch_number;
 	pick->quantity = quantity;
-	pick->unit_cost = batch->cost_price;
+	pick->unit_cost = batch->now.cost_price;
 	pick->expires = batch->expires;
 	pick->expiry_date = batch->expiry_date;
-	pick->received_at = batch->received_at;
+	pick->received_at = batch->now.received_at;
 	return pick;
-}
-
-/*
- * Writes a batch and moves the location's counters with it.  The generated
- * column is worked out here, because the executor that would do so is not
- * asked.
- */
-static void
-change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange change)
-{
-	Datum		values[Natts_batch];
-	bool		nulls[Natts_batch] = {false};
-	bool		replace[Natts_batch] = {false};
-
-	if (change.quantity < 0)
-		elog(ERROR, "batch " INT64_FORMAT " would become negative", batch->id);
-	values[Anum_batch_quantity - 1] = quantity_to_datum(change.quantity);
-	values[Anum_batch_is_open - 1] = BoolGetDatum(change.quantity > 0);
-	values[Anum_batch_cost_price - 1] = cost_to_datum(change.cost_price);
-	values[Anum_batch_received_at - 1] = TimestampTzGetDatum(change.received_at);
-	replace[Anum_batch_quantity - 1] = true;
-	replace[Anum_batch_is_open - 1] = true;
-	replace[Anum_batch_cost_price - 1] = change.cost_price != batch->cost_price;
-	replace[Anum_batch_received_at - 1] = change.received_at != batch->received_at;
-	replace[Anum_batch_status - 1] = change.status != batch->status;
-	if (replace[Anum_batch_status - 1])
-		values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(change.status));
-	direct_update(stock->direct, DIRECT_BATCH, batch->tuple, values, nulls, replace);
-
-	location->quantity += change.quantity - batch->quantity;
-	if (is_sellable(location, batch))
-		location->sellable -= batch->quantity;
-	batch->status = change.status;
-	if (is_sellable(location, batch))
-		location->sellable += change.quantity;
 }
 
 /*
@@ -551,7 +298,7 @@ change_batch(Stock *stock, Location *location, BatchRow *batch, BatchChange chan
  * that of these very units, which for a receipt is not the batch's average.
  */
 static void
-journal(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
+journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
 		Quantity balance_after, UnitCost unit_cost, const LedgerNote *note)
 {
 	Movement	movement = {
@@ -573,9 +320,10 @@ journal(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
  * three statuses that hold it back.
  */
 static void
-not_sellable(const Location *location, const BatchRow *batch)
+not_sellable(const BatchRow *batch)
 {
-	bool		expired = is_expired(location, batch);
+	const Location *location = batch->location;
+	bool		expired = batch_is_expired(batch);
 	StringInfoData number;
 
 	initStringInfo(&number);
@@ -599,9 +347,9 @@ not_sellable(const Location *location, const BatchRow *batch)
 static const char *
 held_as(const BatchRow *batch)
 {
-	if (batch->status == BATCH_HOLD)
+	if (batch->now.status == BATCH_HOLD)
 		return "on hold";
-	return batch->status == BATCH_QUARANTINE ? "in quarantine" : "recalled";
+	return batch->now.status == BATCH_QUARANTINE ? "in quarantine" : "recalled";
 }
 
 /*
@@ -615,19 +363,23 @@ stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
 	BatchRow   *batch = NULL;
 	int64		batch_id;
 
+	Assert(receipt->quantity > 0);
 	if (receipt->batch_id != 0)
-		batch = find_batch(stock, location, receipt->batch_id);
+		batch = batches_find(stock->batches, location, receipt->batch_id);
 	else if (receipt->batch_number != NULL)
-		batch = find_number(stock, location, receipt->batch_number);
+		batch = batches_find_number(stock->batches, location, receipt->batch_number);
 	if (batch != NULL)
 	{
-		receive_into(stock, location, batch, receipt, note);
+		receive_into(stock, batch, receipt, note);
 		batch_id = batch->id;
 	}
 	else
-		batch_id = receive_new(stock, location, receipt, note);
+	{
+		batch_id = batches_insert(stock->batches, location, receipt);
+		journal(stock, location, batch_id, receipt->quantity, receipt->quantity,
+				receipt->unit_cost, note);
+	}
 	quantity_total(location->quantity);
-	batch_written(stock, location);
 	return batch_id;
 }
 
@@ -636,20 +388,18 @@ stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
  * was paid this time.
  */
 static void
-receive_into(Stock *stock, Location *location, BatchRow *batch,
-			 const StockReceipt *receipt, const LedgerNote *note)
+receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt, const LedgerNote *note)
 {
-	BatchChange change;
+	BatchState	to = batch->now;
 
 	check_expiry(batch, receipt);
-	change.quantity = batch->quantity + receipt->quantity;
-	change.cost_price = cost_average(batch->quantity, batch->cost_price,
-									 receipt->quantity, receipt->unit_cost);
-	change.received_at = receipt->received_at == 0 ? batch->received_at :
-		Min(batch->received_at, receipt->received_at);
-	change.status = batch->status;
-	change_batch(stock, location, batch, change);
-	journal(stock, location, batch->id, receipt->quantity, change.quantity,
+	to.quantity += receipt->quantity;	/* both fit a column; the total is asked later */
+	to.cost_price = cost_average(batch->now.quantity, batch->now.cost_price,
+								 receipt->quantity, receipt->unit_cost);
+	if (receipt->received_at != 0)
+		to.received_at = Min(to.received_at, receipt->received_at);
+	batches_change(stock->batches, batch, to);
+	journal(stock, batch->location, batch->id, receipt->quantity, to.quantity,
 			receipt->unit_cost, note);
 }
 
@@ -661,7 +411,7 @@ bool
 stock_accepts(Stock *stock, Location *location, const char *batch_number,
 			  bool expires, DateADT expiry_date)
 {
-	BatchRow   *batch = find_number(stock, location, batch_number);
+	BatchRow   *batch = batches_find_number(stock->batches, location, batch_number);
 
 	return batch == NULL || same_expiry(batch, expires, expiry_date);
 }
@@ -696,61 +446,17 @@ check_expiry(const BatchRow *batch, const StockReceipt *receipt)
 }
 
 /*
- * A generated number ends in the batch's id; where somebody has given just
- * that number before, the next id is drawn.  The generated column is worked
- * out here, as in change_batch.
- */
-static int64
-receive_new(Stock *stock, Location *location, const StockReceipt *receipt,
-			const LedgerNote *note)
-{
-	Datum		values[Natts_batch];
-	bool		nulls[Natts_batch] = {false};
-	Datum	   *row = values;
-	bool	   *row_nulls = nulls;
-	const char *number = receipt->batch_number;
-	int64		id;
-
-	do
-	{
-		id = direct_nextval(DIRECT_BATCH_SEQUENCE);
-		if (receipt->batch_number == NULL)
-			number = psprintf("%s" INT64_FORMAT, receipt->prefix, id);
-	} while (receipt->batch_number == NULL && find_number(stock, location, number) != NULL);
-	values[Anum_batch_tenant_id - 1] = Int64GetDatum(location->tenant_id);
-	values[Anum_batch_id - 1] = Int64GetDatum(id);
-	values[Anum_batch_variation_id - 1] = Int64GetDatum(location->variation_id);
-	values[Anum_batch_outlet_id - 1] = Int64GetDatum(location->outlet_id);
-	values[Anum_batch_batch_number - 1] = CStringGetTextDatum(number);
-	values[Anum_batch_expiry_date - 1] = DateADTGetDatum(receipt->expiry_date);
-	nulls[Anum_batch_expiry_date - 1] = !receipt->expires;
-	values[Anum_batch_quantity - 1] = quantity_to_datum(receipt->quantity);
-	values[Anum_batch_cost_price - 1] = cost_to_datum(receipt->unit_cost);
-	values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(BATCH_AVAILABLE));
-	values[Anum_batch_received_at - 1] =
-		TimestampTzGetDatum(receipt->received_at != 0 ? receipt->received_at : location->now);
-	values[Anum_batch_is_open - 1] = BoolGetDatum(true);
-	direct_insert(stock->direct, DIRECT_BATCH, &row, &row_nulls, 1, Natts_batch);
-
-	location->quantity += receipt->quantity;
-	if (!receipt->expires || !clock_expired(receipt->expiry_date, location->today))
-		location->sellable += receipt->quantity;
-	journal(stock, location, id, receipt->quantity, receipt->quantity, receipt->unit_cost, note);
-	return id;
-}
-
-/*
  * Without a movement, since nothing came or went.  What is sellable changes,
  * and stock_end tells the holders who go short by it.
  */
 void
 stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus status)
 {
-	BatchRow   *batch = find_batch(stock, location, batch_id);
-	BatchChange change = {batch->quantity, batch->cost_price, batch->received_at, status};
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
+	BatchState	to = batch->now;
 
-	change_batch(stock, location, batch, change);
-	batch_written(stock, location);
+	to.status = status;
+	batches_change(stock->batches, batch, to);
 }
 
 /*
@@ -760,11 +466,11 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus s
 void
 stock_restate(Stock *stock, Location *location, int64 batch_id, Quantity quantity)
 {
-	BatchRow   *batch = find_batch(stock, location, batch_id);
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
+	BatchState	to = batch->now;
 
-	change_batch(stock, location, batch,
-				 (BatchChange) {quantity, batch->cost_price, batch->received_at, batch->status});
-	batch_written(stock, location);
+	to.quantity = quantity;
+	batches_change(stock->batches, batch, to);
 }
 
 /*
@@ -778,16 +484,16 @@ stock_reserve(Stock *stock, Location *location, Quantity quantity)
 }
 
 /*
- * Writes the locations and the ledger.  Where less is left than is held, the
+ * Writes batches, locations and the ledger.  Where less is left than is held, the
  * holders who will go short are told.
  */
 void
 stock_end(Stock *stock)
 {
+	batches_end(stock->batches);
 	for (int i = 0; i < stock->count; i++)
 		location_write(stock->direct, &stock->locations[i]);
 	ledger_flush(stock->ledger, stock->direct);
-	UnregisterSnapshot(stock->snapshot);
 	direct_end(stock->direct);
 	for (int i = 0; i < stock->count; i++)
 		if (stock->locations[i].sellable < stock->locations[i].reserved)

@@ -98,10 +98,13 @@ extern int64 stock_named_batch(bool isnull, Datum id);
 extern StockPick *stock_batch(Stock *stock, Location *location, int64 batch_id);
 
 /*
- * Returns how much of a batch a sale could take.  PI006 if its state or its
- * date forbids any sale.
+ * Returns how much of a batch could be taken, less what is promised to other
+ * lines of the call.  PI006 if it is out of reach.
  */
-extern Quantity stock_batch_sellable(Stock *stock, Location *location, int64 batch_id);
+extern Quantity stock_batch_left(Stock *stock, Location *location, int64 batch_id, StockReach reach);
+
+/* Notes what a line of the call will take, or (negative) has taken. */
+extern void stock_batch_promise(Stock *stock, Location *location, int64 batch_id, Quantity quantity);
 
 /* Counts what stock_issue could take, without taking it. */
 extern Quantity stock_count(Stock *stock, Location *location, StockReach reach);

@@ -7,12 +7,13 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
+
 #include "base/quantity.h"
 #include "stock/stock_basket.h"
 #include "stock/stock_shortage.h"
 
 static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
-static Quantity promised_of_batch(const BasketLine *lines, int line);
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
 /*
@@ -65,9 +66,9 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 		Location   *location = stock_location(stock, outlet_id, lines[i].variation_id);
 		Quantity	left = location_available(location) - location->promised;
 
+		CHECK_FOR_INTERRUPTS();
 		if (lines[i].batch_id != 0)
-			left = Min(left, stock_batch_sellable(stock, location, lines[i].batch_id) -
-					   promised_of_batch(lines, i));
+			left = Min(left, stock_batch_left(stock, location, lines[i].batch_id, REACH_SELLABLE));
 		if (lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
@@ -75,23 +76,11 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 			*shortage = (Shortage) {lines[i].line, lines[i].variation_id, outlet_id, lines[i].quantity, Max(left, 0)};
 			shortages = lappend(shortages, shortage);
 		}
-		location->promised += lines[i].quantity;
+		location->promised = quantity_sum(location->promised, lines[i].quantity);
+		if (lines[i].batch_id != 0)
+			stock_batch_promise(stock, location, lines[i].batch_id, lines[i].quantity);
 	}
 	return shortages;
-}
-
-/*
- * What the lines before this one take from the same named batch.
- */
-static Quantity
-promised_of_batch(const BasketLine *lines, int line)
-{
-	Quantity	promised = 0;
-
-	for (int i = 0; i < line; i++)
-		if (lines[i].batch_id == lines[line].batch_id)
-			promised += lines[i].quantity;
-	return promised;
 }
 
 /*
@@ -104,6 +93,7 @@ issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *no
 	Location   *location = stock_location(stock, outlet_id, line->variation_id);
 	LedgerNote	own = *note;
 
+	CHECK_FOR_INTERRUPTS();
 	own.sale_item_id = line->sale_item_id;
 	if (line->batch_id != 0)
 		line->picks = list_make1(stock_issue_batch(stock, location, line->batch_id,
@@ -111,4 +101,6 @@ issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *no
 	else
 		line->picks = stock_issue(stock, location, line->quantity, REACH_SELLABLE, &own);
 	location->promised -= line->quantity;
+	if (line->batch_id != 0)
+		stock_batch_promise(stock, location, line->batch_id, -line->quantity);
 }

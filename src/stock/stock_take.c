@@ -12,6 +12,7 @@
 #include "base/primeinv.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "base/clock.h"
@@ -224,6 +225,7 @@ count_items(Call *call, FunctionCallInfo fcinfo)
 		Datum		values[2] = {Int32GetDatum(lines[i].line), Int64GetDatum(lines[i].id)};
 		bool		nulls[2] = {false, false};
 
+		CHECK_FOR_INTERRUPTS();
 		call_row(call, values, nulls);
 	}
 	return call_end_rows(call);
@@ -248,6 +250,7 @@ read_items(Jsonb *items, int *count)
 
 	for (int i = 0; i < *count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		lines[i].line = i + 1;
 		lines[i].variation_id = DatumGetInt64(objects[i].values[ITEM_VARIATION_ID]);
 		lines[i].counted = read_count(&objects[i], i);
@@ -303,6 +306,7 @@ check_lines(const CountLine *lines, int count)
 	qsort(sorted, count, sizeof(CountLine), line_order);
 	for (int i = 1; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (sorted[i].variation_id != sorted[i - 1].variation_id)
 			continue;
 		if (sorted[i].batch_id == sorted[i - 1].batch_id)
@@ -363,6 +367,7 @@ lock_places(const Outlet *outlet, const CountLine *lines, int count)
 
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		outlet_ids[i] = outlet->id;
 		variation_ids[i] = place_of(outlet, lines[i].variation_id).variation_id;
 	}
@@ -389,6 +394,7 @@ write_lines(Call *call, const StockTake *take, CountLine *lines, int count)
 		columns[i] = palloc(sizeof(Datum) * count);
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		columns[0][i] = Int64GetDatum(lines[i].variation_id);
 		columns[1][i] = Int64GetDatum(lines[i].batch_id);
 		columns[2][i] = quantity_to_datum(lines[i].counted);
@@ -410,6 +416,7 @@ write_lines(Call *call, const StockTake *take, CountLine *lines, int count)
 	{
 		bool		isnull;
 
+		CHECK_FOR_INTERRUPTS();
 		lines[i].id = rows_int64(rows, i, STOCK_TAKE_COUNT_ID);
 		lines[i].expected = quantity_from_datum(rows_datum(rows, i, STOCK_TAKE_COUNT_EXPECTED, &isnull));
 	}
@@ -576,6 +583,7 @@ take_json(const StockTake *take, const CountLine *lines, int count)
 	pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 		json_push_key(&state, "id");
 		json_push_int64(&state, lines[i].id);

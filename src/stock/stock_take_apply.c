@@ -148,6 +148,7 @@ read_lines(const StockTake *take, int *count)
 	*count = rows->count;
 	for (int i = 0; i < *count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		lines[i].line = i + 1;
 		lines[i].id = rows_int64(rows, i, STOCK_TAKE_LINES_ID);
 		lines[i].variation_id = rows_int64(rows, i, STOCK_TAKE_LINES_VARIATION);
@@ -177,6 +178,7 @@ read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count)
 	{
 		TakeLine   *line = find_line(lines, count, DatumGetInt64(objects[i].values[0]));
 
+		CHECK_FOR_INTERRUPTS();
 		if (line->reason != NULL)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -229,6 +231,7 @@ apply_lines(Call *call, const StockTake *take, TakeLine *lines, int count)
 	read_corrected(take, lines, count);
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		lines[i].locked = lines[i].difference != 0 || lines[i].corrected != 0;
 		if (lines[i].locked)
 			places[locked++] = place_of(&take->outlet, lines[i].variation_id);
@@ -273,6 +276,7 @@ read_corrected(const StockTake *take, TakeLine *lines, int count)
 		TakeLine   *line = find_line(lines, count, rows_int64(rows, i, STOCK_TAKE_CORRECTED_ID));
 		bool		isnull;
 
+		CHECK_FOR_INTERRUPTS();
 		line->corrected = quantity_from_datum(rows_datum(rows, i, STOCK_TAKE_CORRECTED_QUANTITY, &isnull));
 	}
 }
@@ -293,6 +297,7 @@ keep_lines(const TakeLine *lines, int count)
 
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		ids[i] = Int64GetDatum(lines[i].id);
 		applied[i] = quantity_to_datum(lines[i].applied);
 		no_reasons[i] = lines[i].reason == NULL;
@@ -324,6 +329,7 @@ short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int coun
 		Location   *location;
 		Quantity	left;
 
+		CHECK_FOR_INTERRUPTS();
 		if (line->applied >= 0)
 			continue;
 		location = stock_location(stock, take->outlet.id, line->variation_id);

@@ -374,6 +374,7 @@ call_row(Call *call, Datum *values, bool *nulls)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) call->fcinfo->resultinfo;
 
+	CHECK_FOR_INTERRUPTS();
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	if (call->request != NULL)
 		request_add_row(call->request, rsinfo->setDesc, values, nulls);

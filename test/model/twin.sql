@@ -312,7 +312,7 @@ BEGIN
 		WHERE t.outlet_id = expire_batches.outlet_id AND t.quantity > 0 AND NOT model.unexpired(t)
 			AND (expire_batches.variation_id IS NULL OR t.variation_id = expire_batches.variation_id)
 	LOOP
-		PERFORM model.move(b.id, -b.quantity, 'expiry', 'expired', NULL);
+		PERFORM model.move(b.id, -b.quantity, 'expiry', 'expired', 'expiry_' || model.today(b.outlet_id));
 		expired := expired + 1;
 	END LOOP;
 	RETURN expired;

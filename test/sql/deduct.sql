@@ -201,12 +201,42 @@ SELECT try('deduct_stock_bulk(1, ''{1}'', ''{1}'')');
 SELECT try('deduct_stock(''{"variation_id":1,"quantity":1,"outlet_id":1}''::jsonb)');
 ROLLBACK;
 
+-- Many lines of one variation: each batch is written once, whatever the number of lines, and a line can be interrupted.
+SELECT add_stock(1, 1500, 1, 'LINES-1', '2998-07-01') AS first, add_stock(1, 9000, 1, 'LINES-2', '2998-08-01') AS second \gset
+BEGIN;
+SELECT pg_stat_get_xact_tuples_updated('batch'::regclass) AS was \gset
+SELECT count(*), count(DISTINCT line), sum(quantity) FROM deduct_stock_bulk(1, array_fill(1::bigint, ARRAY[3000]), array_fill(1::numeric, ARRAY[3000]));
+SELECT pg_stat_get_xact_tuples_updated('batch'::regclass) - :was AS batches_written;
+SELECT count(*) FROM add_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('variation_id', 1, 'quantity', 0.5, 'batch_number', 'LINES-1')) FROM generate_series(1, 3000)));
+SELECT pg_stat_get_xact_tuples_updated('batch'::regclass) - :was AS batches_written;
+SELECT count(*) FROM adjust_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('variation_id', 1, 'quantity', CASE WHEN n % 2 = 0 THEN -1 ELSE 1 END, 'batch_id', :first)) FROM generate_series(1, 3000) n), 'to and fro');
+SELECT pg_stat_get_xact_tuples_updated('batch'::regclass) - :was AS batches_written;
+SELECT count(*) FROM batch b WHERE b.quantity <> (SELECT sum(m.quantity) FROM stock_movement m WHERE m.batch_id = b.id);
+SELECT count(*) FROM (SELECT balance_after - quantity - lag(balance_after) OVER (PARTITION BY batch_id ORDER BY id) AS parted FROM stock_movement WHERE batch_id IN (:first, :second)) m WHERE parted <> 0;
+SELECT * FROM check_promises();
+ROLLBACK;
+-- what is filled and emptied in one call, in the order of the lines
+BEGIN;
+SELECT count(*) FROM deduct_stock(1, 1500, 1, batch_id => :first);
+SELECT line, batch, quantity FROM adjust_stock_bulk(1, jsonb_build_array(jsonb_build_object('variation_id', 1, 'quantity', 7, 'batch_id', :first),
+	jsonb_build_object('variation_id', 1, 'quantity', -(SELECT quantity FROM location_stock WHERE outlet_id = 1 AND variation_id = 1))), 'filled again');
+SELECT quantity, sellable FROM location_stock WHERE outlet_id = 1 AND variation_id = 1;
+SELECT * FROM check_promises();
+ROLLBACK;
+SET statement_timeout = '100ms';
+\set VERBOSITY sqlstate
+SELECT count(*) FROM deduct_stock_bulk(1, array_fill(1::bigint, ARRAY[500000]), array_fill(0.001, ARRAY[500000]));
+SELECT count(*) FROM add_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('variation_id', 1, 'quantity', 0.001)) FROM generate_series(1, 20000)));
+\set VERBOSITY default
+RESET statement_timeout;
+SELECT count(*) FROM adjust_stock_bulk(1, jsonb_build_array(jsonb_build_object('variation_id', 1, 'quantity', -1500, 'batch_id', :first), jsonb_build_object('variation_id', 1, 'quantity', -9000, 'batch_id', :second)), 'over');
+
 -- A parallel plan may read.
 SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
 SELECT get_available_stock(1, 1);
 SELECT set_config(name, 'off', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
 
-SELECT * FROM on_hand;
+SELECT * FROM on_hand WHERE batch_number NOT LIKE 'LINES-%';
 SELECT * FROM check_promises();
 \set ECHO none
 \i :end
