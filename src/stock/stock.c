@@ -393,7 +393,8 @@ receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt, const L
 	BatchState	to = batch->now;
 
 	check_expiry(batch, receipt);
-	to.quantity += receipt->quantity;	/* both fit a column; the total is asked later */
+	to.quantity += receipt->quantity;	/* both fit a column; the total is
+										 * asked later */
 	to.cost_price = cost_average(batch->now.quantity, batch->now.cost_price,
 								 receipt->quantity, receipt->unit_cost);
 	if (receipt->received_at != 0)

@@ -52,7 +52,8 @@ struct Batches
 	Snapshot	snapshot;		/* newer than what has been inserted */
 	bool		stale;			/* something has been inserted since */
 	batch_table_hash *table;
-	List	   *changed;		/* BatchRow, in the order of their first change */
+	List	   *changed;		/* BatchRow, in the order of their first
+								 * change */
 };
 
 /*
@@ -184,7 +185,8 @@ static BatchRow *
 read_row(Location *location, HeapTuple tuple, TupleDesc desc)
 {
 	BatchRow   *batch = palloc0(sizeof(BatchRow));
-	Datum		values[MaxHeapAttributeNumber]; /* a user may have added columns */
+	Datum		values[MaxHeapAttributeNumber]; /* a user may have added
+												 * columns */
 	bool		nulls[MaxHeapAttributeNumber];
 
 	heap_deform_tuple(tuple, desc, values, nulls);

@@ -33,7 +33,8 @@ typedef struct BatchRow
 	bool		expires;
 	DateADT		expiry_date;	/* if it expires */
 	bool		changed;		/* by this call, be it back and forth */
-	Quantity	promised;		/* to lines of a basket that are not issued yet */
+	Quantity	promised;		/* to lines of a basket that are not issued
+								 * yet */
 	Location   *location;
 } BatchRow;
 

@@ -50,7 +50,7 @@ my %serves = (
 	# what all subjects stand on
 	primeinv => 'test/t/release.pl', compat => 'test/t/release.pl', tables => 'test/pgtap/schema.sql', custom => 'direct',
 	quantity => 'deduct', value => 'request', json => 'deduct', call => 'request',
-	rights => 'access', identity => 'access',
+	rights => 'access', identity => 'access', trigger => 'audit',
 	# what a sale is made of
 	price => 'money', receipt => 'sales');
 my (%where, %room);
