@@ -122,6 +122,9 @@ CREATE TABLE primeinv.outlet_variation (
 	maximum_stock numeric(15,3) CHECK (maximum_stock >= 0 AND maximum_stock <> 'NaN'),
 	price numeric(15,4) CHECK (price >= 0 AND price <> 'NaN'),
 	external_id text,
+	lead_time_days integer CHECK (lead_time_days BETWEEN 0 AND 358),
+	pack_size numeric(15,3) CHECK (pack_size > 0 AND pack_size <> 'NaN'),
+	on_order numeric(15,3) CHECK (on_order >= 0 AND on_order <> 'NaN'),
 	UNIQUE (outlet_id, variation_id),
 	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
@@ -138,6 +141,9 @@ COMMENT ON COLUMN primeinv.outlet_variation.low_stock_threshold IS 'Base units a
 COMMENT ON COLUMN primeinv.outlet_variation.maximum_stock IS 'Base units above which the stock here is high; null: no such mark.';
 COMMENT ON COLUMN primeinv.outlet_variation.price IS 'Retail price of a base unit here; null: the variation''s.';
 COMMENT ON COLUMN primeinv.outlet_variation.external_id IS 'The application''s own id, unique per tenant.';
+COMMENT ON COLUMN primeinv.outlet_variation.lead_time_days IS 'Days from an order to its delivery here, for reorder_proposal(); null: 7.';
+COMMENT ON COLUMN primeinv.outlet_variation.pack_size IS 'Base units that can be ordered at once, and multiples of it; null: 1.';
+COMMENT ON COLUMN primeinv.outlet_variation.on_order IS 'Base units ordered and not received yet, as far as the application says so; null: none.';
 
 SELECT pg_extension_config_dump('primeinv.tenant', '');
 SELECT pg_extension_config_dump('primeinv.tenant_id_seq', '');

@@ -67,7 +67,8 @@ INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_qua
 	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('lot', '''one'''), ('for_sale', 'false'), ('expiry_date', 'current_date'), ('today', 'current_date');
 -- of reports
 INSERT INTO value VALUES ('from', 'current_date - 1'), ('to', 'current_date'), ('by', '''day'''), ('what', '''word'''), ('word', '''a'''), ('words', '''{a}'''),
-	('number', '1'), ('lowest', '0'), ('highest', '2'), ('left_text', '''l'''), ('right_text', '''r'''), ('line', '''l'''), ('width', '42');
+	('number', '1'), ('lowest', '0'), ('highest', '2'), ('left_text', '''l'''), ('right_text', '''r'''), ('line', '''l'''), ('width', '42'),
+	('observed', '''{t}'''), ('first', 'current_date'), ('mean', '1'), ('variance', '1'), ('level', '0.9');
 -- of seals
 INSERT INTO value VALUES ('kind', '''sale'''), ('old_size', '1'), ('new_size', '1');
 CREATE TEMP TABLE json (function text, name text, template text, PRIMARY KEY (function, name));
@@ -98,7 +99,7 @@ INSERT INTO wants_draft VALUES ('add_sale_item'), ('update_sale'), ('update_sale
 -- Arguments that are no ids, and are left to their defaults.
 CREATE TEMP TABLE plain AS SELECT unnest('{actor,request_id,movement_type,reference_id,batch_number,expiry_date,cost_price,description,notes,unit_price,discount_percentage,tax_rate,hold,
 	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals}'::text[]) AS name;
-INSERT INTO plain SELECT unnest('{category,class,a_days,b_days,c_days}'::text[]); -- of reports
+INSERT INTO plain SELECT unnest('{category,class,a_days,b_days,c_days,service_level}'::text[]); -- of reports
 
 -- Every input argument of every function for roles; what it holds: a value, an id, ids in JSON, or nothing that matters.
 CREATE TEMP VIEW argument AS

@@ -729,6 +729,15 @@ class OutletVariation(Catalogue):
         max_digits=15, decimal_places=4, null=True, blank=True,
         help_text='Retail price of a base unit here; null: the variation\'s.')
     external_id = models.TextField(null=True, blank=True, help_text='The application\'s own id, unique per tenant.')
+    lead_time_days = models.IntegerField(
+        null=True, blank=True,
+        help_text='Days from an order to its delivery here, for reorder_proposal(); null: 7.')
+    pack_size = ExactDecimalField(
+        max_digits=15, decimal_places=3, null=True, blank=True,
+        help_text='Base units that can be ordered at once, and multiples of it; null: 1.')
+    on_order = ExactDecimalField(
+        max_digits=15, decimal_places=3, null=True, blank=True,
+        help_text='Base units ordered and not received yet, as far as the application says so; null: none.')
 
     class Meta:
         managed = False

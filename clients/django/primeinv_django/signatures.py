@@ -358,6 +358,16 @@ SIGNATURES = {
             'columns': {'day': 'date', 'quantity': 'numeric', 'without_sale': 'boolean', 'without_stock': 'boolean', 'opening': 'numeric'},
         },
     ],
+    'demand_quantile': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'mean': 'double precision', 'variance': 'double precision', 'level': 'double precision'},
+            'required': ['mean', 'variance', 'level'],
+            'returns': 'value',
+            'type': 'double precision',
+        },
+    ],
     'errors': [
         {
             'kind': 'function',
@@ -416,6 +426,26 @@ SIGNATURES = {
             'required': ['search'],
             'returns': 'rows',
             'columns': {'variation_id': 'bigint', 'unit': 'text', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'price': 'numeric', 'rank': 'numeric', 'is_active': 'boolean', 'tenant_id': 'bigint'},
+        },
+    ],
+    'forecast': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'days': 'integer'},
+            'required': ['outlet_id', 'variation_id'],
+            'returns': 'rows',
+            'columns': {'day': 'date', 'mean': 'numeric', 'standard_deviation': 'numeric'},
+        },
+    ],
+    'forecast_of': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'quantities': 'double precision[]', 'observed': 'boolean[]', 'first': 'date', 'days': 'integer'},
+            'required': ['quantities', 'observed', 'first', 'days'],
+            'returns': 'rows',
+            'columns': {'day': 'date', 'mean': 'numeric', 'standard_deviation': 'numeric'},
         },
     ],
     'get_available_stock': [
@@ -584,6 +614,16 @@ SIGNATURES = {
             'required': ['tenant_id', 'event_type'],
             'returns': 'value',
             'type': 'bigint',
+        },
+    ],
+    'normal_quantile': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'level': 'double precision'},
+            'required': ['level'],
+            'returns': 'value',
+            'type': 'double precision',
         },
     ],
     'parse_barcode': [
@@ -849,6 +889,16 @@ SIGNATURES = {
             'parameters': {'sale_item_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
             'required': ['sale_item_id'],
             'returns': 'nothing',
+        },
+    ],
+    'reorder_proposal': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_id': 'bigint', 'service_level': 'numeric'},
+            'required': ['outlet_id'],
+            'returns': 'rows',
+            'columns': {'variation_id': 'bigint', 'available': 'numeric', 'incoming': 'numeric', 'forecast': 'numeric', 'safety_stock': 'numeric', 'reorder_point': 'numeric', 'proposed': 'numeric', 'pack_size': 'numeric', 'lead_time_days': 'integer', 'maximum_stock': 'numeric', 'product': 'text', 'variation': 'text', 'sku': 'text'},
         },
     ],
     'request_refund': [

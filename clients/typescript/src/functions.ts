@@ -237,6 +237,12 @@ export interface Functions {
   demand:
     { args: { outlet_id: Id | string; variation_id: Id | string; from: DateString; to: DateString }; result: { day: DateString | null; quantity: Numeric | null; without_sale: boolean | null; without_stock: boolean | null; opening: Numeric | null }[] };
   /**
+   * The units that a demand of that mean and variance does not exceed with that probability: negative binomial or
+   * Poisson up to a mean of 60, normal above. Level: reader.
+   */
+  demand_quantile:
+    { args: { mean: number; variance: number; level: number }; result: number | null };
+  /**
    * The SQLSTATEs that an application should know: name (of the class that clients raise), meaning, remedy, and the
    * shape of DETAIL where that is a JSON object: a key's value is an SQL type, a column that has a list of values, or
    * words between bars; [...] is an array of such objects. Level: reader.
@@ -281,6 +287,21 @@ export interface Functions {
    */
   find_variation:
     { args: { search: string; max_rows?: number | null }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
+  /**
+   * What is likely to be asked for of a variation at an outlet, a row a day from the outlet's today on: mean and
+   * standard deviation in base units, by the method of Teunter, Syntetos and Babai (TSB) with weekdays, from demand()
+   * of the 182 days before today; days without stock are left out, as nobody could buy. 0 where nothing was ever sold.
+   * P0002 no such record, 22023 days not from 1 to 366. Level: reader.
+   */
+  forecast:
+    { args: { outlet_id: Id | string; variation_id: Id | string; days?: number | null }; result: { day: DateString | null; mean: Numeric | null; standard_deviation: Numeric | null }[] };
+  /**
+   * Forecast from a series of daily quantities that begins on the first day, by TSB with weekdays: mean and standard
+   * deviation of each of the days that follow it. Days that were not observed (no stock) are left out. What forecast()
+   * works with. Level: reader.
+   */
+  forecast_of:
+    { args: { quantities: readonly number[]; observed: readonly boolean[]; first: DateString; days: number }; result: { day: DateString | null; mean: Numeric | null; standard_deviation: Numeric | null }[] };
   /**
    * Base units that deduct_stock would accept now: sellable less reserved; null where stock is not tracked. P0002 no
    * such record. Level: guest.
@@ -393,6 +414,12 @@ export interface Functions {
    */
   log_event:
     { args: { tenant_id: Id | string; event_type: string; sale_id?: Id | string | null; customer_id?: Id | string | null; event_data?: JsonInput | null; description?: string | null; sale_item_id?: Id | string | null; payment_id?: Id | string | null; refund_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * How many standard deviations above its mean a normally distributed value lies at most with that probability
+   * (between 0 and 1, not either). Level: reader.
+   */
+  normal_quantile:
+    { args: { level: number }; result: number | null };
   /**
    * Takes apart what a scanner has read: kind GTIN-8, GTIN-12, GTIN-13, GTIN-14, GS1 (element strings, with FNC1 as
    * \x1d or in brackets), DIGITAL_LINK (a GS1 Digital Link URI), IN_STORE (prefixes 20 to 29, by the layouts in
@@ -555,6 +582,16 @@ export interface Functions {
   /** Takes a line out of a draft and gives its hold back. 55000 no draft, P0002 no such line. Level: app. */
   remove_sale_item:
     { args: { sale_item_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * What an outlet should order, a row per active variation with a forecast, what will be gone soonest first:
+   * available now, incoming (on_order of outlet_variation), forecast of today and the lead_time_days (7 unless said),
+   * safety_stock, and reorder_point: what the demand of that time does not exceed with the probability service_level.
+   * proposed is 0 above that point; at or below it, what brings stock a week above it, in whole packs (pack_size, 1
+   * unless said), or as many packs as maximum_stock has room for. Base units. P0002 no such outlet, 22023
+   * service_level not from 0.5 to 0.999. Level: reader.
+   */
+  reorder_proposal:
+    { args: { outlet_id: Id | string; service_level?: Numeric | number | null }; result: { variation_id: Id | null; available: Numeric | null; incoming: Numeric | null; forecast: Numeric | null; safety_stock: Numeric | null; reorder_point: Numeric | null; proposed: Numeric | null; pack_size: Numeric | null; lead_time_days: number | null; maximum_stock: Numeric | null; product: string | null; variation: string | null; sku: string | null }[] };
   /**
    * Asks to take back lines of a sale and returns the refund's id. Items: sale_item_id, quantity, unit (the line's
    * unless given; "base": the base unit). Disposition restock, quarantine or destroy; method null: paid out as it was

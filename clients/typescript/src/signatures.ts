@@ -118,6 +118,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   demand: [
     { kind: "function", parameters: { outlet_id: "bigint", variation_id: "bigint", from: "date", to: "date" }, required: ["outlet_id", "variation_id", "from", "to"], returns: "rows", changes: false },
   ],
+  demand_quantile: [
+    { kind: "function", parameters: { mean: "double precision", variance: "double precision", level: "double precision" }, required: ["mean", "variance", "level"], returns: "value", changes: false },
+  ],
   errors: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
   ],
@@ -135,6 +138,12 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   find_variation: [
     { kind: "function", parameters: { search: "text", max_rows: "integer" }, required: ["search"], returns: "rows", changes: false },
+  ],
+  forecast: [
+    { kind: "function", parameters: { outlet_id: "bigint", variation_id: "bigint", days: "integer" }, required: ["outlet_id", "variation_id"], returns: "rows", changes: false },
+  ],
+  forecast_of: [
+    { kind: "function", parameters: { quantities: "double precision[]", observed: "boolean[]", first: "date", days: "integer" }, required: ["quantities", "observed", "first", "days"], returns: "rows", changes: false },
   ],
   get_available_stock: [
     { kind: "function", parameters: { variation_id: "bigint", outlet_id: "bigint" }, required: ["variation_id", "outlet_id"], returns: "value", changes: false },
@@ -186,6 +195,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   log_event: [
     { kind: "function", parameters: { tenant_id: "bigint", event_type: "text", sale_id: "bigint", customer_id: "bigint", event_data: "jsonb", description: "text", sale_item_id: "bigint", payment_id: "bigint", refund_id: "bigint", actor: "text", request_id: "text" }, required: ["tenant_id", "event_type"], returns: "value", changes: true },
+  ],
+  normal_quantile: [
+    { kind: "function", parameters: { level: "double precision" }, required: ["level"], returns: "value", changes: false },
   ],
   parse_barcode: [
     { kind: "function", parameters: { code: "text", scale_barcodes: "text", money_decimals: "integer" }, required: ["code"], returns: "row", changes: false },
@@ -265,6 +277,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   remove_sale_item: [
     { kind: "function", parameters: { sale_item_id: "bigint", actor: "text", request_id: "text" }, required: ["sale_item_id"], returns: "nothing", changes: true },
+  ],
+  reorder_proposal: [
+    { kind: "function", parameters: { outlet_id: "bigint", service_level: "numeric" }, required: ["outlet_id"], returns: "rows", changes: false },
   ],
   request_refund: [
     { kind: "function", parameters: { sale_id: "bigint", items: "jsonb", reason: "text", disposition: "text", method: "text", actor: "text", request_id: "text" }, required: ["sale_id", "items", "reason"], returns: "value", changes: true },

@@ -678,6 +678,12 @@ export interface OutletVariationRow {
   price: Numeric | null;
   /** The application's own id, unique per tenant. */
   external_id: string | null;
+  /** Days from an order to its delivery here, for reorder_proposal(); null: 7. */
+  lead_time_days: number | null;
+  /** Base units that can be ordered at once, and multiples of it; null: 1. */
+  pack_size: Numeric | null;
+  /** Base units ordered and not received yet, as far as the application says so; null: none. */
+  on_order: Numeric | null;
 }
 
 /** Money that came in for a sale, or was paid out (negative). */
@@ -1785,6 +1791,9 @@ export interface NewOutletVariation {
   maximum_stock?: Numeric | number | null;
   price?: Numeric | number | null;
   external_id?: string | null;
+  lead_time_days?: number | null;
+  pack_size?: Numeric | number | null;
+  on_order?: Numeric | number | null;
 }
 
 /** A new row of product, as an application inserts it. */
