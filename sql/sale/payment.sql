@@ -46,6 +46,12 @@ COMMENT ON COLUMN primeinv.payment.reversal_reason IS 'Why it was reversed.';
 ALTER TABLE primeinv.customer_entry ADD FOREIGN KEY (tenant_id, payment_id)
 	REFERENCES primeinv.payment (tenant_id, id);
 
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.payment
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.payment
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.payment ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.payment', '');
 SELECT pg_extension_config_dump('primeinv.payment_id_seq', '');
 

@@ -68,8 +68,20 @@ COMMENT ON COLUMN primeinv.refund_item.amount IS 'What is given back for them, t
 COMMENT ON COLUMN primeinv.refund_item.unit IS 'The unit of quantity; null: the base unit.';
 COMMENT ON COLUMN primeinv.refund_item.tax_amount IS 'The tax in amount.';
 
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.refund
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.refund
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.refund ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.refund', '');
 SELECT pg_extension_config_dump('primeinv.refund_id_seq', '');
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.refund_item
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.refund_item
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.refund_item ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.refund_item', '');
 SELECT pg_extension_config_dump('primeinv.refund_item_id_seq', '');
 

@@ -156,8 +156,20 @@ ALTER TABLE primeinv.stock_movement ADD FOREIGN KEY (tenant_id, sale_item_id)
 ALTER TABLE primeinv.stock_reservation ADD FOREIGN KEY (tenant_id, sale_item_id)
 	REFERENCES primeinv.sale_item (tenant_id, id) ON DELETE SET NULL (sale_item_id);
 
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.sale
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.sale
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.sale ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.sale', '');
 SELECT pg_extension_config_dump('primeinv.sale_id_seq', '');
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.sale_item
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.sale_item
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.sale_item ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.sale_item', '');
 SELECT pg_extension_config_dump('primeinv.sale_item_id_seq', '');
 SELECT pg_extension_config_dump('primeinv.receipt_counter', '');

@@ -65,8 +65,20 @@ COMMENT ON COLUMN primeinv.stock_take_item.counted_at IS 'The moment of the coun
 COMMENT ON COLUMN primeinv.stock_take_item.actor IS 'Who counted.';
 COMMENT ON COLUMN primeinv.stock_take_item.applied_quantity IS 'What reconciling corrected: the difference, less what other stock takes had corrected of the same since it was counted. Null before.';
 
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.stock_take
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.stock_take
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.stock_take ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.stock_take', '');
 SELECT pg_extension_config_dump('primeinv.stock_take_id_seq', '');
+CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.stock_take_item
+FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete();
+CREATE TRIGGER primeinv_keep_row BEFORE DELETE ON primeinv.stock_take_item
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_delete();
+ALTER TABLE primeinv.stock_take_item ENABLE ALWAYS TRIGGER primeinv_keep;
+
 SELECT pg_extension_config_dump('primeinv.stock_take_item', '');
 SELECT pg_extension_config_dump('primeinv.stock_take_item_id_seq', '');
 

@@ -51,3 +51,7 @@ COMMENT ON FUNCTION primeinv.refuse_change() IS 'Trigger: refuses UPDATE, DELETE
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.audit_log
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
 ALTER TABLE primeinv.audit_log ENABLE ALWAYS TRIGGER primeinv_refuse;
+
+CREATE FUNCTION primeinv.refuse_delete() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_refuse_delete';
+COMMENT ON FUNCTION primeinv.refuse_delete() IS 'Trigger: refuses DELETE and TRUNCATE of stock takes, sales, refunds and payments with their lines (PI005), to their owner too; our functions may remove lines of a draft.';

@@ -168,6 +168,8 @@ read_value(const JsonbValue *value, JsonType type, const char *path)
 				return CStringGetTextDatum(numeric_normalize(value->val.numeric));
 			if (value->type != jbvString)
 				bad_value(path, "a string");
+			if (value->val.string.len > TEXT_MAX)
+				bad_value(path, "a string of at most 65536 bytes");
 			return PointerGetDatum(cstring_to_text_with_len(value->val.string.val,
 															value->val.string.len));
 		case JSON_DATE:

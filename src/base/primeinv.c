@@ -17,7 +17,10 @@ char	   *primeinv_client_ip = NULL;
 char	   *primeinv_user_agent = NULL;
 int			primeinv_request_retention = 30;
 
+#define SETTING_MAX	1000
+
 void		_PG_init(void);
+static bool check_length(char **value, void **extra, GucSource source);
 
 /*
  * All settings are strings that any user may set: none of them grants
@@ -37,21 +40,33 @@ _PG_init(void)
 							   "Who acts, where a call does not say.",
 							   "Empty: the database role.",
 							   &primeinv_actor, "", PGC_USERSET, 0,
-							   NULL, NULL, NULL);
+							   check_length, NULL, NULL);
 	DefineCustomStringVariable("primeinv.client_ip",
 							   "The client's address for the audit log.",
 							   "Empty: the address of the connection.",
 							   &primeinv_client_ip, "", PGC_USERSET, 0,
-							   NULL, NULL, NULL);
+							   check_length, NULL, NULL);
 	DefineCustomStringVariable("primeinv.user_agent",
 							   "The client's program for the audit log.",
 							   "Empty: application_name.",
 							   &primeinv_user_agent, "", PGC_USERSET, 0,
-							   NULL, NULL, NULL);
+							   check_length, NULL, NULL);
 	DefineCustomIntVariable("primeinv.request_retention",
 							"Days for which request ids are remembered.",
 							NULL,
-							&primeinv_request_retention, 30, 30, INT_MAX / 2,
+							&primeinv_request_retention, 30, 30, 36500,
 							PGC_SUSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("primeinv");
+}
+
+/*
+ * These are kept with whatever a session does, row by row.
+ */
+static bool
+check_length(char **value, void **extra, GucSource source)
+{
+	if (*value == NULL || strlen(*value) <= SETTING_MAX)
+		return true;
+	GUC_check_errdetail("It has more than %d bytes.", SETTING_MAX);
+	return false;
 }

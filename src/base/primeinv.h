@@ -19,6 +19,13 @@
 #define PRIMEINV_SCHEMA "primeinv"
 
 /*
+ * The most bytes of a text, and of a request's arguments, that a caller may have
+ * us keep: a row that pg_dump cannot write out stops the dump of all tenants.
+ */
+#define TEXT_MAX	65536
+#define REQUEST_MAX	(32 * 1024 * 1024)
+
+/*
  * Numbers as the library reckons with them: exact, and wide enough for our
  * columns (numeric(15,3), numeric(15,4)).  What a name says is the unit.
  */

@@ -17,8 +17,6 @@
 
 #define SHAPE	(TRIGGER_TYPE_ROW | TRIGGER_TYPE_TIMING_MASK)
 
-static void misplaced(FunctionCallInfo fcinfo) pg_attribute_noreturn();
-
 /*
  * A trigger for fewer events is fine: each is one that the function knows.
  */
@@ -29,12 +27,12 @@ trigger_data(FunctionCallInfo fcinfo, int16 type, const char *table, const char 
 	int16		is;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		misplaced(fcinfo);
+		trigger_misplaced(fcinfo);
 	is = trigger->tg_trigger->tgtype;
 	if ((is & SHAPE) != (type & SHAPE) || (is & ~SHAPE & ~type) != 0)
-		misplaced(fcinfo);
+		trigger_misplaced(fcinfo);
 	if (!trigger_is_of(trigger, table) && (other_table == NULL || !trigger_is_of(trigger, other_table)))
-		misplaced(fcinfo);
+		trigger_misplaced(fcinfo);
 	return trigger;
 }
 
@@ -57,8 +55,8 @@ trigger_is_of(const TriggerData *trigger, const char *table)
 /*
  * Called by hand, or on another table, another event or level.
  */
-static void
-misplaced(FunctionCallInfo fcinfo)
+void
+trigger_misplaced(FunctionCallInfo fcinfo)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),

@@ -19,6 +19,9 @@
 extern TriggerData *trigger_data(FunctionCallInfo fcinfo, int16 type,
 								 const char *table, const char *other_table);
 
+/* 39P01, for a function called by hand or misplaced otherwise. */
+extern void trigger_misplaced(FunctionCallInfo fcinfo) pg_attribute_noreturn();
+
 /* Whether it is that table of ours. */
 extern bool trigger_is_of(const TriggerData *trigger, const char *table);
 

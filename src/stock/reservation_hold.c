@@ -21,6 +21,7 @@
 #include "base/value.h"
 #include "stock/reservation_hold.h"
 
+static bool in_a_year(const Interval *length);
 static const char *const status_names[] = {"ACTIVE", "COMMITTED", "RELEASED", "CANCELLED"};
 
 StaticAssertDecl(lengthof(status_names) == HOLD_CANCELLED + 1, "one word for each status");
@@ -180,7 +181,24 @@ hold_length(FunctionCallInfo fcinfo, int arg)
 				 errdetail("It would be held for %s.",
 						   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(length)))),
 				 errhint("Give a positive interval such as '30 minutes'.")));
+	if (!in_a_year(length))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("stock can be held for a year at most"),
+				 errdetail("Months, days and time are looked at one by one."),
+				 errhint("Give a shorter interval, and extend it when it is needed.")));
 	return length;
+}
+
+/*
+ * Part by part: together parts of both signs can come to little, and be more than
+ * interval_in can read back.
+ */
+static bool
+in_a_year(const Interval *length)
+{
+	return length->month <= 12 && length->month >= -12 && length->day <= 366 && length->day >= -366 &&
+		length->time <= 366 * USECS_PER_DAY && length->time >= -366 * USECS_PER_DAY;
 }
 
 /*

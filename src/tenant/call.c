@@ -442,7 +442,15 @@ call_replay(Call *call)
 char *
 call_text(FunctionCallInfo fcinfo, int arg)
 {
-	return PG_ARGISNULL(arg) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(arg));
+	char	   *string = PG_ARGISNULL(arg) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(arg));
+
+	if (string != NULL && strlen(string) > TEXT_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is too long", argument_name(fcinfo, arg)),
+				 errdetail("It has %zu bytes; a text has at most %d.", strlen(string), TEXT_MAX),
+				 errhint("Keep the document elsewhere, and give its address.")));
+	return string;
 }
 
 /*

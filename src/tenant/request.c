@@ -78,6 +78,13 @@ request_begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *id)
 	key[1] = CStringGetTextDatum(function_key(fcinfo->flinfo->fn_oid));
 	key[2] = CStringGetTextDatum(id);
 	key[3] = JsonbPGetDatum(arguments(fcinfo));
+	if (VARSIZE_ANY(DatumGetPointer(key[3])) > REQUEST_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the arguments are too large to be remembered"),
+				 errdetail("They have %zu bytes; with a request_id they may have %d.",
+						   (size_t) VARSIZE_ANY(DatumGetPointer(key[3])), REQUEST_MAX),
+				 errhint("Make it several calls, or leave request_id out.")));
 	rows = plan_rows(&PLAN_REQUEST_REGISTER, key, NULL);
 	if (rows->count > 0)
 		request->row = rows_int64(rows, 0, REQUEST_REGISTER_ID);

@@ -2,6 +2,13 @@
 \set VERBOSITY terse
 CREATE EXTENSION primeinv;
 SET search_path = primeinv, public;
+CREATE FUNCTION public.sqlstate_of(call text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE call;
+	RETURN '00000';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE;
+END $$;
 
 INSERT INTO tenant (id, name) VALUES (1, 'Corner Shops'), (2, 'Elsewhere');
 INSERT INTO outlet (tenant_id, id, name) VALUES (1, 1, 'Main Store'), (2, 3, 'Far Away');
@@ -106,6 +113,24 @@ SELECT log_event(1, 'till.opened');
 ROLLBACK;
 -- what failed has left no event
 SELECT count(*) FROM audit_log WHERE event_type = 'till.opened';
+\set VERBOSITY terse
+
+-- an application's events: a type is what its name says, and data can be restored
+\set VERBOSITY sqlstate
+SELECT count(*) FROM unnest(ARRAY['sale.completed ', ' sale.completed', 'Sale.completed', 'SALE.COMPLETED', E'sale.\u200Bcompleted', E'sale.completed\u00A0',
+	'till', 'till.', '.opened', 'till..opened', '1.2', 'till opened', 'till.öffnen', E'till.opened\n', '', repeat('a', 200) || '.b']) AS t (type),
+	LATERAL (SELECT sqlstate_of(format('SELECT primeinv.log_event(%s, %L)', (SELECT min(id) FROM tenant), t.type))) AS s (state) WHERE state <> '22023';
+SELECT count(log_event((SELECT min(id) FROM tenant), type)) FROM unnest('{till.opened,a.b,till.day_1.2}'::text[]) AS type;
+SELECT sqlstate_of(format('SELECT primeinv.log_event(%s, %L, event_data => %L)', (SELECT min(id) FROM tenant), 'a.b', repeat('[', n) || repeat(']', n)))
+FROM unnest('{32,33,5000}'::int[]) AS n;
+SELECT sqlstate_of(format('SELECT primeinv.log_event(%s, %L, event_data => %L)', (SELECT min(id) FROM tenant), 'a.b', to_jsonb(repeat('x', n))))
+FROM unnest('{65000,65536,5000000}'::int[]) AS n;
+SELECT sqlstate_of(format('SELECT primeinv.log_event(%s, %L, description => %L)', (SELECT min(id) FROM tenant), 'a.b', repeat('x', n)))
+FROM unnest('{65536,65537}'::int[]) AS n;
+-- who a session says it is
+SELECT set_config('primeinv.user_agent', repeat('x', 1001), false);
+SELECT set_config('primeinv.actor', repeat('x', 1001), false);
+SELECT set_config('primeinv.client_ip', repeat('x', 1001), false);
 \set VERBOSITY terse
 
 SELECT * FROM check_promises();

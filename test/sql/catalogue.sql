@@ -1,6 +1,7 @@
 -- The catalogue: what applications write with SQL.
-\set shop `pwd` '/test/include/shop.sql'
-\set end `pwd` '/test/include/end.sql'
+\getenv source PG_ABS_SRCDIR
+\set shop :source /include/shop.sql
+\set end :source /include/end.sql
 \set ECHO none
 \i :shop
 \set ECHO all

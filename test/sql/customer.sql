@@ -135,6 +135,22 @@ SELECT credit_limit, outstanding_balance, get_overdue_balance(id) FROM customer 
 SELECT balance, credit_left, due_on_sales, overdue FROM customer_credit WHERE customer_id = 12;
 UPDATE customer SET credit_limit = 100.005 WHERE id = 12;
 UPDATE customer SET credit_limit = 'NaN' WHERE id = 12;
+-- what can be written of a customer can be dumped and added to a date
+\set VERBOSITY sqlstate
+UPDATE customer SET credit_terms_days = 36501 WHERE id = 1;
+UPDATE customer SET credit_terms_days = 2147483647 WHERE id = 1;
+UPDATE customer SET name = repeat('x', 501) WHERE id = 1;
+UPDATE customer SET phone = repeat('x', 101) WHERE id = 1;
+UPDATE customer SET email = repeat('x', 501) WHERE id = 1;
+UPDATE customer SET contact_person = repeat('x', 501) WHERE id = 1;
+UPDATE customer SET external_id = repeat('x', 201) WHERE id = 1;
+UPDATE customer SET credit_limit = 1e11 WHERE id = 1;
+\set VERBOSITY terse
+BEGIN;
+UPDATE customer SET credit_terms_days = 36500, name = repeat('x', 500), credit_limit = 99999999999.99 WHERE id = 1;
+SELECT due_date - completed_on AS terms FROM checkout(1, '[{"variation_id":1,"quantity":1}]', customer_id => 1);
+ROLLBACK;
+
 -- silent for the owner while row_security is off: restore sets it
 SET row_security = off;
 INSERT INTO customer (tenant_id, id, name) VALUES (1, 11, 'Restored');

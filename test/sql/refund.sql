@@ -250,5 +250,30 @@ VALUES (1, 1, NULL, 'COMPLETED', 'me', '2026-01-05 10:00Z', '2026-01-05'), (1, 1
 SELECT promise, subject, detail FROM check_promises();
 ROLLBACK;
 
+-- nobody removes rows of sales, payments, refunds and stock takes; the functions remove lines of drafts
+\set VERBOSITY default
+DELETE FROM payment WHERE id = 1;
+\set VERBOSITY sqlstate
+SELECT create_sale(1) AS draft \gset
+SELECT add_sale_item(:draft, 50, 1) AS line \gset
+SELECT create_stock_take(1) IS NOT NULL AS counting;
+DELETE FROM sale; DELETE FROM sale_item; DELETE FROM refund; DELETE FROM refund_item; DELETE FROM stock_take; DELETE FROM stock_take_item;
+DELETE FROM sale WHERE false;
+SET client_min_messages = warning;
+TRUNCATE sale CASCADE; TRUNCATE payment CASCADE; TRUNCATE refund CASCADE; TRUNCATE stock_take CASCADE; TRUNCATE stock_take_item;
+RESET client_min_messages;
+DELETE FROM sale_item WHERE id = :line;
+SET session_replication_role = replica;
+DELETE FROM payment; DELETE FROM sale_item;
+RESET session_replication_role;
+CREATE TABLE public.parent (LIKE primeinv.payment);
+ALTER TABLE primeinv.payment INHERIT public.parent;
+DELETE FROM public.parent;
+ALTER TABLE primeinv.payment NO INHERIT public.parent;
+DROP TABLE public.parent;
+\set VERBOSITY terse
+SELECT remove_sale_item(:line);
+SELECT count(*) FROM sale_item WHERE id = :line;
+
 SELECT * FROM check_promises();
 DROP EXTENSION primeinv CASCADE;

@@ -18,6 +18,9 @@ BEGIN
 		ALTER TABLE primeinv.audit_log DISABLE TRIGGER ALL;
 		ALTER TABLE primeinv.customer_entry DISABLE TRIGGER ALL;
 		ALTER TABLE primeinv.ledger_seal DISABLE TRIGGER ALL;
+		ALTER TABLE primeinv.payment DISABLE TRIGGER ALL;
+		ALTER TABLE primeinv.refund DISABLE TRIGGER ALL;
+		ALTER TABLE primeinv.refund_item DISABLE TRIGGER ALL;
 		FOREACH change IN ARRAY changes LOOP
 			EXECUTE change;
 		END LOOP;
