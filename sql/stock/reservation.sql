@@ -6,7 +6,7 @@ CREATE TABLE primeinv.stock_reservation (
 	variation_id bigint NOT NULL,
 	outlet_id bigint NOT NULL,
 	quantity numeric(15,3) NOT NULL CHECK (quantity > 0 AND quantity <> 'NaN'),
-	cart_session_id text NOT NULL,
+	cart_session_id text NOT NULL CHECK (length(cart_session_id) <= 200),
 	sale_item_id bigint,
 	status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'COMMITTED', 'RELEASED', 'CANCELLED')),
 	actor text NOT NULL,

@@ -224,17 +224,21 @@ type_argument(const char *word)
 }
 
 /*
- * The column's own check is not asked below the executor.
+ * The column's own check is not asked below the executor.  It leaves room for
+ * the outlet that a transfer may put behind the number.
  */
 static void
 check_number(const char *batch_number)
 {
-	if (batch_number != NULL && batch_number[0] == '\0')
+	if (batch_number == NULL)
+		return;
+	if (batch_number[0] == '\0')
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("batch_number must not be empty"),
 				 errdetail("Every batch has a number."),
 				 errhint("Leave it out to have one made.")));
+	call_short(batch_number, "batch_number");
 }
 
 /*

@@ -143,6 +143,7 @@ cart_argument(FunctionCallInfo fcinfo, int arg)
 				 errmsg("cart_session_id must not be empty"),
 				 errdetail("It tells the holds of one cart from those of another."),
 				 errhint("Use the session's id in the application.")));
+	call_short(cart, "cart_session_id");
 	return cart;
 }
 

@@ -11,6 +11,7 @@
 #include "base/primeinv.h"
 
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -21,6 +22,8 @@
 #include "tenant/call.h"
 #include "tenant/request.h"
 #include "tenant/statements.h"
+
+#define SHORT_TEXT_MAX	200
 
 static Datum run(Call *call, CallBody body);
 static Call *begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor);
@@ -523,4 +526,22 @@ argument_name(FunctionCallInfo fcinfo, int arg)
 
 	names = request_argument_names(fcinfo->flinfo->fn_oid, NULL, NULL);
 	return names != NULL ? names[arg] : psprintf("argument %d", arg + 1);
+}
+
+/*
+ * Numbers of batches and names of carts stand in indexes, whose rows have
+ * little room.
+ */
+void
+call_short(const char *text, const char *name)
+{
+	int			length = pg_mbstrlen(text);
+
+	if (length <= SHORT_TEXT_MAX)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s is too long", name),
+			 errdetail("It has %d letters; it may have %d.", length, SHORT_TEXT_MAX),
+			 errhint("Use a shorter name, and keep the rest with the reason.")));
 }
