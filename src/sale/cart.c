@@ -90,8 +90,8 @@ primeinv_add_sale_item(PG_FUNCTION_ARGS)
 }
 
 /*
- * The other lines of the variation are priced again: with this one there may
- * be enough for the wholesale price.
+ * Prices the other lines of the variation again, because with this one there
+ * may be enough for the wholesale price.
  */
 static Datum
 add_sale_item(Call *call, FunctionCallInfo fcinfo)
@@ -253,7 +253,7 @@ cancel_sale(Call *call, FunctionCallInfo fcinfo)
 }
 
 /*
- * The right is asked in the caller's name, though the call runs as the owner.
+ * Asks for the right in the caller's name, because the call runs as the owner.
  */
 static void
 cancel_pending(Call *call, const Sale *sale, const char *reason)
@@ -305,8 +305,9 @@ keep_cart(Call *call, Sale *sale)
 }
 
 /*
- * The price rule is asked anew when what it depends on has changed: for the
- * lines of the variation, or of ALL_VARIATIONS.  A price that was given stays.
+ * Marks the lines of the variation, or of ALL_VARIATIONS, to be priced anew,
+ * because what their price rule depends on has changed.  A price that was
+ * given stays.
  */
 static void
 price_alike(Sale *sale, int64 variation_id)
@@ -317,8 +318,8 @@ price_alike(Sale *sale, int64 variation_id)
 }
 
 /*
- * Whose line the first argument names.  A retry of remove_sale_item finds its
- * line gone, but its request known.
+ * Finds the tenant of the line that the first argument names.  A retry of
+ * remove_sale_item finds its line gone, but its request known.
  */
 static int64
 item_tenant(FunctionCallInfo fcinfo)
@@ -366,7 +367,7 @@ lock_item_sale(Call *call, FunctionCallInfo fcinfo)
 }
 
 /*
- * The lines after it move up, so that addresses of lines change.
+ * Moves the lines after it up, so the caller must not keep addresses of lines.
  */
 static SaleLine
 take_line(Sale *sale, int64 line_id)
@@ -380,8 +381,8 @@ take_line(Sale *sale, int64 line_id)
 }
 
 /*
- * The line as stored, with any columns that a user has added; so it is read
- * back once all is written.
+ * Reads the line back once all is written, so that the result has the columns
+ * that a user has added.
  */
 static Datum
 item_row(int64 line_id)

@@ -114,8 +114,8 @@ release_line(Call *call, Stock *stock, const Sale *sale, const SaleLine *line)
 }
 
 /*
- * To be read once the places are locked: before that somebody else may still
- * resolve one.
+ * Reads the holds.  Call it once the places are locked, because before that
+ * somebody else may still resolve one.
  */
 static List *
 loose_holds(const Sale *sale)

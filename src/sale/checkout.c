@@ -163,8 +163,8 @@ may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id)
 }
 
 /*
- * An override needs its reason and its manager's name; blanks say nothing to
- * whoever looks it up later.
+ * Rejects an override without its reason and its manager's name.  Blanks count
+ * as none, because they say nothing to whoever looks it up later.
  */
 static Completion
 read_completion(FunctionCallInfo fcinfo, int first)
@@ -341,8 +341,8 @@ average_cost(const BasketLine *line)
 }
 
 /*
- * What is drawn from credit in hand and what stays due both move the balance.
- * The customer is locked only then.
+ * Moves the balance by what is drawn from credit in hand and by what stays
+ * due.  Only if there is either is the customer locked.
  */
 static void
 charge_customer(Call *call, Sale *sale, Completion *completion)
@@ -371,8 +371,9 @@ charge_customer(Call *call, Sale *sale, Completion *completion)
 }
 
 /*
- * Locks the counter of the outlet and day until the transaction ends: from
- * here on other checkouts there wait, so it comes as late as can be.
+ * Draws the receipt's number, which locks the counter of the outlet and day
+ * until the transaction ends.  It comes as late as can be, because from here
+ * on other checkouts there wait.
  */
 static void
 next_receipt(Call *call, const Sale *sale, Completion *completion)

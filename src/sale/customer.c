@@ -59,8 +59,8 @@ customer_lock(Call *call, int64 customer_id)
 }
 
 /*
- * Serves the statement that locks and the one that only reads: their columns
- * must agree.  The result is palloc'd.
+ * Reads a customer for the statement that locks and for the one that only
+ * reads: their columns must agree.  The result is palloc'd.
  */
 static Customer *
 customer_row(const Rows *rows, int64 customer_id)

@@ -43,7 +43,7 @@ primeinv_update_balance(PG_FUNCTION_ARGS)
 }
 
 /*
- * The sales are locked before the customer, as everywhere.
+ * Locks the sales before the customer, as everywhere.
  */
 static Datum
 update_balance(Call *call, FunctionCallInfo fcinfo)

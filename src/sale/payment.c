@@ -391,7 +391,7 @@ primeinv_reverse_payment(PG_FUNCTION_ARGS)
 }
 
 /*
- * The payment stays, as REVERSED, and what it paid is due again.
+ * Keeps the payment, as REVERSED, and makes what it paid due again.
  */
 static Datum
 reverse_payment(Call *call, FunctionCallInfo fcinfo)

@@ -53,7 +53,8 @@ payment_on_account(const Payments *payments)
 }
 
 /*
- * All of them together.  What gives credit in hand needs none.
+ * Holds what all payments by ACCOUNT draw together against the credit in hand.
+ * Those that give credit do not need any.
  */
 void
 payment_check_in_hand(const Payments *payments, const Customer *customer, Money due)

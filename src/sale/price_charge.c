@@ -26,8 +26,9 @@ static void tax_line(SaleLine *line, int decimals, bool included);
 static Money net_of(const SaleLine *line);
 
 /*
- * Starts from nothing, so that it may be called after every change.  Tax comes
- * last, when each line has borne its share of the sale's discount.
+ * Works out all amounts from nothing, so that it may be called after every
+ * change.  Tax comes last, when each line has borne its share of the sale's
+ * discount.
  */
 void
 price_charge(Sale *sale)
@@ -53,7 +54,8 @@ price_charge(Sale *sale)
 }
 
 /*
- * Before the sale's discount; returns what the line comes to so far.
+ * Works out a line before the sale's discount, and returns what it comes to so
+ * far.
  */
 static Money
 charge_line(SaleLine *line, int decimals)
@@ -65,7 +67,7 @@ charge_line(SaleLine *line, int decimals)
 	return net_of(line);
 }
 
-/* Before tax is worked out: what the discounts leave of the line. */
+/* Returns what the discounts leave of a line, before its tax is worked out. */
 static Money
 net_of(const SaleLine *line)
 {
@@ -73,7 +75,7 @@ net_of(const SaleLine *line)
 }
 
 /*
- * Each line bears the sale's discount by what it comes to.
+ * Shares the sale's discount among the lines, by what each comes to.
  */
 static void
 share_discount(Sale *sale, Money discount, Money net)
@@ -93,9 +95,9 @@ share_discount(Sale *sale, Money discount, Money net)
 }
 
 /*
- * What rounding left over, or took too much, goes to the largest line (the
- * first of equal ones), and on to the next as far as a line cannot bear it:
- * no share may be negative, or more than the line comes to.
+ * Gives what rounding left over, or took too much, to the largest line (the
+ * first of equal ones), and on to the next as far as a line cannot bear it: no
+ * share may be negative, or more than the line comes to.
  */
 static void
 place_remainder(Sale *sale, Money remainder)
@@ -120,7 +122,7 @@ place_remainder(Sale *sale, Money remainder)
 }
 
 /*
- * For qsort: the largest first, equal ones as they stand in the sale.
+ * Compares for qsort: the largest first, equal ones as they stand in the sale.
  */
 static int
 by_size(const void *a, const void *b)
@@ -134,8 +136,8 @@ by_size(const void *a, const void *b)
 }
 
 /*
- * Contained tax is taken out of what the line comes to, so rounding it never
- * changes what the customer pays.
+ * Works out the tax and the line's total.  Tax that is contained is taken out
+ * of the net, so that rounding it never changes what the customer pays.
  */
 static void
 tax_line(SaleLine *line, int decimals, bool included)
@@ -149,8 +151,9 @@ tax_line(SaleLine *line, int decimals, bool included)
 }
 
 /*
- * Apart from price_charge, because a draft may lack the lines yet that its
- * discount is meant for; only what is completed must agree.
+ * Rejects a discount that is more than the lines come to.  This is not done in
+ * price_charge, because a draft may still lack the lines that its discount is
+ * meant for.
  */
 void
 price_check(const Sale *sale)

@@ -17,8 +17,9 @@ static Datum refresh_alerts(Call *call, FunctionCallInfo fcinfo);
 PG_FUNCTION_INFO_V1(primeinv_refresh_alerts);
 
 /*
- * Called when the change is written, since the holds are read from their
- * table.  A hold with an open alert gets no second one.
+ * Raises an alert for each hold that goes short.  It is called when the change
+ * is written, because it reads the holds from their table.  A hold with an
+ * open alert gets no second one.
  */
 void
 alert_reservations_at_risk(const Location *location)
@@ -45,8 +46,8 @@ alert_variances(Datum run_ids)
 }
 
 /*
- * Only where ledger and batches agree: location stock is counted from batches,
- * so a difference between those two is still there.
+ * Resolves alerts only where ledger and batches agree: location stock is
+ * counted from batches, so a difference between those two is still there.
  */
 void
 alert_variances_mended(Datum run_ids)

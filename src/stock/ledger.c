@@ -49,7 +49,7 @@ ledger_type_name(MovementType type)
 }
 
 /*
- * MOVEMENT_NONE for any other word; who asks says which would do.
+ * Returns MOVEMENT_NONE for any other word; who asks says which would do.
  */
 MovementType
 ledger_type_named(const char *word)

@@ -39,8 +39,8 @@ static Quantity sum_range(Direct *direct, DirectId table, DirectId index, ScanKe
 						  int status_column, Snapshot snapshot);
 
 /*
- * Whether anything there is active does not matter: what lies there must be
- * counted and written off also when it is no longer sold.
+ * Does not ask whether anything there is active, because what lies there must
+ * be counted and written off also when it is no longer sold.
  */
 Place
 place_of(const Outlet *outlet, int64 variation_id)
@@ -49,7 +49,7 @@ place_of(const Outlet *outlet, int64 variation_id)
 }
 
 /*
- * For sales that take stock; place_sold is for those that may also be of
+ * Serves sales that take stock; place_sold serves those that may also be of
  * something untracked.
  */
 Place
@@ -60,8 +60,8 @@ place_of_sale(const Outlet *outlet, int64 variation_id)
 }
 
 /*
- * Asked when a sale is made and again when it is completed, because an outlet
- * may be closed in between.
+ * Refuses a closed outlet.  It is asked when a sale is made and again when it
+ * is completed, because an outlet may be closed in between.
  */
 void
 place_must_be_open(const Outlet *outlet)
@@ -76,8 +76,8 @@ place_must_be_open(const Outlet *outlet)
 }
 
 /*
- * What is not tracked has no stock to change; to accept it would begin a count
- * that nobody keeps.
+ * Refuses what is not tracked: it has no stock to change, and to accept it
+ * would begin a count that nobody keeps.
  */
 static Place
 checked(const Outlet *outlet, int64 variation_id, bool for_sale)
@@ -98,8 +98,8 @@ checked(const Outlet *outlet, int64 variation_id, bool for_sale)
 }
 
 /*
- * Tracked or not: the caller looks at that, to know whether the sale takes
- * stock.
+ * Finds the variation, tracked or not: the caller looks at that, to know
+ * whether the sale takes stock.
  */
 Variation
 place_sold(const Outlet *outlet, int64 variation_id)
@@ -127,8 +127,8 @@ place_must_be_sold(const Variation *variation)
 }
 
 /*
- * Whoever locks several locations sorts them by this first, so that no two
- * wait for each other.
+ * Gives the order in which whoever locks several locations locks them, so that
+ * no two wait for each other.
  */
 int
 place_order(const void *a, const void *b)
@@ -340,8 +340,8 @@ location_available(const Location *location)
 }
 
 /*
- * Needs no lock and works on a standby: the counters as stored, less what has
- * expired between then and the start of the statement.
+ * Reads the counters as stored, less what has expired between then and the
+ * start of the statement, so it needs no lock and works on a standby.
  */
 Quantity
 location_read_available(const Outlet *outlet, int64 variation_id)
@@ -363,8 +363,8 @@ location_read_available(const Outlet *outlet, int64 variation_id)
 }
 
 /*
- * All rows are made, then locked in the order that everybody keeps, and only
- * then is the clock read and counted: the instant is after the last wait, and
+ * Makes all rows, locks them in the order that everybody keeps, and only then
+ * reads the clock and counts, so that the instant is after the last wait and
  * the count sees what others committed during it.
  */
 int64

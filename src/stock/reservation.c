@@ -509,8 +509,8 @@ must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds)
 }
 
 /*
- * All holds are given up before anything is taken: each may need what another
- * of the same cart held.
+ * Gives up all holds before it takes anything, because each line may need what
+ * another of the same cart held.
  */
 static List *
 commit_all(Call *call, Stock *stock, const Outlet *outlet, List *holds, const LedgerNote *note)
@@ -583,7 +583,8 @@ release_expired_reservations(Call *call, FunctionCallInfo fcinfo)
 }
 
 /*
- * Zero would tidy up nothing, and look like a database without expired holds.
+ * Rejects zero, which would tidy up nothing and look like a database without
+ * expired holds.
  */
 static void
 check_max_rows(int max_rows)

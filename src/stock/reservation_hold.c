@@ -44,8 +44,8 @@ hold_status_name(HoldStatus status)
 }
 
 /*
- * A new snapshot at each call: the second look, under the location's lock,
- * must see what others did while this call waited.
+ * Takes a new snapshot at each call, because the second look, under the
+ * location's lock, must see what others did while this call waited.
  */
 Hold *
 hold_find(int64 id)
@@ -105,7 +105,7 @@ hold_of_cart(int64 outlet_id, const char *cart)
 }
 
 /*
- * Expired holds that nobody has tidied up are among them; ask hold_is_live.
+ * Returns also expired holds that nobody has tidied up; ask hold_is_live.
  */
 List *
 hold_of_line(int64 sale_item_id)
@@ -141,8 +141,8 @@ active_holds(DirectId index, ScanKey keys, int nkeys)
 }
 
 /*
- * One order for all, so that what a call does with several holds does not
- * depend on the plan of a scan.
+ * Sorts them by id, so that what a call does with several holds does not
+ * depend on the order of a scan.
  */
 static int
 by_id(const ListCell *a, const ListCell *b)
@@ -202,8 +202,8 @@ in_a_year(const Interval *length)
 }
 
 /*
- * Counted from the location's instant, which is read after the wait for its
- * lock: the wait does not shorten the hold.
+ * Counts from the location's instant, which is read after the wait for its
+ * lock, so the wait does not shorten the hold.
  */
 TimestampTz
 hold_end(const Location *location, Interval *length)
@@ -258,8 +258,9 @@ hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted, int6
 }
 
 /*
- * The counter moves by the difference; the caller has looked whether more is
- * free.  A new end alone is no event: nothing was reserved or released.
+ * Moves the counter by the difference; the caller has looked whether more is
+ * free.  A new end alone is no event, because nothing was reserved or
+ * released.
  */
 void
 hold_change(Call *call, Stock *stock, Location *location, Hold *hold, Quantity quantity,

@@ -116,8 +116,8 @@ stock_begin(Call *call, Place *places, int count, bool create)
 }
 
 /*
- * By halves, because a bulk call asks for each of its lines.  A place that was
- * not locked is our mistake, never the caller's.
+ * Looks by halves, because a bulk call asks for each of its lines.  A place
+ * that was not locked is our mistake, never the caller's.
  */
 Location *
 stock_location(Stock *stock, int64 outlet_id, int64 variation_id)
@@ -152,9 +152,9 @@ stock_direct(Stock *stock)
 }
 
 /*
- * All is found before anything is taken, so that PI001 can say how much there
- * is.  Holds are not looked at: basket_issue does that for sales, and
- * corrections go past them.
+ * Finds all before it takes anything, so that PI001 can say how much there is.
+ * It does not look at holds: basket_issue does that for sales, and corrections
+ * go past them.
  */
 List *
 stock_issue(Stock *stock, Location *location, Quantity quantity, StockReach reach,
@@ -183,8 +183,8 @@ stock_issue(Stock *stock, Location *location, Quantity quantity, StockReach reac
 }
 
 /*
- * A batch that may not be touched is named before one that holds too little:
- * more of it would not help.
+ * Reports a batch that may not be touched before one that holds too little,
+ * because more of that one would not help.
  */
 StockPick *
 stock_issue_batch(Stock *stock, Location *location, int64 batch_id, Quantity quantity,
@@ -223,7 +223,7 @@ stock_named_batch(bool isnull, Datum id)
 }
 
 /*
- * Holds are not subtracted: they lie on the location, not on a batch.
+ * Does not subtract holds, because they lie on the location, not on a batch.
  */
 Quantity
 stock_batch_left(Stock *stock, Location *location, int64 batch_id, StockReach reach)
@@ -262,7 +262,7 @@ stock_count(Stock *stock, Location *location, StockReach reach)
 }
 
 /*
- * Batch and movement in one step, so that they cannot part.
+ * Writes batch and movement in one step, so that they cannot part.
  */
 static StockPick *
 take_from(Stock *stock, BatchRow *batch, Quantity quantity, const LedgerNote *note)
@@ -341,8 +341,8 @@ not_sellable(const BatchRow *batch)
 }
 
 /*
- * In the words of a sentence.  A row's status is one of the words, by its
- * CHECK.
+ * Puts the status into the words of a sentence.  A row's status is one of the
+ * words, by its CHECK.
  */
 static const char *
 held_as(const BatchRow *batch)
@@ -353,8 +353,8 @@ held_as(const BatchRow *batch)
 }
 
 /*
- * Whatever comes in comes through here, so here the location's total is kept
- * within its column (22023).
+ * Keeps the location's total within its column (22023), because whatever comes
+ * in comes through here.
  */
 int64
 stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
@@ -384,8 +384,8 @@ stock_receive(Stock *stock, Location *location, const StockReceipt *receipt,
 }
 
 /*
- * More of a known batch: its cost becomes the average, the movement keeps what
- * was paid this time.
+ * Adds to a known batch: its cost becomes the average, and the movement keeps
+ * what was paid this time.
  */
 static void
 receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt, const LedgerNote *note)
@@ -405,8 +405,8 @@ receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt, const L
 }
 
 /*
- * Lets a caller choose another number, where stock_receive would refuse this
- * one.
+ * Tells whether stock_receive would take this number, so that a caller can
+ * choose another one.
  */
 bool
 stock_accepts(Stock *stock, Location *location, const char *batch_number,
@@ -418,8 +418,8 @@ stock_accepts(Stock *stock, Location *location, const char *batch_number,
 }
 
 /*
- * The date means nothing where a batch never expires, and is not compared
- * then.
+ * Compares two expiry dates; the date of a batch that never expires means
+ * nothing.
  */
 static bool
 same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date)
@@ -429,8 +429,8 @@ same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date)
 }
 
 /*
- * One batch has one expiry date (22023); a receipt that gives none takes the
- * batch's.
+ * Rejects another expiry date than the batch's (22023), because a batch has
+ * one.  A receipt that gives none takes the batch's.
  */
 static void
 check_expiry(const BatchRow *batch, const StockReceipt *receipt)
@@ -447,8 +447,8 @@ check_expiry(const BatchRow *batch, const StockReceipt *receipt)
 }
 
 /*
- * Without a movement, since nothing came or went.  What is sellable changes,
- * and stock_end tells the holders who go short by it.
+ * Sets the status without a movement, because nothing came or went.  What is
+ * sellable changes, and stock_end tells the holders who go short by it.
  */
 void
 stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus status)

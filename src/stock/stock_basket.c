@@ -17,9 +17,9 @@ static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines,
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
 /*
- * Comes before any location is locked, so that a bad line makes nobody wait.
- * A variation may come twice: stock_begin sorts the places and locks each
- * once.
+ * Checks the lines before any location is locked, so that a bad line makes
+ * nobody wait.  A variation may come twice: stock_begin sorts the places and
+ * locks each once.
  */
 Place *
 basket_places(const Outlet *outlet, const BasketLine *lines, int count, bool for_sale)
@@ -33,8 +33,8 @@ basket_places(const Outlet *outlet, const BasketLine *lines, int count, bool for
 }
 
 /*
- * Lines of a named batch go first: the others can take from any batch, and
- * must not empty the named one before its line comes.
+ * Takes the lines of a named batch first, because the others can take from any
+ * batch and must not empty the named one before its line comes.
  */
 void
 basket_issue(Stock *stock, int64 outlet_id, BasketLine *lines, int count,
@@ -53,8 +53,8 @@ basket_issue(Stock *stock, int64 outlet_id, BasketLine *lines, int count,
 }
 
 /*
- * Each line against what the lines before it leave of its variation, and a
- * named batch first of all against its own state (PI006).
+ * Holds each line against what the lines before it leave of its variation, and
+ * a named batch first of all against its own state (PI006).
  */
 static List *
 short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)

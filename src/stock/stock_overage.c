@@ -15,7 +15,7 @@
 #include "stock/stock_overage.h"
 
 /*
- * What is found in a known batch comes in at that batch's cost, so that its
+ * Brings in what was found in a known batch at that batch's cost, so that its
  * average cost stays as it was.
  */
 int64

@@ -17,7 +17,8 @@
 static void read_pick(const StockPick *pick, Datum *values, bool *nulls);
 
 /*
- * In the order taken, which shows the caller what went out first.
+ * Returns the picks in the order taken, which shows the caller what went out
+ * first.
  */
 void
 pick_rows(Call *call, List *picks)
@@ -35,7 +36,8 @@ pick_rows(Call *call, List *picks)
 }
 
 /*
- * Called line by line: the rows of a bulk call come in the order of its lines.
+ * Returns the rows of one line.  A bulk call asks line by line, so its rows
+ * come in the order of its lines.
  */
 void
 pick_rows_of_line(Call *call, int line, List *picks)

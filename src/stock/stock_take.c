@@ -294,8 +294,8 @@ count_lines(Call *call, const StockTake *take, CountLine *lines, int count)
 }
 
 /*
- * No line may be there twice, and no variation both whole and by batch: its
- * difference would be applied twice.
+ * Rejects a line that is there twice, and a variation that is counted both
+ * whole and by batch, because its difference would be applied twice.
  */
 static void
 check_lines(const CountLine *lines, int count)

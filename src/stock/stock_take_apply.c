@@ -190,8 +190,8 @@ read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count)
 }
 
 /*
- * By halves, since the lines come sorted by id.  A line of another stock take
- * does not exist here (P0002).
+ * Looks by halves, because the lines come sorted by id.  A line of another
+ * stock take does not exist here (P0002).
  */
 static TakeLine *
 find_line(TakeLine *lines, int count, int64 id)
