@@ -17,7 +17,7 @@ ISOLATION_OPTS = --inputdir=test --outputdir=.
 TAP_TESTS = 1
 PROVE_TESTS = test/t/*.pl
 
-PG_CPPFLAGS = -I$(CURDIR)/src
+PG_CPPFLAGS = -I$(CURDIR)/src -DPRIMEINV_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -MMD -MP
 EXTRA_CLEAN = src/*/*.d src/.sanitize sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
 
@@ -38,7 +38,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web test replay docs indent bench
+JOBS_GOALS = help demo shell web test replay docs tables indent bench
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -48,6 +48,7 @@ override with_llvm = no
 endif
 include $(PGXS)
 -include $(OBJS:.o=.d)
+src/base/table.o: primeinv.control
 $(OBJS:.o=.bc): $(wildcard src/*/*.h)
 else ifneq ($(filter-out $(JOBS_GOALS),$(or $(MAKECMDGOALS),all)),)
 $(error $(PG_CONFIG) does not lead to PostgreSQL's server headers: install postgresql-server-dev-15 (or -16, -17, -18), or set PG_CONFIG)
@@ -74,10 +75,11 @@ help:
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
+#: make tables     writes what the library knows of its tables (src/base/tables*.h) from the catalog; make docs does so, too
 #: make docs       writes docs/reference.md from the comments in the catalog, and the generated parts of clients/
 #: make indent     gives the C sources PostgreSQL's shape, with Debian's pg-bsd-indent
 #: make clean      removes what was built
-demo shell docs indent:
+demo shell docs tables indent:
 	@test/run/$@
 
 web:

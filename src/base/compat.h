@@ -13,6 +13,7 @@
 #include "access/genam.h"
 #include "access/tableam.h"
 #include "executor/executor.h"
+#include "parser/parse_relation.h"
 
 #if PG_VERSION_NUM < 150000
 #error "primeinv needs PostgreSQL 15 or newer"
@@ -63,6 +64,28 @@ typedef bool IndexesToUpdate;
 #define backend_status(n) pgstat_get_local_beentry_by_index(n)
 #else
 #define backend_status(n) pgstat_fetch_stat_local_beentry(n)
+#endif
+
+/*
+ * The range table of a table that is written without a plan.  Since 16 what is
+ * updated stands beside it, with the privileges.
+ */
+#if PG_VERSION_NUM >= 180000
+#define init_range_table(estate, entry, permissions) \
+	ExecInitRangeTable(estate, list_make1(entry), permissions, bms_make_singleton(1))
+#elif PG_VERSION_NUM >= 160000
+#define init_range_table(estate, entry, permissions) \
+	ExecInitRangeTable(estate, list_make1(entry), permissions)
+#else
+#define init_range_table(estate, entry, permissions) \
+	((void) (permissions), ExecInitRangeTable(estate, list_make1(entry)))
+#endif
+#if PG_VERSION_NUM >= 160000
+#define add_permissions(permissions, entry) addRTEPermissionInfo(permissions, entry)
+#define init_recheck(epqstate, estate) EvalPlanQualInit(epqstate, estate, NULL, NIL, -1, NIL)
+#else
+#define add_permissions(permissions, entry) (entry)
+#define init_recheck(epqstate, estate) EvalPlanQualInit(epqstate, estate, NULL, NIL, -1)
 #endif
 
 #endif							/* PRIMEINV_COMPAT_H */

@@ -9,9 +9,11 @@
  * their index entries, as the logical replication worker does
  * (execReplication.c).
  *
- * Foreign keys are not asked, because callers hold a row locked that vouches
- * for them: a movement's batch has been updated by this transaction.  An
- * inserted batch or reservation is the exception, and fires them.
+ * That is for tables as the install script made them.  What is ours on them
+ * needs no asking: CHECKs and generated columns hold by our own code, and so do
+ * foreign keys, because callers hold a row locked that vouches for them (a
+ * movement's batch has been updated by this transaction).  An inserted batch or
+ * reservation is the exception, and fires them.
  *
  *-------------------------------------------------------------------------
  */
@@ -23,15 +25,41 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_trigger.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
-#include "miscadmin.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "base/custom.h"
+#include "base/direct.h"
+#include "base/executor.h"
+#include "base/identity.h"
+#include "base/table.h"
+#include "base/tables.h"
+
+/* A table opened for writing. */
+typedef struct DirectTable
+{
+	Relation	rel;			/* NULL: not opened */
+	bool		ours;			/* exactly the install script's */
+	int			columns;		/* ours; what stands behind them is a user's */
+	ResultRelInfo *info;
+	bool		indexed;		/* info has the indexes */
+	TupleTableSlot *locked;
+	TupleTableSlot *written;
+	Executor   *executor;		/* where it is not ours */
+} DirectTable;
+
+struct Direct
+{
+	MemoryContext memory;		/* as long as it lives */
+	EState	   *estate;
+	DirectTable tables[DIRECT_TABLES];
+	DirectScan	scans[DIRECT_IDS - DIRECT_TABLES];	/* of indexes */
+};
 
 static const char *const names[DIRECT_IDS] = {
 	[DIRECT_BATCH] = "batch",
@@ -67,18 +95,38 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
 };
 
+/* How many columns are ours, of the tables that are written directly. */
+static const int own_columns[DIRECT_TABLES] = {
+	[DIRECT_BATCH] = Natts_batch,
+	[DIRECT_LOCATION] = Natts_location,
+	[DIRECT_MOVEMENT] = Natts_movement,
+	[DIRECT_RESERVATION] = Natts_reservation,
+	[DIRECT_AUDIT] = Natts_audit,
+	[DIRECT_SALE] = Natts_sale,
+	[DIRECT_SALE_ITEM] = Natts_sale_item,
+	[DIRECT_PAYMENT] = Natts_payment,
+};
+
 static Oid	known[DIRECT_IDS];	/* until the relation changes */
 static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
 
 static void forget(Datum arg, Oid relid);
 static void close_scan(DirectScan *scan);
-static void open_indexes(DirectTable *table);
+static void open_indexes(Direct *direct, DirectTable *table);
 static void close_table(DirectTable *table);
 static DirectTable *opened(Direct *direct, DirectId id);
+static void open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index);
+static Oid	find_relation(DirectId id);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
-static List *index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
-					   IndexesToUpdate indexes);
+static HeapTuple update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new);
+static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, HeapTuple new, const bool *replace);
+static Executor *executor_of(DirectTable *table, DirectId id);
+static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
+					   int count, bool foreign_keys);
+static void index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
+					  IndexesToUpdate indexes);
+static void queue_foreign_keys(Direct *direct, DirectTable *table, TupleTableSlot *slot);
 static void conflict(TM_Result result, Relation rel);
 
 /*
@@ -96,18 +144,29 @@ direct_relid(DirectId id)
 		registered = true;
 	}
 	if (!OidIsValid(known[id]))
-	{
-		Oid			relid = get_relname_relid(names[id], get_namespace_oid(PRIMEINV_SCHEMA, false));
-
-		if (!OidIsValid(relid))
-			ereport(ERROR,
-					(errcode(ERRCODE_UNDEFINED_TABLE),
-					 errmsg("relation \"%s.%s\" does not exist", PRIMEINV_SCHEMA, names[id]),
-					 errdetail("The stock functions reach it directly, by its name."),
-					 errhint("The extension's own tables and indexes must keep their names.")));
-		known[id] = seen[id] = relid;
-	}
+		known[id] = seen[id] = find_relation(id);
 	return known[id];
+}
+
+/*
+ * The first look of a session, and each after a change: the moment to see that
+ * the library and what it finds belong together.
+ */
+static Oid
+find_relation(DirectId id)
+{
+	Oid			relid = get_relname_relid(names[id], get_namespace_oid(PRIMEINV_SCHEMA, false));
+
+	if (!OidIsValid(relid))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation \"%s.%s\" does not exist", PRIMEINV_SCHEMA, names[id]),
+				 errdetail("The stock functions reach it directly, by its name."),
+				 errhint("The extension's own tables and indexes must keep their names.")));
+	table_check_version();
+	if (id >= DIRECT_TABLES && id < DIRECT_MOVEMENT_SEQUENCE)
+		table_check_index(relid);
+	return relid;
 }
 
 /*
@@ -134,7 +193,7 @@ forget(Datum arg, Oid relid)
 			continue;
 		known[i] = InvalidOid;
 		if (i < DIRECT_TABLES)
-			custom_forget(i);
+			table_forget(i);
 	}
 }
 
@@ -171,13 +230,7 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 	palloc0(sizeof(DirectScan));
 
 	if (scan->rel == NULL)
-	{
-		scan->kept = direct != NULL;
-		scan->rel = scan->kept ? opened(direct, table)->rel :
-			table_open(direct_relid(table), AccessShareLock);
-		scan->index = index_open(direct_relid(index), AccessShareLock);
-		scan->slot = table_slot_create(scan->rel, NULL);
-	}
+		open_scan(direct, scan, table, index);
 	if (scan->scan != NULL &&
 		(scan->scan->xs_snapshot != snapshot || scan->scan->numberOfKeys != nkeys))
 	{
@@ -185,9 +238,37 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 		scan->scan = NULL;
 	}
 	if (scan->scan == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(direct != NULL ? direct->memory : CurrentMemoryContext);
+
 		scan->scan = begin_index_scan(scan->rel, scan->index, snapshot, nkeys);
+		MemoryContextSwitchTo(before);
+	}
 	index_rescan(scan->scan, keys, nkeys, NULL, 0);
 	return scan;
+}
+
+/*
+ * A kept scan shares the table with its Direct.
+ */
+static void
+open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index)
+{
+	MemoryContext before = CurrentMemoryContext;
+
+	scan->kept = direct != NULL;
+	if (scan->kept)
+		scan->rel = opened(direct, table)->rel;
+	else
+	{
+		scan->rel = table_open(direct_relid(table), AccessShareLock);
+		(void) table_is_ours(table, scan->rel);
+	}
+	scan->index = index_open(direct_relid(index), AccessShareLock);
+	if (scan->kept)
+		MemoryContextSwitchTo(direct->memory);
+	scan->slot = table_slot_create(scan->rel, NULL);
+	MemoryContextSwitchTo(before);
 }
 
 /*
@@ -257,21 +338,10 @@ direct_begin(void)
 {
 	Direct	   *direct = palloc0(sizeof(Direct));
 
+	direct->memory = CurrentMemoryContext;
 	direct->estate = CreateExecutorState();
-	GetUserIdAndSecContext(&direct->role, &direct->context);
 	AfterTriggerBeginQuery();
 	return direct;
-}
-
-/*
- * Needed by whoever begins a change under the owner's identity; without it a
- * user's trigger would run with the owner's rights.
- */
-void
-direct_caller(Direct *direct, Oid role, int context)
-{
-	direct->role = role;
-	direct->context = context;
 }
 
 /*
@@ -292,16 +362,23 @@ static DirectTable *
 opened(Direct *direct, DirectId id)
 {
 	DirectTable *table = &direct->tables[id];
+	MemoryContext before;
 
 	if (table->rel != NULL)
 		return table;
+	Assert(own_columns[id] > 0);
 	table->rel = table_open(direct_relid(id), RowExclusiveLock);
-	table->facts = custom_facts(id, table->rel);
-	table->columns = custom_own_columns(id);
+	table->ours = table_is_ours(id, table->rel);
+	table->columns = own_columns[id];
+	if (id == DIRECT_BATCH || id == DIRECT_LOCATION || id == DIRECT_RESERVATION)
+		CheckCmdReplicaIdentity(table->rel, CMD_UPDATE);	/* 55000 or 42P10, as
+															 * for an UPDATE */
+	before = MemoryContextSwitchTo(direct->memory);
 	table->info = makeNode(ResultRelInfo);
 	table->info->ri_RelationDesc = table->rel;
 	table->locked = table_slot_create(table->rel, NULL);
 	table->written = MakeSingleTupleTableSlot(RelationGetDescr(table->rel), &TTSOpsHeapTuple);
+	MemoryContextSwitchTo(before);
 	return table;
 }
 
@@ -310,10 +387,15 @@ opened(Direct *direct, DirectId id)
  * entries.
  */
 static void
-open_indexes(DirectTable *table)
+open_indexes(Direct *direct, DirectTable *table)
 {
-	if (!table->indexed)
-		ExecOpenIndices(table->info, false);
+	MemoryContext before;
+
+	if (table->indexed)
+		return;
+	before = MemoryContextSwitchTo(direct->memory);
+	ExecOpenIndices(table->info, false);
+	MemoryContextSwitchTo(before);
 	table->indexed = true;
 }
 
@@ -324,6 +406,8 @@ open_indexes(DirectTable *table)
 static void
 close_table(DirectTable *table)
 {
+	if (table->executor != NULL)
+		executor_end(table->executor);
 	ExecDropSingleTupleTableSlot(table->locked);
 	ExecDropSingleTupleTableSlot(table->written);
 	for (int i = 0; i < table->info->ri_NumIndices; i++)
@@ -371,27 +455,67 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 {
 	DirectTable *table = opened(direct, id);
 	HeapTuple	new = modified(table, old, values, nulls, replace);
+
+	if (!table->ours)
+		return update_changed(table, id, old, new, replace);
+	return update_own(direct, table, old, new);
+}
+
+/*
+ * A table of which we know everything.
+ */
+static HeapTuple
+update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new)
+{
 	IndexesToUpdate indexes = NO_INDEXES;
-	List	   *recheck = NIL;
 	LockTupleMode mode;
 	TM_FailureData failure;
 	TM_Result	result;
 
 	ExecStoreHeapTuple(new, table->written, false);
-	custom_keep_rules(direct, table, table->written);
 	result = table_tuple_update(table->rel, &old->t_self, table->written,
 								GetCurrentCommandId(true), GetActiveSnapshot(), InvalidSnapshot,
 								true, &failure, &mode, &indexes);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (indexes != NO_INDEXES)
-		recheck = index_row(direct, table, table->written, true, indexes);
-	if (table->facts.user_generated)
-		new = ExecCopySlotHeapTuple(table->written);
+		index_row(direct, table, table->written, true, indexes);
 	new->t_self = table->written->tts_tid;
-	custom_queue_triggers(direct, table, table->written, old, new, recheck, false);
 	ResetPerTupleExprContext(direct->estate);
 	return new;
+}
+
+/*
+ * The executor would not say what is wrong with a row that cannot be updated,
+ * so it is locked first.
+ */
+static HeapTuple
+update_changed(DirectTable *table, DirectId id, HeapTuple old, HeapTuple new, const bool *replace)
+{
+	TM_FailureData failure;
+	TM_Result	result;
+
+	result = table_tuple_lock(table->rel, &old->t_self, GetActiveSnapshot(), table->locked,
+							  GetCurrentCommandId(false), LockTupleNoKeyExclusive, LockWaitBlock,
+							  0, &failure);
+	if (result != TM_Ok)
+		conflict(result, table->rel);
+	ExecClearTuple(table->locked);
+	return executor_update(executor_of(table, id), old, new, replace);
+}
+
+/*
+ * Made at the first row that is written.
+ */
+static Executor *
+executor_of(DirectTable *table, DirectId id)
+{
+	MemoryContext before = MemoryContextSwitchTo(GetMemoryChunkContext(table->info));
+
+	if (table->executor == NULL)
+		table->executor = executor_begin(id, table->rel, table->columns);
+	MemoryContextSwitchTo(before);
+	return table->executor;
 }
 
 /*
@@ -419,56 +543,62 @@ modified(DirectTable *table, HeapTuple old, const Datum *values,
 }
 
 /*
- * Makes a row's index entries; returns the deferrable indexes that are to be
- * looked at again.
+ * Makes a row's index entries.
  */
-static List *
+static void
 index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
 		  IndexesToUpdate indexes)
 {
-	CustomOwner owner;
-	List	   *recheck;
-
-	open_indexes(table);
-	owner = custom_leave_owner(direct);
-	recheck = insert_index_entries(table->info, slot, direct->estate, update, indexes);
-	custom_resume_owner(owner);
-	return recheck;
+	open_indexes(direct, table);
+	(void) insert_index_entries(table->info, slot, direct->estate, update, indexes);
 }
 
 /*
- * Inserts rows of the given number of columns, all at once; columns that a
- * user has added get their defaults.
+ * Inserts rows of the given number of columns; columns that a user has added
+ * get their defaults.
  */
 void
 direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 			  int count, int columns)
 {
 	DirectTable *table = opened(direct, id);
-	TupleDesc	desc = RelationGetDescr(table->rel);
-	TupleTableSlot **slots = palloc(sizeof(TupleTableSlot *) * count);
-	bool		foreign_keys = id == DIRECT_BATCH || id == DIRECT_RESERVATION;
 
 	Assert(columns == table->columns);
+	if (table->ours)
+		insert_own(direct, table, rows, nulls, count, id == DIRECT_BATCH || id == DIRECT_RESERVATION);
+	else
+		for (int i = 0; i < count; i++)
+			executor_insert(executor_of(table, id), rows[i], nulls[i]);
+}
+
+/*
+ * All at once, into a table of which we know everything.
+ */
+static void
+insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
+		   int count, bool foreign_keys)
+{
+	TupleDesc	desc = RelationGetDescr(table->rel);
+	TupleTableSlot **slots = palloc(sizeof(TupleTableSlot *) * count);
+
 	if (count > 1)				/* each slot would pin the table's: a walk
 								 * over all pins */
 		desc = CreateTupleDescCopy(desc);
 	for (int i = 0; i < count; i++)
 	{
 		slots[i] = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
-		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * columns);
-		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * columns);
-		if (desc->natts > columns)
-			custom_fill_defaults(direct, table, slots[i]);
+		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * table->columns);
+		memset(slots[i]->tts_isnull, true, sizeof(bool) * desc->natts); /* columns that a user
+																		 * dropped */
+		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * table->columns);
 		ExecStoreVirtualTuple(slots[i]);
-		custom_keep_rules(direct, table, slots[i]);
 	}
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
 	for (int i = 0; i < count; i++)
 	{
-		List	   *recheck = index_row(direct, table, slots[i], false, ALL_INDEXES);
-
-		custom_queue_triggers(direct, table, slots[i], NULL, NULL, recheck, foreign_keys);
+		index_row(direct, table, slots[i], false, ALL_INDEXES);
+		if (foreign_keys)
+			queue_foreign_keys(direct, table, slots[i]);
 		ResetPerTupleExprContext(direct->estate);
 		ExecDropSingleTupleTableSlot(slots[i]);
 	}
@@ -476,18 +606,41 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 }
 
 /*
- * Fires what is queued and closes the tables.
+ * Their triggers are PostgreSQL's own; those of ours have nothing to do.
+ */
+static void
+queue_foreign_keys(Direct *direct, DirectTable *table, TupleTableSlot *slot)
+{
+	ResultRelInfo *info = table->info;
+
+	if (info->ri_TrigDesc == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(direct->memory);
+
+		info->ri_TrigDesc = CopyTriggerDesc(table->rel->trigdesc);
+		info->ri_TrigWhenExprs = palloc0(sizeof(ExprState *) * info->ri_TrigDesc->numtriggers);
+		for (int i = 0; i < info->ri_TrigDesc->numtriggers; i++)
+			if (!info->ri_TrigDesc->triggers[i].tgisinternal)
+				info->ri_TrigDesc->triggers[i].tgenabled = TRIGGER_DISABLED;
+		MemoryContextSwitchTo(before);
+	}
+	ExecARInsertTriggers(direct->estate, info, slot, NIL, NULL);
+}
+
+/*
+ * Fires what is queued and closes the tables.  A user's triggers run as the
+ * owner and with the path shut, as they do where a statement fires them.
  */
 void
 direct_end(Direct *direct)
 {
 	EState	   *estate = direct->estate;
-	CustomOwner owner;
 
 	CommandCounterIncrement();
-	owner = custom_leave_owner(direct);
+	for (int i = 0; i < DIRECT_TABLES; i++)
+		if (direct->tables[i].executor != NULL)
+			(void) path_shut();
 	AfterTriggerEndQuery(estate);
-	custom_resume_owner(owner);
 	for (int i = 0; i < lengthof(direct->scans); i++)
 		if (direct->scans[i].rel != NULL)
 			close_scan(&direct->scans[i]);

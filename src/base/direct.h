@@ -4,9 +4,10 @@
  *		Direct access to our own tables, below the executor.
  *
  * Nothing here asks for privileges, row security or READ ONLY: callers have
- * done so (access.c, call.c).  What is written fires the after-row triggers
- * that a user has added, at direct_end, and none of ours; CHECK constraints,
- * defaults of columns and indexes that a user has added are honoured.
+ * done so (access.c, call.c), and hold the owner's identity.  A table on which
+ * a user has put something is written by the executor (executor.h), which
+ * honours it; its triggers after a row fire at direct_end, when the change is
+ * whole.  None of our own triggers fires.
  *
  *-------------------------------------------------------------------------
  */
@@ -92,9 +93,6 @@ extern HeapTuple direct_fetch(Direct *direct, DirectId table, DirectId index,
 
 /* Writes. */
 extern Direct *direct_begin(void);
-
-/* Whom triggers and expressions of a user run as; else who has begun. */
-extern void direct_caller(Direct *direct, Oid role, int context);
 extern Relation direct_relation(Direct *direct, DirectId table);
 extern TupleTableSlot *direct_lock(Direct *direct, DirectId table, ItemPointer tid,
 								   Snapshot snapshot, LockTupleMode mode);

@@ -3,7 +3,7 @@
  * tables.h
  *		Column numbers of the tables that are reached directly.
  *
- * They follow the install script; pgTAP holds the two against each other.
+ * Made by make tables from the catalog; do not edit.
  *
  *-------------------------------------------------------------------------
  */
@@ -23,7 +23,7 @@ enum
 	Anum_batch_status,
 	Anum_batch_received_at,
 	Anum_batch_is_open,
-	Natts_batch = Anum_batch_is_open
+	Natts_batch = 11
 };
 
 enum
@@ -37,7 +37,7 @@ enum
 	Anum_location_sellable_on,
 	Anum_location_reserved,
 	Anum_location_reserved_at,
-	Natts_location = Anum_location_reserved_at
+	Natts_location = 9
 };
 
 enum
@@ -58,7 +58,7 @@ enum
 	Anum_movement_db_role,
 	Anum_movement_sale_item_id,
 	Anum_movement_stock_take_item_id,
-	Natts_movement = Anum_movement_stock_take_item_id
+	Natts_movement = 16
 };
 
 enum
@@ -75,7 +75,7 @@ enum
 	Anum_reservation_created_at,
 	Anum_reservation_expires_at,
 	Anum_reservation_released_at,
-	Natts_reservation = Anum_reservation_released_at
+	Natts_reservation = 12
 };
 
 enum
@@ -95,7 +95,7 @@ enum
 	Anum_audit_event_data,
 	Anum_audit_description,
 	Anum_audit_created_at,
-	Natts_audit = Anum_audit_created_at
+	Natts_audit = 15
 };
 
 enum
@@ -130,7 +130,7 @@ enum
 	Anum_sale_closed_at,
 	Anum_sale_closed_by,
 	Anum_sale_close_reason,
-	Natts_sale = Anum_sale_close_reason
+	Natts_sale = 30
 };
 
 enum
@@ -157,7 +157,7 @@ enum
 	Anum_sale_item_price_given,
 	Anum_sale_item_subtotal,
 	Anum_sale_item_sale_discount,
-	Natts_sale_item = Anum_sale_item_sale_discount
+	Natts_sale_item = 22
 };
 
 enum
@@ -178,7 +178,7 @@ enum
 	Anum_payment_reversed_by,
 	Anum_payment_reversed_at,
 	Anum_payment_reversal_reason,
-	Natts_payment = Anum_payment_reversal_reason
+	Natts_payment = 16
 };
 
 enum
@@ -187,12 +187,23 @@ enum
 	Anum_outlet_id,
 	Anum_outlet_name,
 	Anum_outlet_time_zone,
-	Anum_outlet_is_active
+	Anum_outlet_is_active,
+	Anum_outlet_external_id,
+	Anum_outlet_expiry_alert_days,
+	Natts_outlet = 7
 };
 
 enum
 {
-	Anum_product_is_active = 7
+	Anum_product_tenant_id = 1,
+	Anum_product_id,
+	Anum_product_name,
+	Anum_product_sku,
+	Anum_product_category,
+	Anum_product_image,
+	Anum_product_is_active,
+	Anum_product_external_id,
+	Natts_product = 8
 };
 
 enum
@@ -200,8 +211,20 @@ enum
 	Anum_variation_tenant_id = 1,
 	Anum_variation_id,
 	Anum_variation_product_id,
-	Anum_variation_track_inventory = 12,
-	Anum_variation_is_active = 15
+	Anum_variation_name,
+	Anum_variation_sku,
+	Anum_variation_barcode,
+	Anum_variation_price,
+	Anum_variation_wholesale_price,
+	Anum_variation_minimum_wholesale_quantity,
+	Anum_variation_cost,
+	Anum_variation_tax_rate,
+	Anum_variation_track_inventory,
+	Anum_variation_low_stock_threshold,
+	Anum_variation_shelf_life_days,
+	Anum_variation_is_active,
+	Anum_variation_external_id,
+	Natts_variation = 16
 };
 
 enum
@@ -209,7 +232,8 @@ enum
 	Anum_grant_tenant_id = 1,
 	Anum_grant_id,
 	Anum_grant_role_name,
-	Anum_grant_level
+	Anum_grant_level,
+	Natts_grant = 4
 };
 
 #endif							/* PRIMEINV_TABLES_H */

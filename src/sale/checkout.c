@@ -229,7 +229,6 @@ complete_new(Call *call, Sale *sale, Completion *completion)
 	charge_customer(call, sale, completion);
 	next_receipt(call, sale, completion);
 	checkout_insert(call, sale, completion, direct);
-	direct_end(direct);
 }
 
 /*

@@ -7,6 +7,7 @@
  */
 #include "base/primeinv.h"
 
+#include "access/xact.h"
 #include "utils/builtins.h"
 
 #include "base/clock.h"
@@ -203,7 +204,6 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 			  Direct *direct)
 {
 	Payments	counted = *payments;
-	Direct	   *own = NULL;
 	Datum	  **rows;
 	bool	  **nulls;
 
@@ -226,10 +226,9 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
 	}
 	if (direct == NULL)
-		direct = own = call_direct(call);
+		direct = call_direct(call);
 	direct_insert(direct, DIRECT_PAYMENT, rows, nulls, counted.count, Natts_payment);
-	if (own != NULL)
-		direct_end(own);
+	CommandCounterIncrement();
 	payments->lines = counted.lines;
 	payments->count = counted.count;
 }

@@ -7,6 +7,7 @@
  */
 #include "base/primeinv.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
@@ -119,7 +120,6 @@ sale_write_new(Call *call, Sale *sale, int from, Direct *direct)
 	int			count = sale->count - from;
 	Datum	  **rows = palloc(sizeof(Datum *) * count);
 	bool	  **nulls = palloc(sizeof(bool *) * count);
-	Direct	   *own = NULL;
 
 	Assert(from >= 0 && from <= sale->count);
 	for (int i = 0; i < count; i++)
@@ -129,10 +129,9 @@ sale_write_new(Call *call, Sale *sale, int from, Direct *direct)
 		line_row(call, sale, &sale->lines[from + i], rows[i], nulls[i]);
 	}
 	if (direct == NULL)
-		direct = own = call_direct(call);
+		direct = call_direct(call);
 	direct_insert(direct, DIRECT_SALE_ITEM, rows, nulls, count, Natts_sale_item);
-	if (own != NULL)
-		direct_end(own);
+	CommandCounterIncrement();
 	for (int line = from; line < sale->count; line++)
 		sale_line_event(call, sale, &sale->lines[line], "sale_item.added");
 }

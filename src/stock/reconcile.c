@@ -210,7 +210,7 @@ rebuild_locations(Call *call, const Rows *places)
 		log_location(audit, places, i);
 	}
 	if (audit != NULL)
-		audit_flush(audit);
+		audit_flush(audit, call->direct);
 }
 
 /*
@@ -222,7 +222,7 @@ audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current)
 	if (audit != NULL && *current == tenant_id)
 		return audit;
 	if (audit != NULL)
-		audit_flush(audit);
+		audit_flush(audit, call->direct);
 	*current = tenant_id;
 	return call_audit(call, tenant_id);
 }
@@ -391,5 +391,5 @@ note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
 
 	plan_rows(&PLAN_REBUILD_NOTE, values, NULL);
 	audit_event(audit, &event);
-	audit_flush(audit);
+	audit_flush(audit, call->direct);
 }

@@ -630,7 +630,7 @@ tidy_up(Call *call, int64 tenant_id, int max_rows)
 		released++;
 	}
 	stock_end(stock);
-	audit_flush(call->audit);
+	audit_flush(call->audit, call->direct);
 	return released;
 }
 

@@ -495,7 +495,7 @@ stock_end(Stock *stock)
 	for (int i = 0; i < stock->count; i++)
 		location_write(stock->direct, &stock->locations[i]);
 	ledger_flush(stock->ledger, stock->direct);
-	direct_end(stock->direct);
+	CommandCounterIncrement();
 	for (int i = 0; i < stock->count; i++)
 		if (stock->locations[i].sellable < stock->locations[i].reserved)
 			alert_reservations_at_risk(&stock->locations[i]);

@@ -30,8 +30,6 @@ struct Audit
 	int64		tenant_id;
 	Datum		actor;
 	Datum		db_role;
-	Oid			role;			/* who calls, by its OID, and how */
-	int			context;
 	Datum	  **rows;
 	bool	  **nulls;
 	int			count;
@@ -46,9 +44,7 @@ static void push_scaled(JsonbParseState **state, const char *name, Datum value);
 static bool is_address(const char *text);
 
 /*
- * The identity is kept now, because audit_flush comes under the owner's while
- * a user's triggers on the log must run as the caller.  Events live in the
- * memory context in which this is called.
+ * Events live in the memory context in which this is called.
  */
 Audit *
 audit_begin(int64 tenant_id, const char *actor, const char *db_role)
@@ -58,7 +54,6 @@ audit_begin(int64 tenant_id, const char *actor, const char *db_role)
 	audit->tenant_id = tenant_id;
 	audit->actor = CStringGetTextDatum(actor);
 	audit->db_role = CStringGetTextDatum(db_role);
-	GetUserIdAndSecContext(&audit->role, &audit->context);
 	return audit;
 }
 
@@ -140,14 +135,14 @@ optional_text(const char *text, bool *isnull)
  * Writes what was noted, with the moment and where the session comes from.
  */
 void
-audit_flush(Audit *audit)
+audit_flush(Audit *audit, Direct *direct)
 {
 	Datum		now = TimestampTzGetDatum(GetCurrentTimestamp());
 	bool		no_ip;
 	bool		no_agent;
 	Datum		ip;
 	Datum		agent;
-	Direct	   *direct;
+	Direct	   *own = NULL;
 
 	if (audit->count == 0)
 		return;
@@ -161,12 +156,12 @@ audit_flush(Audit *audit)
 		audit->nulls[i][Anum_audit_user_agent - 1] = no_agent;
 		audit->rows[i][Anum_audit_created_at - 1] = now;
 	}
-	direct = direct_begin();
-	direct_caller(direct, audit->role, audit->context);
-	direct_relation(direct, DIRECT_AUDIT);
+	if (direct == NULL)
+		direct = own = direct_begin();
 	direct_insert(direct, DIRECT_AUDIT, audit->rows, audit->nulls, audit->count, Natts_audit);
 	audit->count = 0;
-	direct_end(direct);
+	if (own != NULL)
+		direct_end(own);
 }
 
 /*

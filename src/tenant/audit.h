@@ -14,6 +14,7 @@
 #include "utils/jsonb.h"
 
 typedef struct Audit Audit;
+struct Direct;
 
 /* What happened.  Ids that are 0 are left null. */
 typedef struct AuditEvent
@@ -45,7 +46,9 @@ extern Audit *audit_begin(int64 tenant_id, const char *actor, const char *db_rol
 
 /* Notes an event and returns its id. */
 extern int64 audit_event(Audit *audit, const AuditEvent *event);
-extern void audit_flush(Audit *audit);
+
+/* With the change of which the events are; NULL: as one of its own. */
+extern void audit_flush(Audit *audit, struct Direct *direct);
 
 /*
  * An object of name, type, value triples that end with a NULL name:

@@ -305,18 +305,12 @@ begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor)
 }
 
 /*
- * Begins the audit as the caller, because what a user has put on the log runs
- * as whoever begins it.
+ * A call over all outlets writes the events of each tenant apart.
  */
 Audit *
 call_audit(Call *call, int64 tenant_id)
 {
-	Audit	   *audit;
-
-	access_resume(call->caller);
-	audit = audit_begin(tenant_id, call->actor, call->db_role);
-	access_become_owner();
-	return audit;
+	return audit_begin(tenant_id, call->actor, call->db_role);
 }
 
 /*
@@ -356,16 +350,34 @@ call_actor(const char *given, const char *db_role)
 }
 
 /*
- * The rows of a sale, its lines and its payments share one, so that triggers
- * wait for all of them; whoever begins it calls direct_end.
+ * All that a call changes below the executor shares one, so that a user's
+ * triggers wait for the whole of it: a movement's fires when the sale is there
+ * as well.
  */
 struct Direct *
 call_direct(Call *call)
 {
-	Direct	   *direct = direct_begin();
+	MemoryContext before;
 
-	direct_caller(direct, call->caller.role, call->caller.context);
-	return direct;
+	if (call->direct != NULL)
+		return call->direct;
+	before = MemoryContextSwitchTo(GetMemoryChunkContext(call));
+	call->direct = direct_begin();
+	MemoryContextSwitchTo(before);
+	return call->direct;
+}
+
+/*
+ * Triggers of a user's fire here, and may call us again.
+ */
+void
+call_fire(Call *call)
+{
+	Direct	   *direct = call->direct;
+
+	call->direct = NULL;
+	if (direct != NULL)
+		direct_end(direct);
 }
 
 /*
@@ -391,7 +403,8 @@ call_row(Call *call, Datum *values, bool *nulls)
 Datum
 call_end_rows(Call *call)
 {
-	audit_flush(call->audit);
+	audit_flush(call->audit, call->direct);
+	call_fire(call);
 	if (call->request != NULL)
 		request_end(call->request);
 	access_resume(call->caller);

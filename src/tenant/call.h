@@ -35,6 +35,8 @@ typedef struct Call
 								 * nothing */
 	AccessIdentity caller;
 	struct Request *request;	/* NULL: no request id */
+	struct Direct *direct;		/* NULL: nothing was changed below the
+								 * executor */
 	Audit	   *audit;			/* events, written when the call ends */
 } Call;
 
@@ -123,8 +125,12 @@ extern Call *call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id,
 /* Of one tenant more, in a call over all. */
 extern Audit *call_audit(Call *call, int64 tenant_id);
 
-/* A change below the executor, in which a user's triggers run as the caller. */
+/*
+ * What the call changes below the executor; users' triggers fire when it ends.
+ * A call that commits on the way fires them before each COMMIT.
+ */
 extern struct Direct *call_direct(Call *call);
+extern void call_fire(Call *call);
 
 /* A row of a set-returning function's result. */
 extern void call_row(Call *call, Datum *values, bool *nulls);

@@ -13,7 +13,7 @@ CREATE TEMP VIEW member_relation AS SELECT c.* FROM pg_class c JOIN member m ON 
 CREATE TEMP TABLE owners_own (name text PRIMARY KEY, why text);
 INSERT INTO owners_own VALUES
 	('grant_tenant', 'only the owner grants'), ('revoke_tenant', 'only the owner grants'), ('refresh_grants', 'only the owner grants'),
-	('statements', 'for tests and the curious owner'), ('sync_ids', 'sees the ids of all tenants'), ('search_catalogue', 'searches the tenants that it is given'),
+	('statements', 'for tests and the curious owner'), ('table_definition', 'the same'), ('sync_ids', 'sees the ids of all tenants'), ('search_catalogue', 'searches the tenants that it is given'),
 	('rights_due', 'what grant_tenant has to do'), ('wrong_locations', 'looks at the tenants that it is given'),
 	('jobs', 'jobs serve all tenants'), ('begin_day', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
 	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');

@@ -48,7 +48,7 @@ my %serves = (
 	# parts of the install script that must see the rest of it, or come before it
 	policy => 'test/pgtap/access.sql', privileges => 'test/pgtap/access.sql',
 	# what all subjects stand on
-	primeinv => 'test/t/release.pl', compat => 'test/t/release.pl', tables => 'test/pgtap/schema.sql', custom => 'direct',
+	primeinv => 'test/t/release.pl', compat => 'test/t/release.pl', tables => 'test/run/tables', executor => 'direct',
 	quantity => 'deduct', value => 'request', json => 'deduct', call => 'request',
 	rights => 'access', identity => 'access', trigger => 'audit',
 	# what a sale is made of

@@ -1228,6 +1228,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'table_definition': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'relation': 'regclass'},
+            'required': ['relation'],
+            'returns': 'value',
+            'type': 'text',
+        },
+    ],
     'to_base_units': [
         {
             'kind': 'function',

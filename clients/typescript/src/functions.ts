@@ -789,6 +789,13 @@ export interface Functions {
   sync_ids:
     { args: { actor?: string | null; request_id?: string | null }; result: Id };
   /**
+   * Columns, constraints, indexes and triggers of a table, a line each. Where a table of stock or sales differs from a
+   * new installation's, whatever a user has put on it is honoured, and writing it costs about twice as much. For the
+   * owner. Level: owner.
+   */
+  table_definition:
+    { args: { relation: string }; result: string | null };
+  /**
    * So many of a unit of the variation in base units, exactly; a null or empty unit is the base unit. 22023 no such
    * unit, or it would have to be rounded, P0002 no such variation. Level: reader.
    */

@@ -380,6 +380,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   sync_ids: [
     { kind: "function", parameters: { actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
   ],
+  table_definition: [
+    { kind: "function", parameters: { relation: "regclass" }, required: ["relation"], returns: "value", changes: false },
+  ],
   to_base_units: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", unit: "text" }, required: ["variation_id", "quantity", "unit"], returns: "value", changes: false },
   ],
