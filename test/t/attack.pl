@@ -87,12 +87,14 @@ sub refused
 
 # --- Direct writes
 my @tables = split /\n/, $node->safe_psql('postgres', q(SELECT relname FROM pg_class WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'r' ORDER BY 1));
+my %of_tenant = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q(SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+	WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'r' AND attname = 'tenant_id'));
 my %writable = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q(SELECT name FROM primeinv.rights() WHERE kind = 'table'));
 foreach my $role (@roles)
 {
 	my @stock = grep { !$writable{$_} || $role =~ /^(reader|outsider|dbowner)$/ } @tables;
-	my @statements = map { ("INSERT INTO primeinv.$_ (tenant_id) VALUES ($ours)" =~ s/tenant \(tenant_id\) VALUES \($ours\)/tenant (name) VALUES ('x')/r,
-		"UPDATE primeinv.$_ SET " . ($_ eq 'tenant' ? 'name = name' : 'tenant_id = tenant_id')) } @stock;
+	my @statements = map { $of_tenant{$_} ? ("INSERT INTO primeinv.$_ (tenant_id) VALUES ($ours)", "UPDATE primeinv.$_ SET tenant_id = tenant_id") :
+		("INSERT INTO primeinv.$_ DEFAULT VALUES", "SELECT * FROM primeinv.$_ FOR UPDATE") } @stock;
 	push @statements, map { ("DELETE FROM primeinv.$_", "TRUNCATE primeinv.$_ CASCADE", "LOCK TABLE primeinv.$_ IN SHARE MODE",
 		"ALTER TABLE primeinv.$_ DISABLE TRIGGER ALL", "ALTER TABLE primeinv.$_ DISABLE ROW LEVEL SECURITY") } @tables;
 	refused($role, \@statements);
