@@ -55,6 +55,100 @@ SWEEP(SYNC_SEQUENCES,
 		  " WHERE s.relkind = 'S' AND n.nspname = 'primeinv' ORDER BY 1")
 COLUMNS(SYNC_TABLE, SYNC_SEQUENCE)
 
+/* job: what is to be done, one by one, and how */
+SWEEP(JOB_ONCE,
+	  "SELECT 0::bigint, NULL::bigint, ''")
+COLUMNS(JOB_UNIT_ID, JOB_UNIT_TENANT, JOB_UNIT_NAME)
+SWEEP(JOB_OUTLETS,
+	  "SELECT o.id, o.tenant_id, o.name FROM primeinv.outlet o ORDER BY o.id")
+SWEEP(JOB_NEW_DAYS,
+	  "SELECT o.id, o.tenant_id, o.name FROM primeinv.outlet o LEFT JOIN primeinv.outlet_day d ON d.outlet_id = o.id"
+	  " WHERE d.day IS NULL OR d.day < timezone(o.time_zone, clock_timestamp())::date ORDER BY o.id")
+SWEEP(JOB_DRAFT_OUTLETS,
+	  "SELECT o.id, o.tenant_id, o.name FROM primeinv.outlet o JOIN primeinv.tenant t ON t.id = o.tenant_id"
+	  " WHERE EXISTS (SELECT FROM primeinv.sale s WHERE s.outlet_id = o.id AND s.status = 'DRAFT'"
+	  " AND s.created_at < clock_timestamp() - make_interval(days => t.draft_days)) ORDER BY o.id")
+STATEMENT(JOB_RESERVATIONS,
+		  "SELECT primeinv.release_expired_reservations() WHERE $1 IS NOT NULL",
+		  INT8OID)
+STATEMENT(JOB_ALERTS,
+		  "SELECT primeinv.refresh_alerts($1)",
+		  INT8OID)
+STATEMENT(JOB_DAY,
+		  "WITH d AS (INSERT INTO primeinv.outlet_day AS d (tenant_id, outlet_id, day)"
+		  " SELECT o.tenant_id, o.id, timezone(o.time_zone, clock_timestamp())::date FROM primeinv.outlet o WHERE o.id = $1"
+		  " ON CONFLICT (outlet_id) DO UPDATE SET day = EXCLUDED.day WHERE d.day < EXCLUDED.day RETURNING d.outlet_id),"
+		  " e AS MATERIALIZED (SELECT d.outlet_id, primeinv.expire_batches(d.outlet_id) AS batches FROM d)"
+		  " SELECT primeinv.run_reconcile(e.outlet_id) FROM e WHERE e.batches >= 0",
+		  INT8OID)
+STATEMENT(JOB_DRAFTS,
+		  "SELECT primeinv.cancel_sale(s.id, 'abandoned') FROM ("
+		  "SELECT s.id FROM primeinv.sale s JOIN primeinv.tenant t ON t.id = s.tenant_id"
+		  " WHERE s.outlet_id = $1 AND s.status = 'DRAFT'"
+		  " AND s.created_at < clock_timestamp() - make_interval(days => t.draft_days)"
+		  " AND NOT EXISTS (SELECT FROM primeinv.sale_item i JOIN primeinv.stock_reservation r ON r.sale_item_id = i.id"
+		  " WHERE i.sale_id = s.id AND r.status = 'ACTIVE' AND r.expires_at > clock_timestamp())"
+		  " ORDER BY s.id LIMIT 1000) s",
+		  INT8OID)
+STATEMENT(JOB_OVERDUE,
+		  "WITH due AS MATERIALIZED ("
+		  "SELECT o.tenant_id, o.id AS outlet_id, format('Sales of %s that should have been paid: %s, %s in all, the oldest by %s',"
+		  " o.name, count(*), sum(s.amount_due), to_char(min(s.due_date), 'YYYY-MM-DD')) AS detail"
+		  " FROM primeinv.outlet o JOIN primeinv.sale s ON s.outlet_id = o.id"
+		  " WHERE o.id = $1 AND s.status IN ('PENDING', 'PARTIAL')"
+		  " AND s.due_date < timezone(o.time_zone, clock_timestamp())::date GROUP BY o.id"
+		  "), raised AS ("
+		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, detail)"
+		  " SELECT d.tenant_id, 'overdue', d.outlet_id, d.detail FROM due d WHERE NOT EXISTS ("
+		  "SELECT FROM primeinv.stock_alert a WHERE a.outlet_id = $1 AND a.kind = 'overdue' AND a.resolved_at IS NULL)"
+		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL"
+		  " DO NOTHING RETURNING id"
+		  "), again AS ("
+		  "UPDATE primeinv.stock_alert a SET detail = d.detail FROM due d WHERE a.outlet_id = $1 AND a.kind = 'overdue'"
+		  " AND a.resolved_at IS NULL AND a.detail <> d.detail"
+		  "), over AS ("
+		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp() WHERE a.outlet_id = $1 AND a.kind = 'overdue'"
+		  " AND a.resolved_at IS NULL AND NOT EXISTS (SELECT FROM due)"
+		  ") SELECT pg_notify('primeinv_alert', r.id::text) FROM raised r",
+		  INT8OID)
+SWEEP(JOB_CHECK,
+	  "WITH found AS MATERIALIZED ("
+	  "SELECT p.tenant_id, left(format('promise %s: %s', p.promise, p.subject), 500) AS subject, left(p.detail, 2000) AS detail"
+	  " FROM primeinv.check_promises() p"
+	  " UNION ALL SELECT l.tenant_id, format('ledger: outlet %s, variation %s, batch %s', l.outlet_id, l.variation_id, l.batch_id),"
+	  " l.detail FROM (SELECT o.tenant_id, v.outlet_id, v.variation_id, v.batch_id, left(to_jsonb(v)::text, 2000) AS detail"
+	  " FROM primeinv.verify_ledger() v JOIN primeinv.outlet o ON o.id = v.outlet_id) l"
+	  "), of_tenant AS MATERIALIZED ("
+	  "SELECT t.id AS tenant_id, f.subject, min(f.detail) AS detail FROM found f"
+	  " JOIN primeinv.tenant t ON t.id = f.tenant_id OR f.tenant_id IS NULL GROUP BY t.id, f.subject"
+	  "), raised AS ("
+	  "INSERT INTO primeinv.stock_alert (tenant_id, kind, subject, detail)"
+	  " SELECT f.tenant_id, 'promise', f.subject, f.detail FROM of_tenant f WHERE $1 IS NOT NULL ORDER BY f.tenant_id, f.subject LIMIT 1000"
+	  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL"
+	  " DO NOTHING RETURNING id"
+	  "), over AS ("
+	  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp() WHERE a.kind = 'promise' AND a.resolved_at IS NULL"
+	  " AND NOT EXISTS (SELECT FROM of_tenant f WHERE f.tenant_id = a.tenant_id AND f.subject = a.subject)"
+	  ") SELECT pg_notify('primeinv_alert', r.id::text) FROM raised r",
+	  INT8OID)
+STATEMENT(JOB_REQUESTS,
+		  "SELECT primeinv.purge_requests() WHERE $1 IS NOT NULL",
+		  INT8OID)
+SWEEP(JOB_FAILED,
+	  "WITH raised AS (INSERT INTO primeinv.stock_alert (tenant_id, kind, subject, detail)"
+	  " SELECT t.id, 'job', $2, $3 FROM primeinv.tenant t WHERE t.id = $1 OR $1 IS NULL"
+	  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL"
+	  " DO NOTHING RETURNING id"
+	  ") SELECT pg_notify('primeinv_alert', r.id::text) FROM raised r",
+	  INT8OID, TEXTOID, TEXTOID)
+SWEEP(JOB_WORKED,
+	  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()"
+	  " WHERE a.kind = 'job' AND a.subject = $1 AND a.resolved_at IS NULL",
+	  TEXTOID)
+SWEEP(JOB_FAILURES,
+	  "SELECT a.subject FROM primeinv.stock_alert a WHERE a.kind = 'job' AND a.resolved_at IS NULL")
+COLUMNS(JOB_FAILURES_SUBJECT)
+
 /* job */
 STATEMENT(JOB_SCHEDULE,
 		  "SELECT cron.schedule(j.name, j.schedule, j.command) FROM primeinv.jobs() j ORDER BY j.name")

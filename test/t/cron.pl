@@ -25,12 +25,12 @@ $node->restart;
 $node->safe_psql('postgres', 'CREATE EXTENSION pg_cron; CREATE DATABASE elsewhere');
 $node->safe_psql('elsewhere', 'CREATE EXTENSION primeinv');
 
-is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()'), '4', 'the jobs are registered');
-is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT count(*) FROM cron.job'), "4\n4", 'and once, however often');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()'), '7', 'the jobs are registered');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT count(*) FROM cron.job'), "7\n7", 'and once, however often');
 
 # Of another database of the server, as its own jobs() says.
 $node->safe_psql('postgres', $_) foreach split /\n/, $node->safe_psql('elsewhere', 'SELECT elsewhere FROM primeinv.jobs()');
-is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job WHERE database = 'elsewhere')), '4', 'so are those of another database');
+is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job WHERE database = 'elsewhere')), '7', 'so are those of another database');
 
 foreach my $database ('postgres', 'elsewhere')
 {
@@ -51,7 +51,7 @@ foreach my $database ('postgres', 'elsewhere')
 }
 is($swept, 2, 'expired reservations are tidied up within minutes, in both databases');
 ok( $node->poll_query_until('postgres', q(SELECT count(DISTINCT database) = 2 FROM cron.job_run_details
-		WHERE command = 'SELECT primeinv.release_expired_reservations()' AND status = 'succeeded')),
+		WHERE command = 'CALL primeinv.run_job(''reservations'')' AND status = 'succeeded')),
 	'by runs that cron has in its record');
 
 # The jobs that do not run each minute, by the commands as registered.
@@ -71,7 +71,19 @@ $node->safe_psql('postgres', q(SELECT cron.unschedule(jobid) FROM cron.job WHERE
 like($node->safe_psql('postgres', q(SELECT status, detail FROM primeinv.health() WHERE "check" = 'job_requests')), qr/^warning\|not registered/, 'and says which is missing');
 $node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()');
 
-is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()'), '4', 'they are removed');
+# Under a role that is a member of the owner's, and owner of nothing itself.
+$node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs(); CREATE ROLE keeper LOGIN; GRANT postgres TO keeper; GRANT USAGE ON SCHEMA cron TO keeper');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT DISTINCT username FROM cron.job WHERE database = current_database()', extra_params => [ '-U', 'keeper' ]), "7\nkeeper", 'a member of the owner registers them');
+foreach my $command (split /\n/, $node->safe_psql('postgres', 'SELECT command FROM primeinv.jobs()'))
+{
+	($ret, $out, $err) = $node->psql('postgres', $command, extra_params => [ '-U', 'keeper' ]);
+	is($ret . $err, 0, "$command runs as keeper") unless $err =~ /NOTICE/;
+}
+is($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.stock_alert WHERE kind IN ('job', 'promise'))), '0', 'and none failed');
+is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()', extra_params => [ '-U', 'keeper' ]), '7', 'and removes them');
+$node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()');
+
+is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()'), '7', 'they are removed');
 is($node->safe_psql('postgres', 'SELECT DISTINCT database FROM cron.job'), 'elsewhere', 'and only they');
 
 promises_hold($node, 'all promises hold');

@@ -88,6 +88,9 @@ class StockAlertKind(TextChoices):
     EXPIRED = 'expired', 'Expired'
     VARIANCE = 'variance', 'Variance'
     RESERVATION_AT_RISK = 'reservation_at_risk', 'Reservation at risk'
+    OVERDUE = 'overdue', 'Overdue'
+    PROMISE = 'promise', 'Promise'
+    JOB = 'job', 'Job'
 
 
 class StockMovementMovementType(TextChoices):

@@ -1359,11 +1359,13 @@ class StockAlert(Record):
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField(
         choices=choices.StockAlertKind.choices, editable=False,
-        help_text='low_stock, expiring_soon, expired, variance or reservation_at_risk.')
-    outlet = models.ForeignKey('Outlet', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The outlet.')
+        help_text='low_stock, expiring_soon, expired, variance, reservation_at_risk, overdue (sales that should have been paid), promise (what check_promises() or verify_ledger() found), or job (one that failed).')
+    outlet = models.ForeignKey(
+        'Outlet', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The outlet; null: of promise and job.')
     variation = models.ForeignKey(
         'Variation', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
-        help_text='The variation.')
+        help_text='The variation; null: of overdue, promise and job.')
     batch = models.ForeignKey(
         'Batch', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
         help_text='The batch, for expiring_soon and expired.')
@@ -1373,6 +1375,9 @@ class StockAlert(Record):
     detail = models.TextField(null=True, blank=True, editable=False, help_text='The figures, for a person.')
     created_at = models.DateTimeField(editable=False, help_text='When the threshold was crossed.')
     resolved_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it was over; null while it lasts.')
+    subject = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='Of promise what it is about, of job which one failed and where.')
 
     class Meta:
         managed = False
@@ -1816,6 +1821,7 @@ class Tenant(Catalogue):
     scale_barcodes = models.TextField(
         null=True, blank=True,
         help_text='How the tenant\'s scales make up 13-digit barcodes: layouts with blanks between, such as 20IIIIIPPPPPC 21IIIIIWWWWWC. Digits: the prefix; I the item, W the weight in grams, P the price in the currency\'s smallest unit, N pieces, V not looked at, C the check digit; behind it : and other decimals. Null: such codes are numbers like any other.')
+    draft_days = models.IntegerField(default=30, help_text='Days after which a job cancels a draft that holds nothing any more.')
 
     class Meta:
         managed = False

@@ -1080,6 +1080,15 @@ SIGNATURES = {
             'columns': {'kind': 'integer', 'object': 'oid', 'privilege': 'text', 'given': 'boolean', 'columns': 'text[]'},
         },
     ],
+    'run_job': [
+        {
+            'kind': 'procedure',
+            'changes': True,
+            'parameters': {'task': 'text'},
+            'required': ['task'],
+            'returns': 'nothing',
+        },
+    ],
     'run_reconcile': [
         {
             'kind': 'function',

@@ -680,6 +680,16 @@ export interface Functions {
   rights_due:
     { args: { role: number; role_rank: number; reader_rank: number }; result: { kind: number | null; object: number | null; privilege: string | null; given: boolean | null; columns: readonly string[] | null }[] };
   /**
+   * Does one of the regular tasks, outlet by outlet, with a commit after each: reservations (tidies up holds that have
+   * expired), expiry_and_reconcile (where a day has begun, writes off what has expired, and reconciles), alerts,
+   * drafts (cancels those older than tenant.draft_days that hold nothing), overdue (an alert for each outlet where
+   * sales should have been paid), check (what check_promises() and verify_ledger() find, as alerts), requests (forgets
+   * old request ids). An outlet that fails, or is locked for two seconds, is an alert of kind job, and the next one is
+   * done. In a transaction block it commits nothing. 22023 no such task. For the owner (42501). Level: owner.
+   */
+  run_job:
+    { args: { task: string }; result: void };
+  /**
    * Compares batches, location stock and ledger of one outlet, or of all of the caller's tenants, in one snapshot;
    * keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than 5
    * percent are off, and with fix (level manager) sets location stock to the batches' total. Returns the runs' ids.
@@ -710,8 +720,8 @@ export interface Functions {
     { args: { outlet_id: Id | string; code: string; for_sale?: boolean | null }; result: { variation_id: Id | null; unit: string | null; batch_id: Id | null; product: string | null; variation: string | null; sku: string | null; quantity: Numeric | null; price: Numeric | null; amount: Numeric | null; available: Numeric | null; lot: string | null; expiry_date: DateString | null; status: string | null; kind: string | null; serial: string | null; track_inventory: boolean | null }[] };
   /**
    * Registers the jobs with pg_cron, under the role that calls; again replaces them. Returns how many. 55000 without
-   * pg_cron in this database, saying what to do. For the owner (42501). Before DROP EXTENSION call unschedule_jobs().
-   * Level: owner.
+   * pg_cron in this database, saying what to do. For the owner and members of its role (42501). Before DROP EXTENSION
+   * call unschedule_jobs(). Level: owner.
    */
   schedule_jobs:
     { args: NoArguments; result: Id };

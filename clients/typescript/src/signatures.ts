@@ -335,6 +335,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   rights_due: [
     { kind: "function", parameters: { role: "oid", role_rank: "integer", reader_rank: "integer" }, required: ["role", "role_rank", "reader_rank"], returns: "rows", changes: false },
   ],
+  run_job: [
+    { kind: "procedure", parameters: { task: "text" }, required: ["task"], returns: "nothing", changes: true },
+  ],
   run_reconcile: [
     { kind: "function", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "values", changes: true },
   ],

@@ -43,7 +43,7 @@ export const SALE_ITEM_PRICE_RULE = ["variation", "outlet", "wholesale", "unit",
 export type SaleItemPriceRule = (typeof SALE_ITEM_PRICE_RULE)[number];
 
 /** What `stock_alert.kind` can be. */
-export const STOCK_ALERT_KIND = ["low_stock", "expiring_soon", "expired", "variance", "reservation_at_risk"] as const;
+export const STOCK_ALERT_KIND = ["low_stock", "expiring_soon", "expired", "variance", "reservation_at_risk", "overdue", "promise", "job"] as const;
 export type StockAlertKind = (typeof STOCK_ALERT_KIND)[number];
 
 /** What `stock_movement.movement_type` can be. */
@@ -1244,11 +1244,14 @@ export interface StockAlertRow {
   tenant_id: Id;
   /** The alert's id; NOTIFY primeinv_alert carries it. */
   id: Id;
-  /** low_stock, expiring_soon, expired, variance or reservation_at_risk. */
+  /**
+   * low_stock, expiring_soon, expired, variance, reservation_at_risk, overdue (sales that should have been paid),
+   * promise (what check_promises() or verify_ledger() found), or job (one that failed).
+   */
   kind: StockAlertKind;
-  /** The outlet. */
-  outlet_id: Id;
-  /** The variation. */
+  /** The outlet; null: of promise and job. */
+  outlet_id: Id | null;
+  /** The variation; null: of overdue, promise and job. */
   variation_id: Id | null;
   /** The batch, for expiring_soon and expired. */
   batch_id: Id | null;
@@ -1260,6 +1263,8 @@ export interface StockAlertRow {
   created_at: Timestamp;
   /** When it was over; null while it lasts. */
   resolved_at: Timestamp | null;
+  /** Of promise what it is about, of job which one failed and where. */
+  subject: string | null;
 }
 
 /** An outlet's stock in one row. */
@@ -1661,6 +1666,8 @@ export interface TenantRow {
    * any other.
    */
   scale_barcodes: string | null;
+  /** Days after which a job cancels a draft that holds nothing any more. */
+  draft_days: number;
 }
 
 /** Which database role may act for which tenant; written by grant_tenant and revoke_tenant. */
