@@ -1,0 +1,163 @@
+# Seals while the shop trades: rollbacks, slow commits, an open and a prepared transaction, a crash between chunks; a dump, a
+# standby and a logical replica of other habits; and tools/verify-seals, which knows nothing of the database.
+
+use strict;
+use warnings;
+
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Primeinv;
+
+my $seconds = $ENV{SEAL_SECONDS} // 6;
+my $node = PostgreSQL::Test::Cluster->new('seal');
+$node->init(allows_streaming => 'logical');
+$node->append_conf('postgresql.conf', "timezone = 'UTC'\nmax_connections = 60\nmax_prepared_transactions = 10\n");
+$node->start;
+$node->safe_psql('postgres', 'CREATE EXTENSION primeinv');
+my ($tenant, $near, $far, @things) = open_shop($node, 20, 100000);
+my ($other, $their_near, undef, @theirs) = open_shop($node, 5, 100000);
+my $scripts = PostgreSQL::Test::Utils::tempdir();
+
+sub verified
+{
+	my ($name, $where, %options) = @_;
+	my $digests = $options{digests} // 'NULL';
+	is($where->safe_psql($options{database} // 'postgres', "SELECT * FROM primeinv.verify_seals(digests => $digests)"), '', $name);
+}
+
+sub unsealed
+{
+	my ($where, $database) = @_;
+	return $where->safe_psql($database // 'postgres', q(SELECT
+		(SELECT count(*) FROM primeinv.stock_movement) - (SELECT sum(rows) FROM primeinv.ledger_seal WHERE kind = 'stock_movement'),
+		(SELECT count(*) FROM primeinv.audit_log) - (SELECT sum(rows) FROM primeinv.ledger_seal WHERE kind = 'audit_log')));
+}
+
+# --- Trade, with a job that seals in small chunks
+append_to_file("$scripts/trade.sql", join "\n", "\\set n random(1, 20)", "\\set r random(1, 100)", 'BEGIN;',
+	"SELECT count(*) FROM primeinv.deduct_stock((ARRAY[" . join(',', @things) . "])[:n], 1, $near);",
+	"SELECT status FROM primeinv.checkout($near, jsonb_build_array(jsonb_build_object('variation_id', (ARRAY[" . join(',', @things) . "])[:n], 'quantity', 2, 'unit_price', 3)), '[{\"method\":\"CASH\",\"amount\":6}]');",
+	'\if :r <= 15', 'ROLLBACK;', '\else', '\if :r <= 20', 'SELECT pg_sleep(0.2);', '\endif', 'COMMIT;', '\endif', '');
+append_to_file("$scripts/other.sql", "SELECT count(*) FROM primeinv.deduct_stock((ARRAY[" . join(',', @theirs) . "])[3 + floor(random() * 3)::int], 1, $their_near);\n");
+append_to_file("$scripts/job.sql", "CALL primeinv.seal_ledger(200);\nSELECT pg_sleep(0.1);\n");
+
+my ($in, $out) = ('', '');
+my $open = IPC::Run::start([ 'psql', '-XAtq', $node->connstr('postgres') ], '<', \$in, '>', \$out, '2>&1', IPC::Run::timeout(180));
+$in .= "BEGIN; SELECT count(*) FROM primeinv.deduct_stock($theirs[0], 1, $their_near);\n\\echo is open\n";
+$open->pump until $out =~ /is open/;
+$node->safe_psql('postgres', "BEGIN; SELECT count(*) FROM primeinv.deduct_stock($theirs[1], 1, $their_near); PREPARE TRANSACTION 'later'");
+
+# Seven tills, a neighbour and the job at once; how many of the three ended badly.
+sub trading
+{
+	my ($for) = @_;
+	my $pgbench = "pgbench -n -T $for -f $scripts";
+	my $database = '"' . $node->connstr('postgres') . '"';
+	return system('bash', '-c', "$pgbench/trade.sql -c 7 $database & a=\$!; $pgbench/other.sql $database & b=\$!; $pgbench/job.sql $database & c=\$!
+		bad=0; for p in \$a \$b \$c; do wait \$p || bad=\$((bad + 1)); done; exit \$bad") >> 8;
+}
+is(trading($seconds), 0, 'trade and the job went on');
+cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.ledger_seal)), '>', 20, 'in many blocks');
+verified('no false finding while two transactions are open', $node);
+cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.seal_gap)), '>', 0, 'their ids are remembered');
+
+# --- A crash while it seals
+$in .= "COMMIT;\n\\echo is done\n";
+$open->pump until $out =~ /is done/;
+$in .= "\\q\n";
+$open->finish;
+my $pid = fork // die;
+exec('bash', '-c', 'sleep 1; kill -QUIT $(head -n 1 "$0")', $node->data_dir . '/postmaster.pid') if $pid == 0;
+cmp_ok(trading(30), '>', 0, 'the server went away');
+waitpid $pid, 0;
+$node->stop('immediate', fail_ok => 1);
+$node->start;
+$node->safe_psql('postgres', q(COMMIT PREPARED 'later'));
+$node->safe_psql('postgres', 'CALL primeinv.seal_ledger(); CALL primeinv.seal_ledger()');
+is(unsealed($node), '0|0', 'after a crash nothing stays unsealed, and nothing was sealed twice');
+is($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.seal_gap)), '0', 'and no gap is left');
+verified('and all is well', $node);
+$node->safe_psql('postgres', 'CALL primeinv.seal_ledger(everything => true)');
+is(unsealed($node), '0|0', 'looking through everything finds nothing more');
+my $digests = $node->safe_psql('postgres', 'SELECT jsonb_agg(d) FROM primeinv.ledger_digest() d');
+verified('its digests hold', $node, digests => "'$digests'");
+
+# --- A standby, a restored dump, a logical replica
+$node->backup('base');
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($node, 'base', has_streaming => 1);
+$standby->start;
+$node->wait_for_catchup($standby, 'replay', $node->lsn('insert'));
+verified('a standby verifies', $standby, digests => "'$digests'");
+$standby->stop;
+
+$node->safe_psql('postgres', 'CREATE DATABASE copy');
+IPC::Run::run([ 'bash', '-c', 'set -o pipefail; pg_dump -d "$0" | psql -Xq -v ON_ERROR_STOP=1 -d "$1"', $node->connstr('postgres'), $node->connstr('copy') ], '>', '/dev/null') or die 'the dump does not restore';
+verified('a restored dump verifies', $node, digests => "'$digests'", database => 'copy');
+$node->safe_psql('copy', "SELECT count(*) FROM primeinv.deduct_stock($things[0], 1, $near); CALL primeinv.seal_ledger(300); CALL primeinv.seal_ledger(everything => true)");
+is(unsealed($node, 'copy'), '0|0', 'and goes on from there: nothing is sealed twice');
+verified('with the old digests', $node, digests => "'$digests'", database => 'copy');
+
+my $replica = PostgreSQL::Test::Cluster->new('replica');
+$replica->init;
+$replica->append_conf('postgresql.conf', "timezone = 'Asia/Kolkata'\ndatestyle = 'SQL, DMY'\nmax_connections = 60\n");
+$replica->start;
+$replica->safe_psql('postgres', 'CREATE EXTENSION primeinv');
+my $tables = $node->safe_psql('postgres', q(SELECT string_agg(format('primeinv.%I', relname), ', ') FROM pg_class
+	WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'r' AND relname NOT IN ('seal_mark', 'seal_gap')));
+$node->safe_psql('postgres', "CREATE PUBLICATION shop FOR TABLE $tables");
+my $publisher = $node->connstr('postgres') =~ s{'}{''}gr;
+$replica->safe_psql('postgres', "CREATE SUBSCRIPTION shop CONNECTION '$publisher' PUBLICATION shop");
+$replica->poll_query_until('postgres', q(SELECT count(*) = 0 FROM pg_subscription_rel WHERE srsubstate NOT IN ('r', 's'))) or die 'the tables were not copied';
+verified('a logical replica verifies', $replica, digests => "'$digests'");
+$node->safe_psql('postgres', "SELECT count(*) FROM primeinv.deduct_stock($things[0], 1, $near)");
+$node->wait_for_catchup('shop');
+verified('also what its publisher has not sealed yet', $replica, digests => "'$digests'");
+$replica->safe_psql('postgres', 'DROP SUBSCRIPTION shop');
+$replica->stop;
+
+# --- Without the database
+my $tool = 'tools/verify-seals';
+sub tool { my ($out, $err) = ('', ''); IPC::Run::run([ 'python3', $tool, @_ ], '>', \$out, '2>', \$err); return $out . $err; }
+sub proof { my ($query, $name) = @_; append_to_file("$scripts/$name", $node->safe_psql('postgres', $query)); return "$scripts/$name"; }
+append_to_file("$scripts/digests.json", $digests);
+my $row = $node->safe_psql('postgres', q(SELECT max(low_id) FROM primeinv.ledger_seal WHERE kind = 'stock_movement'));
+my $sale = $node->safe_psql('postgres', q(SELECT max(id) FROM primeinv.sale));
+my $size = $node->safe_psql('postgres', "SELECT size FROM primeinv.ledger_digest($tenant)");
+is(tool('proof', proof("SELECT primeinv.ledger_proof('stock_movement', $row)", 'row.json'), '--digests', "$scripts/digests.json"), "verified\n", 'a proof of a row');
+is(tool('proof', proof("SELECT primeinv.ledger_proof('sale', $sale)", 'sale.json')), "verified\n", 'and of a sale');
+is($node->safe_psql('postgres', "SELECT count(*) FROM generate_series(1, $size, 7) n, LATERAL primeinv.ledger_consistency($tenant, n, $size) c WHERE c ->> 'new_head' IS NULL"), '0', 'consistency of many sizes');
+foreach my $old (1, 2, 3, 8, int($size / 2), $size - 1, $size)
+{
+	is(tool('consistency', proof("SELECT primeinv.ledger_consistency($tenant, $old, $size)", "consistency$old.json")), "verified\n", "the log of $old seals grew to $size");
+}
+my $forged = slurp_file("$scripts/row.json") =~ s/"position": (\d+)/'"position": ' . ($1 ^ 1)/er;
+append_to_file("$scripts/forged.json", $forged);
+unlike(tool('proof', "$scripts/forged.json"), qr/^verified/, 'a forged proof is refused');
+$forged = slurp_file("$scripts/consistency3.json") =~ s/"new_head": "(.)/'"new_head": "' . ($1 eq '0' ? '1' : '0')/er;
+append_to_file("$scripts/forged2.json", $forged);
+unlike(tool('consistency', "$scripts/forged2.json"), qr/^verified/, 'and a forged consistency');
+
+$node->safe_psql('postgres', 'CALL primeinv.seal_ledger()');
+sub export
+{
+	my ($folder) = @_;
+	mkdir "$scripts/$folder" or die;
+	my $commands = tool('columns') =~ s/TO '/TO '$scripts\/$folder\//gr;
+	$node->safe_psql('postgres', $commands);
+	return tool('export', "$scripts/$folder", '--digests', "$scripts/digests.json");
+}
+is(export('whole'), "verified\n", 'a whole export verifies');
+$node->safe_psql('postgres', "SET session_replication_role = replica; ALTER TABLE primeinv.stock_movement DISABLE TRIGGER ALL; ALTER TABLE primeinv.ledger_seal DISABLE TRIGGER ALL;
+	UPDATE primeinv.stock_movement SET reason = 'as if' WHERE id = $row; UPDATE primeinv.payment SET reference = 'x' WHERE sale_id = $sale; UPDATE primeinv.ledger_seal SET sealed_at = now() WHERE tenant_id = $other AND number = 2");
+my $findings = export('tampered');
+like($findings, qr/stock_movement $row: the row was changed/, 'one with a changed row does not');
+like($findings, qr/sale $sale: the sale, a line, a payment or a refund of it was changed/, 'nor with a changed payment');
+like($findings, qr/tenant $other: the head is not that of the digest/, 'nor with a changed seal');
+is($node->safe_psql('postgres', "SELECT count(*) FROM primeinv.verify_seals(digests => '$digests')"), '3', 'as the database finds');
+
+promises_hold($node, 'all promises hold in the copy', 'copy');
+$node->stop;
+done_testing();
