@@ -54,6 +54,7 @@ $node->safe_psql('postgres', qq(
 	SELECT primeinv.rebuild_location_stock($far);
 	SELECT primeinv.begin_day();
 	SELECT primeinv.refresh_alerts();
+	CALL primeinv.seal_ledger();
 	CREATE ROLE till LOGIN;
 	SELECT primeinv.grant_tenant('till', $tenant, 'app');
 ));
