@@ -54,6 +54,14 @@ BEGIN ATOMIC
 	SELECT 'requests_purged', primeinv.health_status(r.days, k.days + 2, k.days + 30), r.days, 'days since the oldest request id that is still remembered'
 	FROM (SELECT COALESCE(round(extract(epoch FROM statement_timestamp() - min(r.created_at)) / 86400), 0) AS days FROM primeinv.request r) r,
 		(SELECT current_setting('primeinv.request_retention')::numeric AS days) k
+	UNION ALL
+	SELECT 'seals', primeinv.health_status(s.lag, 300, 4 * 3600), s.lag,
+		CASE WHEN s.marks = 0 THEN 'nothing has been sealed' ELSE 'seconds from the last sealing to the newest movement, which is not sealed' END
+	FROM (
+		SELECT count(*) AS marks, GREATEST(round(extract(epoch FROM (
+				SELECT m.created_at FROM primeinv.stock_movement m ORDER BY m.id DESC LIMIT 1
+			) - min(k.sealed_at))), 0) AS lag
+		FROM primeinv.seal_mark k WHERE k.kind = 'stock_movement') s
 
 	-- what they found
 	UNION ALL
@@ -121,7 +129,7 @@ CREATE FUNCTION primeinv.health()
 RETURNS TABLE ("check" text, status text, value numeric, detail text)
 LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 25 AS 'MODULE_PATHNAME', 'primeinv_health';
 COMMENT ON FUNCTION primeinv.health() IS
-'Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of each job''s last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them; broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and location_stock; ids left; versions; replication lag. No names, no customer''s data. For the owner and roles with grant_monitor().';
+'Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of each job''s last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them; how far sealing is behind; broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and location_stock; ids left; versions; replication lag. No names, no customer''s data. For the owner and roles with grant_monitor().';
 
 CREATE FUNCTION primeinv.grant_monitor(role_name name) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_grant_monitor';

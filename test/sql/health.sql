@@ -34,6 +34,10 @@ SELECT status FROM health() WHERE "check" = 'holds_tidied';
 SELECT add_stock(1, 5, 2, request_id => 'one') > 0 AS added;
 UPDATE request SET created_at = now() - interval '33 days';
 SELECT status, value FROM health() WHERE "check" = 'requests_purged';
+-- seals
+SELECT status, value, detail FROM health() WHERE "check" = 'seals';
+INSERT INTO seal_mark (kind, high_id, sealed_at) VALUES ('stock_movement', 1, now() - interval '1 hour');
+SELECT status, round(value / 60) AS minutes, detail FROM health() WHERE "check" = 'seals';
 -- alerts
 INSERT INTO stock_alert (tenant_id, kind, outlet_id, variation_id, resolved_at) VALUES (1, 'variance', 2, 1, NULL), (1, 'low_stock', 2, 1, NULL), (1, 'low_stock', 2, 2, NULL), (1, 'expired', 2, 1, now());
 SELECT "check", status, value FROM health() WHERE "check" IN ('alerts_variance', 'alerts_low_stock', 'alerts_expired') ORDER BY 1;

@@ -344,10 +344,10 @@ export interface Functions {
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of
-   * each job's last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them;
-   * broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and
-   * location_stock; ids left; versions; replication lag. No names, no customer's data. For the owner and roles with
-   * grant_monitor(). Level: owner.
+   * each job's last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them; how
+   * far sealing is behind; broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT
+   * share of batch and location_stock; ids left; versions; replication lag. No names, no customer's data. For the
+   * owner and roles with grant_monitor(). Level: owner.
    */
   health:
     { args: NoArguments; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
