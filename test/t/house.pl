@@ -86,6 +86,8 @@ foreach my $page (glob('*.md'), glob('docs/*.md'), glob('docs/*/*.md'), glob('te
 	}
 }
 is(join("\n", @astray), '', 'every link within the pages leads somewhere');
+my $readme = text_of('README.md');
+is(join(' ', grep { index($readme, "($_)") < 0 } glob('docs/*.md')), '', 'README leads to every page of docs');
 
 # --- Functions: from the line of the name to the closing brace.
 my %length;
