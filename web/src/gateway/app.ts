@@ -1,7 +1,8 @@
 // The routes, and what every request passes before it reaches one.
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
-import { type HttpBindings } from "@hono/node-server";
+import type { HttpBindings } from "@hono/node-server";
+import type { IncomingMessage } from "node:http";
 import { CatalogCache, type Catalog, type Relation, type Routine } from "./catalog.js";
 import type { Config } from "./config.js";
 import { type Answer, Database, NotAssumed, type Scope, type Statement } from "./database.js";
@@ -47,8 +48,28 @@ const HEADERS: Record<string, string> = {
   "Referrer-Policy": "no-referrer",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-store",
   "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 };
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** A request's body; null if it is larger than the limit, which is known before all of it has come. */
+function readBytes(incoming: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(incoming.headers["content-length"] ?? 0) > limit) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) return resolve(null);
+      chunks.push(chunk);
+    });
+    incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    incoming.on("error", reject);
+    incoming.on("close", () => incoming.complete || reject(refuse(400, "PGRST102", "the body ended before its end")));
+  });
+}
 
 export interface Gateway {
   app: Hono<Env>;
@@ -92,14 +113,15 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
 
   function setCookie(c: Here, value: string, age: number): void {
     const secure = config.secureCookie ? "; Secure" : "";
-    c.header("Set-Cookie", `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
+    c.env.outgoing.setHeader("Set-Cookie", `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
   }
 
-  const common: MiddlewareHandler<Env> = async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-    if (config.secureCookie) c.res.headers.set("Strict-Transport-Security", "max-age=31536000");
-    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+  const headers = new Map(Object.entries({ ...HEADERS, ...(config.secureCookie ? { "Strict-Transport-Security": "max-age=31536000" } : {}) }));
+
+  /** What every answer bears, set before there is one, on Node's own object, which is a fifth of the work of Response's headers. */
+  const common: MiddlewareHandler<Env> = (c, next) => {
+    c.env.outgoing.setHeaders(headers);
+    return next();
   };
 
   /** A page of somebody else's must not act, nor read, in the user's name: beside SameSite, the browser's own words are asked. */
@@ -151,16 +173,10 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
 
   /** The body's text and what it says, within the limit, in UTF-8. */
   async function readBody(c: Here): Promise<{ text: string; value: unknown }> {
-    if (Number(c.req.header("Content-Length") ?? 0) > config.bodyLimit) throw tooLarge();
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      if (size > config.bodyLimit) throw tooLarge();
-      chunks.push(chunk);
-    }
+    const bytes = await readBytes(c.env.incoming, config.bodyLimit);
+    if (bytes === null) throw tooLarge();
     try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+      const text = utf8.decode(bytes);
       return text === "" ? { text: "{}", value: {} } : { text, value: JSON.parse(text) };
     } catch {
       throw refuse(400, "PGRST102", "the body is not JSON in UTF-8");
@@ -205,12 +221,11 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   }
 
   function warn(c: Here, answer: Answer): void {
-    if (answer.warnings.length > 0) c.header("Primeinv-Warning", encodeURIComponent(JSON.stringify(answer.warnings.slice(0, 10))).slice(0, 4000));
+    if (answer.warnings.length > 0) c.env.outgoing.setHeader("Primeinv-Warning", encodeURIComponent(JSON.stringify(answer.warnings.slice(0, 10))).slice(0, 4000));
   }
 
-  function json(c: Here, body: string, status = 200): Response {
-    c.header("Content-Type", "application/json; charset=utf-8");
-    return c.body(body, status as 200);
+  function json(body: string, status = 200): Response {
+    return new Response(body, { status, headers: { "Content-Type": "application/json; charset=utf-8" } }); // the server writes into it
   }
 
   async function call(c: Here, read: boolean): Promise<Response> {
@@ -232,7 +247,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     const repeatable = read || routine.reads || typeof named.request_id === "string";
     const answer = await run(c, statement, read, repeatable);
     warn(c, answer);
-    return result(c, routine, answer);
+    return result(routine, answer);
   }
 
   /** A URL's arguments are text, which the database reads as the parameter's type; documents and arrays are JSON. */
@@ -249,14 +264,14 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     return named;
   }
 
-  function result(c: Here, routine: Routine, { fields, rows }: Answer): Response {
-    if (routine.nothing) return c.body(null, 204);
+  function result(routine: Routine, { fields, rows }: Answer): Response {
+    if (routine.nothing) return new Response(null, { status: 204 });
     if (routine.columns === null) {
       const values = encodeValues(fields, rows);
-      return json(c, routine.set ? `[${values.join(",")}]` : (values[0] ?? "null"));
+      return json(routine.set ? `[${values.join(",")}]` : (values[0] ?? "null"));
     }
     const objects = encodeRows(fields, rows);
-    return json(c, routine.set ? `[${objects.join(",")}]` : (objects[0] ?? "null"));
+    return json(routine.set ? `[${objects.join(",")}]` : (objects[0] ?? "null"));
   }
 
   async function list(c: Here): Promise<Response> {
@@ -266,9 +281,9 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     const last = answer.rows.length > 0 ? `${offset}-${offset + answer.rows.length - 1}` : "*";
     let total = "*";
     if (/\bcount=exact\b/.test(c.req.header("Prefer") ?? "")) total = (await run(c, count, true, true)).rows[0]![0]!;
-    c.header("Content-Range", `${last}/${total}`);
+    c.env.outgoing.setHeader("Content-Range", `${last}/${total}`);
     const body = `[${encodeRows(answer.fields, answer.rows).join(",")}]`;
-    return json(c, body, total !== "*" && answer.rows.length < Number(total) ? 206 : 200);
+    return json(body, total !== "*" && answer.rows.length < Number(total) ? 206 : 200);
   }
 
   async function write(c: Here, update: boolean): Promise<Response> {
@@ -277,9 +292,9 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     const statement = (update ? updateRelation : insertRelation)(catalog, relation, queryOf(c), value, text);
     const answer = await run(c, statement, false, false);
     warn(c, answer);
-    c.header("Content-Range", update ? `${answer.count > 0 ? `0-${answer.count - 1}` : "*"}/*` : "*/*");
-    if (!/\breturn=representation\b/.test(c.req.header("Prefer") ?? "")) return c.body(null, update ? 204 : 201);
-    return json(c, `[${encodeRows(answer.fields, answer.rows).join(",")}]`, update ? 200 : 201);
+    c.env.outgoing.setHeader("Content-Range", update ? `${answer.count > 0 ? `0-${answer.count - 1}` : "*"}/*` : "*/*");
+    if (!/\breturn=representation\b/.test(c.req.header("Prefer") ?? "")) return new Response(null, { status: update ? 204 : 201 });
+    return json(`[${encodeRows(answer.fields, answer.rows).join(",")}]`, update ? 200 : 201);
   }
 
   async function login(c: Here): Promise<Response> {
@@ -296,7 +311,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     const old = sessions.find(getCookie(c, cookieName));
     if (old) sessions.end(old.key); // a token never changes hands
     setCookie(c, sessions.begin(user), Math.floor(config.sessionLife / 1000));
-    return json(c, who);
+    return json(who);
   }
 
   async function whoAmI(c: Here, user: string): Promise<string> {
@@ -347,7 +362,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   app.post("/logout", logout);
 
   app.use("*", loggedIn);
-  app.get("/session", async (c) => json(c, await whoAmI(c, c.get("session").user)));
+  app.get("/session", async (c) => json(await whoAmI(c, c.get("session").user)));
   app.get("/events", async (c) => {
     const stream = await events.open(c.get("session").key, c.get("scope"), c.req.header("Last-Event-ID") ?? c.req.query("last_event_id"));
     if (!stream) throw refuse(503, "53300", "too many listeners", null, { "Retry-After": "5" });
