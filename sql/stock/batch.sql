@@ -67,6 +67,21 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_set_batch_st
 COMMENT ON FUNCTION primeinv.set_batch_status(bigint, text, text, text, text) IS
 'Puts a batch on hold, in quarantine or on recall, or makes it available again; only available stock is sold. Audited as batch.status_changed. 22023 unknown status or no reason.';
 
+CREATE FUNCTION primeinv.correct_batch(batch_id bigint, reason text, expiry_date date DEFAULT NULL,
+	cost_price numeric DEFAULT NULL, never_expires boolean DEFAULT false,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_correct_batch';
+COMMENT ON FUNCTION primeinv.correct_batch(bigint, text, date, numeric, boolean, text, text) IS
+'Mends a batch whose expiry date or cost of a base unit was keyed in wrong; what is null stays. What was sold before keeps its cost. Audited as batch.corrected, with from and to of what was corrected. Holds that go short by it raise alerts. 22023 no reason, nothing to correct or a bad value, P0002 no such batch.';
+
+CREATE FUNCTION primeinv.split_batch(batch_id bigint, quantity numeric, new_batch_number text, reason text,
+	status text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_split_batch';
+COMMENT ON FUNCTION primeinv.split_batch(bigint, numeric, text, text, text, text, text) IS
+'Gives so many base units of a batch of any status a batch of their own, with that number and status (null: as the batch''s), and the same expiry date, cost and time of receipt; returns its id. Movements transfer_out and transfer_in at cost, reference split_<batch_id>. PI001 if less is left; 22023 without a reason, for an unknown status or a number that is there already.';
+
 CREATE FUNCTION primeinv.return_to_supplier(batch_id bigint, quantity numeric, reason text,
 	reference_id text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS TABLE (batch_id bigint, batch text, quantity numeric, expiry date, cost numeric)

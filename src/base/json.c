@@ -33,6 +33,11 @@ static Numeric read_number(const JsonbValue *value, const char *path);
 static bool is_decimal(const char *text);
 static int64 read_bigint(const JsonbValue *value, const char *path);
 static DateADT read_date(const JsonbValue *value, const char *path);
+static bool parse_date(const char *text, DateADT *date);
+static bool has_shape(const char *text, const char *shape);
+static TimestampTz read_instant(const JsonbValue *value, const char *path);
+static bool parse_time(char *text, char **end, int64 *time);
+static bool parse_zone(const char *text, int64 *zone);
 static void push_element(JsonbParseState **state, JsonbValue *value);
 static void bad_value(const char *path, const char *expected) pg_attribute_noreturn();
 
@@ -174,6 +179,8 @@ read_value(const JsonbValue *value, JsonType type, const char *path)
 															value->val.string.len));
 		case JSON_DATE:
 			return DateADTGetDatum(read_date(value, path));
+		case JSON_INSTANT:
+			return TimestampTzGetDatum(read_instant(value, path));
 		case JSON_BOOLEAN:
 			if (value->type != jbvBool)
 				bad_value(path, "true or false");
@@ -268,21 +275,109 @@ read_bigint(const JsonbValue *value, const char *path)
 static DateADT
 read_date(const JsonbValue *value, const char *path)
 {
+	DateADT		date;
+
+	if (value->type != jbvString || value->val.string.len != 10 ||
+		!parse_date(pnstrdup(value->val.string.val, 10), &date))
+		bad_value(path, "a date as YYYY-MM-DD");
+	return date;
+}
+
+/*
+ * The first ten bytes of a text.
+ */
+static bool
+parse_date(const char *text, DateADT *date)
+{
 	int			year,
 				month,
 				day;
-	char	   *text;
 
-	if (value->type != jbvString)
-		bad_value(path, "a date as YYYY-MM-DD");
-	text = pnstrdup(value->val.string.val, value->val.string.len);
-	if (strlen(text) != 10 || strspn(text, "0123456789") != 4 ||
-		strspn(text + 5, "0123456789") != 2 || strspn(text + 8, "0123456789") != 2 ||
-		sscanf(text, "%d-%d-%d", &year, &month, &day) != 3 ||
+	if (!has_shape(text, "0000-00-00") ||
+		sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
 		year < 1 || month < 1 || month > 12 ||
 		day < 1 || day > day_tab[isleap(year)][month - 1])
-		bad_value(path, "a date as YYYY-MM-DD");
-	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+		return false;
+	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+	return true;
+}
+
+/*
+ * Whether the text begins so, with digits for zeros.
+ */
+static bool
+has_shape(const char *text, const char *shape)
+{
+	for (; *shape != '\0'; shape++, text++)
+		if (*shape == '0' ? *text < '0' || *text > '9' : *text != *shape)
+			return false;
+	return true;
+}
+
+/*
+ * With its distance from UTC, because a time without one depends on the
+ * session's TimeZone.  Fractions of a second may stand there.
+ */
+static TimestampTz
+read_instant(const JsonbValue *value, const char *path)
+{
+	static const char *const expected = "an instant as YYYY-MM-DDTHH:MM:SS+HH:MM";
+	char	   *text;
+	char	   *end;
+	DateADT		date;
+	int64		time;
+	int64		zone;
+
+	if (value->type != jbvString)
+		bad_value(path, expected);
+	text = pnstrdup(value->val.string.val, value->val.string.len);
+	if (!parse_date(text, &date) || (text[10] != 'T' && text[10] != ' ') ||
+		!parse_time(text + 11, &end, &time) || !parse_zone(end, &zone))
+		bad_value(path, expected);
+	return (TimestampTz) date * USECS_PER_DAY + time - zone;
+}
+
+/*
+ * HH:MM:SS and a fraction, in microseconds; end is what follows.
+ */
+static bool
+parse_time(char *text, char **end, int64 *time)
+{
+	int64		unit = USECS_PER_SEC;
+	int			hour,
+				minute,
+				second;
+
+	if (!has_shape(text, "00:00:00") || sscanf(text, "%2d:%2d:%2d", &hour, &minute, &second) != 3 ||
+		hour > 23 || minute > 59 || second > 59)
+		return false;
+	*time = ((hour * 60 + minute) * INT64CONST(60) + second) * USECS_PER_SEC;
+	*end = text + 8;
+	if (**end != '.' || !has_shape(*end + 1, "0"))
+		return true;
+	for ((*end)++; **end >= '0' && **end <= '9'; (*end)++)
+		*time += (**end - '0') * (unit /= 10);
+	return true;
+}
+
+/*
+ * Z, or the hours and minutes east of UTC, in microseconds.
+ */
+static bool
+parse_zone(const char *text, int64 *zone)
+{
+	int			hour,
+				minute = 0;
+
+	*zone = 0;
+	if (strcmp(text, "Z") == 0)
+		return true;
+	if ((*text != '+' && *text != '-') || !has_shape(text + 1, "00") ||
+		(text[3] != '\0' && !(has_shape(text + 3, ":00") && text[6] == '\0')))
+		return false;
+	sscanf(text + 1, "%2d:%2d", &hour, &minute);
+	*zone = (hour * 60 + minute) * (*text == '-' ? -USECS_PER_MINUTE : USECS_PER_MINUTE);
+	return hour < 16 && minute < 60;
 }
 
 /*

@@ -16,6 +16,8 @@ typedef enum JsonType
 	JSON_NUMERIC,				/* Datum: Numeric; may be a string */
 	JSON_TEXT,					/* Datum: text */
 	JSON_DATE,					/* Datum: DateADT, from 'YYYY-MM-DD' */
+	JSON_INSTANT,				/* Datum: TimestampTz, from
+								 * 'YYYY-MM-DDTHH:MM:SS+HH:MM' */
 	JSON_BOOLEAN,				/* Datum: bool */
 	JSON_ANY					/* Datum: Jsonb */
 } JsonType;

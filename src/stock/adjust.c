@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "base/quantity.h"
 #include "base/value.h"
+#include "tenant/unit.h"
 #include "stock/stock.h"
 #include "stock/stock_overage.h"
 #include "stock/stock_pick.h"
@@ -27,7 +28,8 @@ enum
 	ADJUST_QUANTITY,
 	ADJUST_OUTLET_ID,
 	ADJUST_REASON,
-	ADJUST_BATCH_ID
+	ADJUST_BATCH_ID,
+	ADJUST_UNIT
 };
 
 /* Arguments of adjust_stock_bulk. */
@@ -38,7 +40,7 @@ enum
 	ADJUST_BULK_REASON
 };
 
-/* Arguments of set_stock_level. */
+/* Arguments of set_stock_level and set_available_stock. */
 enum
 {
 	LEVEL_VARIATION_ID,
@@ -47,10 +49,22 @@ enum
 	LEVEL_REASON
 };
 
+/* Keys of an item of adjust_stock_bulk. */
+enum
+{
+	ITEM_VARIATION_ID,
+	ITEM_QUANTITY,
+	ITEM_BATCH_ID,
+	ITEM_REASON,
+	ITEM_UNIT
+};
+
 /* One correction. */
 typedef struct AdjustLine
 {
 	int64		variation_id;
+	const char *unit;			/* of the quantity as given; NULL: the base
+								 * unit */
 	Quantity	quantity;		/* signed */
 	int64		batch_id;		/* 0: any, or a new one */
 	LedgerNote	note;
@@ -61,6 +75,9 @@ static Datum adjust_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum record_damage(Call *call, FunctionCallInfo fcinfo);
 static Datum adjust_stock_bulk(Call *call, FunctionCallInfo fcinfo);
 static Datum set_stock_level(Call *call, FunctionCallInfo fcinfo);
+static Datum set_available_stock(Call *call, FunctionCallInfo fcinfo);
+static Datum set_level(Call *call, FunctionCallInfo fcinfo, StockReach reach);
+static List *make_up(Stock *stock, Location *location, Quantity difference, StockReach reach, const LedgerNote *note);
 static Datum correct_one(Call *call, FunctionCallInfo fcinfo, MovementType type);
 static void adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count);
 static List *short_lines(Stock *stock, int64 outlet_id, const AdjustLine *lines, int count);
@@ -72,11 +89,12 @@ static AdjustLine *bulk_lines(Jsonb *items, const char *reason, int *count);
 PG_FUNCTION_INFO_V1(primeinv_adjust_stock);
 PG_FUNCTION_INFO_V1(primeinv_adjust_stock_bulk);
 PG_FUNCTION_INFO_V1(primeinv_set_stock_level);
+PG_FUNCTION_INFO_V1(primeinv_set_available_stock);
 PG_FUNCTION_INFO_V1(primeinv_record_damage);
 
 /*
- * adjust_stock(variation_id, quantity, outlet_id, reason, batch_id, actor,
- * request_id)
+ * adjust_stock(variation_id, quantity, outlet_id, reason, batch_id, unit,
+ * actor, request_id)
  */
 Datum
 primeinv_adjust_stock(PG_FUNCTION_ARGS)
@@ -91,8 +109,8 @@ adjust_stock(Call *call, FunctionCallInfo fcinfo)
 }
 
 /*
- * record_damage(variation_id, quantity, outlet_id, reason, batch_id, actor,
- * request_id)
+ * record_damage(variation_id, quantity, outlet_id, reason, batch_id, unit,
+ * actor, request_id)
  */
 Datum
 primeinv_record_damage(PG_FUNCTION_ARGS)
@@ -119,6 +137,7 @@ correct_one(Call *call, FunctionCallInfo fcinfo, MovementType type)
 		not_zero(PG_GETARG_NUMERIC(ADJUST_QUANTITY), "quantity");
 	line.batch_id = call_id(fcinfo, ADJUST_BATCH_ID, "batch");
 	line.note.reason = call_reason(fcinfo, ADJUST_REASON);
+	line.unit = call_text(fcinfo, ADJUST_UNIT);
 	adjust(call, &call->outlet, &line, 1);
 	pick_rows(call, line.picks);
 	return call_end_rows(call);
@@ -159,24 +178,66 @@ primeinv_set_stock_level(PG_FUNCTION_ARGS)
 static Datum
 set_stock_level(Call *call, FunctionCallInfo fcinfo)
 {
-	AdjustLine	line = {.note.movement_type = MOVEMENT_ADJUSTMENT};
+	return set_level(call, fcinfo, REACH_ALL);
+}
+
+/*
+ * set_available_stock(variation_id, new_quantity, outlet_id, reason, actor,
+ * request_id): what get_available_stock() then says.
+ */
+Datum
+primeinv_set_available_stock(PG_FUNCTION_ARGS)
+{
+	return call_at(fcinfo, LEVEL_OUTLET_ID + 1, LEVEL_OUTLET_ID, set_available_stock);
+}
+
+static Datum
+set_available_stock(Call *call, FunctionCallInfo fcinfo)
+{
+	return set_level(call, fcinfo, REACH_SELLABLE);
+}
+
+/*
+ * On hand, or what is left of sellable stock once all holds are served.
+ */
+static Datum
+set_level(Call *call, FunctionCallInfo fcinfo, StockReach reach)
+{
+	LedgerNote	note = {.movement_type = MOVEMENT_ADJUSTMENT};
 	Location   *location;
+	List	   *picks;
 	Stock	   *stock;
 	Place		place;
 	Quantity	level;
 
-	line.variation_id = PG_GETARG_INT64(LEVEL_VARIATION_ID);
 	level = quantity_not_negative(PG_GETARG_NUMERIC(LEVEL_NEW_QUANTITY), "new_quantity");
-	line.note.reason = call_reason(fcinfo, LEVEL_REASON);
-	place = place_of(&call->outlet, line.variation_id);
+	note.reason = call_reason(fcinfo, LEVEL_REASON);
+	place = place_of(&call->outlet, PG_GETARG_INT64(LEVEL_VARIATION_ID));
 	stock = stock_begin(call, &place, 1, true);
-	location = stock_location(stock, call->outlet.id, line.variation_id);
-	line.quantity = level - stock_count(stock, location, REACH_ALL);
-	if (line.quantity != 0)
-		adjust_line(stock, call->outlet.id, &line);
+	location = stock_location(stock, call->outlet.id, place.variation_id);
+	if (reach == REACH_SELLABLE)
+		level = quantity_sum(level, location->reserved);
+	picks = make_up(stock, location, level - stock_count(stock, location, reach), reach, &note);
 	stock_end(stock);
-	pick_rows(call, line.picks);
+	pick_rows(call, picks);
 	return call_end_rows(call);
+}
+
+/*
+ * More is found, in a batch that can be sold; less is taken first expired
+ * first, from what was counted.
+ */
+static List *
+make_up(Stock *stock, Location *location, Quantity difference, StockReach reach, const LedgerNote *note)
+{
+	int64		batch_id;
+
+	if (difference == 0)
+		return NIL;
+	if (difference < 0)
+		return stock_issue(stock, location, -difference, reach, note);
+	batch_id = overage_receive(stock, location, 0, NULL, "ADJ-", difference, location->today, note);
+	return list_make1(found(stock, location, batch_id, difference));
 }
 
 /*
@@ -190,7 +251,8 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 		{"variation_id", JSON_BIGINT, true},
 		{"quantity", JSON_NUMERIC, true},
 		{"batch_id", JSON_BIGINT, false},
-		{"reason", JSON_TEXT, false}
+		{"reason", JSON_TEXT, false},
+		{"unit", JSON_TEXT, false}
 	};
 	JsonObject *objects = json_read_array(items, "items", keys, lengthof(keys), count);
 	AdjustLine *lines = palloc0(sizeof(AdjustLine) * (*count + 1));
@@ -198,12 +260,13 @@ bulk_lines(Jsonb *items, const char *reason, int *count)
 	for (int i = 0; i < *count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		lines[i].variation_id = DatumGetInt64(objects[i].values[0]);
-		lines[i].quantity = not_zero(DatumGetNumeric(objects[i].values[1]),
+		lines[i].variation_id = DatumGetInt64(objects[i].values[ITEM_VARIATION_ID]);
+		lines[i].quantity = not_zero(DatumGetNumeric(objects[i].values[ITEM_QUANTITY]),
 									 psprintf("items[%d].quantity", i));
-		lines[i].batch_id = stock_named_batch(objects[i].nulls[2], objects[i].values[2]);
+		lines[i].batch_id = stock_named_batch(objects[i].nulls[ITEM_BATCH_ID], objects[i].values[ITEM_BATCH_ID]);
+		lines[i].unit = json_text(&objects[i], ITEM_UNIT);
 		lines[i].note.movement_type = MOVEMENT_ADJUSTMENT;
-		lines[i].note.reason = json_text(&objects[i], 3);
+		lines[i].note.reason = json_text(&objects[i], ITEM_REASON);
 		if (lines[i].note.reason == NULL || is_blank(lines[i].note.reason))
 			lines[i].note.reason = reason;
 	}
@@ -222,7 +285,11 @@ adjust(Call *call, const Outlet *outlet, AdjustLine *lines, int count)
 	Stock	   *stock;
 
 	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		places[i] = place_of(outlet, lines[i].variation_id);
+		lines[i].quantity = unit_to_base(lines[i].variation_id, lines[i].quantity, lines[i].unit);
+	}
 	stock = stock_begin(call, places, count, true);
 	shortages = short_lines(stock, outlet->id, lines, count);
 	if (shortages != NIL)

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/quantity.h"
 #include "tenant/audit.h"
+#include "stock/batch.h"
 #include "stock/statements.h"
 #include "stock/stock.h"
 #include "stock/stock_pick.h"
@@ -27,9 +28,7 @@ static Datum expire_batches(Call *call, FunctionCallInfo fcinfo);
 static Scope expiry_scope(FunctionCallInfo fcinfo);
 static Place *expired_places(const Call *call, FunctionCallInfo fcinfo, int *count);
 static int64 write_off(Call *call, Place *places, int count);
-static Place place_of_batch(int64 batch_id, int64 tenant_id);
 static char *status_of_batch(int64 batch_id);
-static BatchStatus status_argument(FunctionCallInfo fcinfo, int arg);
 static void journal_update(TriggerData *trigger);
 
 /* Arguments of return_to_supplier. */
@@ -85,7 +84,7 @@ return_to_supplier(Call *call, FunctionCallInfo fcinfo)
 	quantity = quantity_positive(PG_GETARG_NUMERIC(RETURN_QUANTITY), "quantity");
 	note.reason = call_reason(fcinfo, RETURN_REASON);
 	note.reference_id = call_text(fcinfo, RETURN_REFERENCE_ID);
-	place = place_of_batch(batch_id, call->tenant_id);
+	place = batch_place(batch_id, call->tenant_id);
 	stock = stock_begin(call, &place, 1, false);
 	location = stock_location(stock, place.outlet.id, place.variation_id);
 	pick_rows(call, list_make1(stock_issue_batch(stock, location, batch_id, quantity, REACH_ALL, &note)));
@@ -107,13 +106,13 @@ set_batch_status(Call *call, FunctionCallInfo fcinfo)
 {
 	AuditEvent	event = {.event_type = "batch.status_changed"};
 	int64		batch_id = PG_GETARG_INT64(STATUS_BATCH_ID);
-	BatchStatus status = status_argument(fcinfo, STATUS_STATUS);
+	BatchStatus status = stock_status_argument(call_text(fcinfo, STATUS_STATUS));
 	char	   *before;
 	Place		place;
 	Stock	   *stock;
 
 	event.description = call_reason(fcinfo, STATUS_REASON);
-	place = place_of_batch(batch_id, call->tenant_id);
+	place = batch_place(batch_id, call->tenant_id);
 	stock = stock_begin(call, &place, 1, false);
 	before = status_of_batch(batch_id);
 	stock_set_status(stock, stock_location(stock, place.outlet.id, place.variation_id), batch_id, status);
@@ -219,8 +218,8 @@ write_off(Call *call, Place *places, int count)
 /*
  * Where a batch lies.  That never changes, so it may be read before the lock.
  */
-static Place
-place_of_batch(int64 batch_id, int64 tenant_id)
+Place
+batch_place(int64 batch_id, int64 tenant_id)
 {
 	Datum		value = Int64GetDatum(batch_id);
 	Rows	   *rows = plan_rows(&PLAN_BATCH_PLACE, &value, NULL);
@@ -238,25 +237,6 @@ status_of_batch(int64 batch_id)
 	Datum		value = Int64GetDatum(batch_id);
 
 	return rows_text(plan_rows(&PLAN_BATCH_PLACE, &value, NULL), 0, BATCH_PLACE_STATUS);
-}
-
-/*
- * "expired" is none of them: it follows from the date and the outlet's day,
- * and nobody sets it.
- */
-static BatchStatus
-status_argument(FunctionCallInfo fcinfo, int arg)
-{
-	char	   *word = call_text(fcinfo, arg);
-	BatchStatus status = stock_status_named(PG_GETARG_DATUM(arg));
-
-	if (status == BATCH_UNKNOWN)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" is not a status of a batch", word),
-				 errdetail("A batch is \"available\", \"hold\", \"quarantine\" or \"recalled\"."),
-				 errhint("Use \"hold\" for goods that wait for a decision, \"available\" to sell them again.")));
-	return status;
 }
 
 /*

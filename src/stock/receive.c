@@ -14,13 +14,19 @@
 #include "base/json.h"
 #include "base/quantity.h"
 #include "tenant/statements.h"
+#include "tenant/unit.h"
 #include "stock/stock.h"
+
+/* A century: no goods are older. */
+#define MOST_DAYS_AGO	36500
 
 /* One receipt as the caller asked for it. */
 typedef struct ReceiveLine
 {
 	int64		variation_id;
-	StockReceipt receipt;
+	const char *unit;			/* of quantity and cost; NULL: the base unit */
+	bool		cost_given;
+	StockReceipt receipt;		/* in base units once it is completed */
 	LedgerNote	note;
 	int64		made;			/* out: the batch's id */
 } ReceiveLine;
@@ -31,9 +37,11 @@ static void receive(Call *call, ReceiveLine *lines, int count);
 static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
 static MovementType type_argument(const char *word);
 static void check_number(const char *batch_number);
-static void check_date(const Location *location, const ReceiveLine *line);
+static void complete(const Location *location, ReceiveLine *line);
+static void warn_expired(const ReceiveLine *lines, int count, const Location *location);
 static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
-static UnitCost usual_cost(int64 variation_id);
+static void set_received(StockReceipt *receipt, bool isnull, Datum instant);
+static void set_status(StockReceipt *receipt, const char *word);
 
 /* Arguments of add_stock. */
 enum
@@ -46,7 +54,10 @@ enum
 	RECEIVE_COST_PRICE,
 	RECEIVE_MOVEMENT_TYPE,
 	RECEIVE_REASON,
-	RECEIVE_REFERENCE_ID
+	RECEIVE_REFERENCE_ID,
+	RECEIVE_UNIT,
+	RECEIVE_RECEIVED_AT,
+	RECEIVE_STATUS
 };
 
 /* Arguments of add_stock_bulk. */
@@ -69,7 +80,10 @@ enum
 	ITEM_COST_PRICE,
 	ITEM_MOVEMENT_TYPE,
 	ITEM_REASON,
-	ITEM_REFERENCE_ID
+	ITEM_REFERENCE_ID,
+	ITEM_UNIT,
+	ITEM_RECEIVED_AT,
+	ITEM_STATUS
 };
 
 PG_FUNCTION_INFO_V1(primeinv_add_stock);
@@ -77,7 +91,8 @@ PG_FUNCTION_INFO_V1(primeinv_add_stock_bulk);
 
 /*
  * add_stock(variation_id, quantity, outlet_id, batch_number, expiry_date,
- * cost_price, movement_type, reason, reference_id, actor, request_id)
+ * cost_price, movement_type, reason, reference_id, unit, received_at, status,
+ * actor, request_id)
  */
 Datum
 primeinv_add_stock(PG_FUNCTION_ARGS)
@@ -94,11 +109,15 @@ add_stock(Call *call, FunctionCallInfo fcinfo)
 	line.receipt.quantity = quantity_positive(PG_GETARG_NUMERIC(RECEIVE_QUANTITY), "quantity");
 	line.receipt.batch_number = call_text(fcinfo, RECEIVE_BATCH_NUMBER);
 	set_expiry(&line.receipt, PG_ARGISNULL(RECEIVE_EXPIRY_DATE), PG_GETARG_DATUM(RECEIVE_EXPIRY_DATE));
-	line.receipt.unit_cost = PG_ARGISNULL(RECEIVE_COST_PRICE) ? usual_cost(line.variation_id) :
-		cost_argument(PG_GETARG_NUMERIC(RECEIVE_COST_PRICE), "cost_price");
+	line.cost_given = !PG_ARGISNULL(RECEIVE_COST_PRICE);
+	if (line.cost_given)
+		line.receipt.unit_cost = cost_argument(PG_GETARG_NUMERIC(RECEIVE_COST_PRICE), "cost_price");
 	line.note.movement_type = type_argument(call_text(fcinfo, RECEIVE_MOVEMENT_TYPE));
 	line.note.reason = call_text(fcinfo, RECEIVE_REASON);
 	line.note.reference_id = call_text(fcinfo, RECEIVE_REFERENCE_ID);
+	line.unit = call_text(fcinfo, RECEIVE_UNIT);
+	set_received(&line.receipt, PG_ARGISNULL(RECEIVE_RECEIVED_AT), PG_GETARG_DATUM(RECEIVE_RECEIVED_AT));
+	set_status(&line.receipt, call_text(fcinfo, RECEIVE_STATUS));
 	receive(call, &line, 1);
 	return call_end_value(call, Int64GetDatum(line.made));
 }
@@ -152,7 +171,10 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 		{"cost_price", JSON_NUMERIC, false},
 		{"movement_type", JSON_TEXT, false},
 		{"reason", JSON_TEXT, false},
-		{"reference_id", JSON_TEXT, false}
+		{"reference_id", JSON_TEXT, false},
+		{"unit", JSON_TEXT, false},
+		{"received_at", JSON_INSTANT, false},
+		{"status", JSON_TEXT, false}
 	};
 	JsonObject *objects = json_read_array(items, "items", keys, lengthof(keys), count);
 	ReceiveLine *lines = palloc0(sizeof(ReceiveLine) * (*count + 1));
@@ -168,11 +190,16 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 												   psprintf("items[%d].quantity", i));
 		line->receipt.batch_number = json_text(item, ITEM_BATCH_NUMBER);
 		set_expiry(&line->receipt, item->nulls[ITEM_EXPIRY_DATE], item->values[ITEM_EXPIRY_DATE]);
-		line->receipt.unit_cost = item->nulls[ITEM_COST_PRICE] ? usual_cost(line->variation_id) :
-			cost_argument(DatumGetNumeric(item->values[ITEM_COST_PRICE]), psprintf("items[%d].cost_price", i));
+		line->cost_given = !item->nulls[ITEM_COST_PRICE];
+		if (line->cost_given)
+			line->receipt.unit_cost = cost_argument(DatumGetNumeric(item->values[ITEM_COST_PRICE]),
+													psprintf("items[%d].cost_price", i));
 		line->note.movement_type = item->nulls[ITEM_MOVEMENT_TYPE] ? note->movement_type : type_argument(json_text(item, ITEM_MOVEMENT_TYPE));
 		line->note.reason = item->nulls[ITEM_REASON] ? note->reason : json_text(item, ITEM_REASON);
 		line->note.reference_id = item->nulls[ITEM_REFERENCE_ID] ? note->reference_id : json_text(item, ITEM_REFERENCE_ID);
+		line->unit = json_text(item, ITEM_UNIT);
+		set_received(&line->receipt, item->nulls[ITEM_RECEIVED_AT], item->values[ITEM_RECEIVED_AT]);
+		set_status(&line->receipt, json_text(item, ITEM_STATUS));
 	}
 	return lines;
 }
@@ -198,11 +225,47 @@ receive(Call *call, ReceiveLine *lines, int count)
 		Location   *location = stock_location(stock, call->outlet.id, lines[i].variation_id);
 
 		CHECK_FOR_INTERRUPTS();
-		check_date(location, &lines[i]);
-		lines[i].receipt.prefix = "LOT-";
+		complete(location, &lines[i]);
 		lines[i].made = stock_receive(stock, location, &lines[i].receipt, &lines[i].note);
 	}
+	if (count > 0)
+		warn_expired(lines, count, stock_location(stock, call->outlet.id, lines[0].variation_id));
 	stock_end(stock);
+}
+
+/*
+ * What the caller left out, and base units for what was given in others.  The
+ * variation is known to be of the caller's tenant by now, else an error about
+ * its units would tell of another's.
+ */
+static void
+complete(const Location *location, ReceiveLine *line)
+{
+	StockReceipt *receipt = &line->receipt;
+	Datum		id = Int64GetDatum(line->variation_id);
+	Rows	   *rows = NULL;
+	Datum		value;
+	bool		isnull;
+
+	receipt->prefix = "LOT-";
+	receipt->quantity = unit_to_base(line->variation_id, receipt->quantity, line->unit);
+	if (line->cost_given)
+		receipt->unit_cost = unit_cost_to_base(line->variation_id, receipt->unit_cost, line->unit);
+	if (!line->cost_given || !receipt->expiry_given)
+		rows = plan_rows(&PLAN_VARIATION_RECEIPT, &id, NULL);
+	if (!line->cost_given)
+	{
+		value = rows_datum(rows, 0, VARIATION_RECEIPT_COST, &isnull);
+		receipt->unit_cost = isnull ? 0 : cost_from_datum(value);
+	}
+	if (!receipt->expiry_given)
+	{
+		value = rows_datum(rows, 0, VARIATION_RECEIPT_SHELF_LIFE, &isnull);
+		receipt->expires = !isnull;
+		if (receipt->expires)
+			receipt->expiry_date = DatumGetInt32(value) +
+				(receipt->received_at == 0 ? location->today : clock_date(receipt->received_at, location->zone));
+	}
 }
 
 /*
@@ -243,22 +306,36 @@ check_number(const char *batch_number)
 
 /*
  * Goods that came in too late are booked, because they are there, but somebody
- * should know.
+ * should know: once a call, for a delivery has many lines.
  */
 static void
-check_date(const Location *location, const ReceiveLine *line)
+warn_expired(const ReceiveLine *lines, int count, const Location *location)
 {
-	if (line->receipt.expires && clock_expired(line->receipt.expiry_date, location->today))
+	int			expired = 0;
+	int			first = 0;
+
+	for (int i = count - 1; i >= 0; i--)
+		if (lines[i].receipt.expiry_given && lines[i].receipt.expires &&
+			clock_expired(lines[i].receipt.expiry_date, location->today))
+		{
+			expired++;
+			first = i;
+		}
+	if (expired > 0)
 		ereport(WARNING,
-				(errmsg("the goods have expired: %s is not after today",
-						DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(line->receipt.expiry_date)))),
-				 errdetail("They are received, but cannot be sold."),
+				(count == 1 ? errmsg("the goods have expired: %s is not after today",
+									 clock_date_text(lines[first].receipt.expiry_date)) :
+				 errmsg_plural("the goods of %d line have expired", "the goods of %d lines have expired",
+							   expired, expired),
+				 count == 1 ? errdetail("They are received, but cannot be sold.") :
+				 errdetail("They are received, but cannot be sold. Line %d is of %s.",
+						   first + 1, clock_date_text(lines[first].receipt.expiry_date)),
 				 errhint("Return them to the supplier or write them off.")));
 }
 
 /*
  * A date left out says nothing of goods that join a known batch; for a new
- * batch it means that they never expire.
+ * batch it follows from the variation's shelf life, see complete().
  */
 static void
 set_expiry(StockReceipt *receipt, bool isnull, Datum date)
@@ -276,15 +353,32 @@ set_expiry(StockReceipt *receipt, bool isnull, Datum date)
 }
 
 /*
- * What a base unit of the variation usually costs; 0 where nobody said.
+ * Goods may be booked after they came, also years later by who moves in, but
+ * not before.
  */
-static UnitCost
-usual_cost(int64 variation_id)
+static void
+set_received(StockReceipt *receipt, bool isnull, Datum instant)
 {
-	Datum		value = Int64GetDatum(variation_id);
-	Rows	   *rows = plan_rows(&PLAN_VARIATION_COST, &value, NULL);
-	bool		isnull = true;
-	Datum		cost = rows->count == 0 ? (Datum) 0 : rows_datum(rows, 0, VARIATION_COST_COST, &isnull);
+	TimestampTz now = clock_now();
 
-	return isnull ? 0 : cost_from_datum(cost);
+	if (isnull)
+		return;
+	receipt->received_at = DatumGetTimestampTz(instant);
+	if (receipt->received_at > now || receipt->received_at < now - MOST_DAYS_AGO * USECS_PER_DAY)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("received_at must not be in the future, nor more than %d days ago", MOST_DAYS_AGO),
+				 errdetail("It is %s.", timestamptz_to_str(receipt->received_at)),
+				 errhint("Leave it out for goods that come in now.")));
+}
+
+/*
+ * A status left out is the known batch's, and "available" for a new one.
+ */
+static void
+set_status(StockReceipt *receipt, const char *word)
+{
+	receipt->status_given = word != NULL;
+	if (word != NULL)
+		receipt->status = stock_status_argument(word);
 }

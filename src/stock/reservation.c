@@ -17,13 +17,13 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/quantity.h"
+#include "tenant/unit.h"
 #include "stock/reservation_hold.h"
 #include "stock/statements.h"
 #include "stock/stock_basket.h"
 #include "stock/stock_pick.h"
 #include "stock/stock_shortage.h"
 
-/* A reservation with its location, locked. */
 /* Arguments of reserve_stock. */
 enum
 {
@@ -31,7 +31,8 @@ enum
 	RESERVE_QUANTITY,
 	RESERVE_OUTLET_ID,
 	RESERVE_CART,
-	RESERVE_EXPIRES_IN
+	RESERVE_EXPIRES_IN,
+	RESERVE_UNIT
 };
 
 /* Arguments of commit_reservation; extend_reservation has the first two. */
@@ -52,6 +53,7 @@ enum
 	CART_REFERENCE_ID
 };
 
+/* A reservation with its location, locked. */
 typedef struct Reserved
 {
 	Stock	   *stock;
@@ -96,7 +98,7 @@ PG_FUNCTION_INFO_V1(primeinv_sync_reservation);
 
 /*
  * reserve_stock(variation_id, quantity, outlet_id, cart_session_id,
- * expires_in, actor, request_id): the id of the hold.  What is free is
+ * expires_in, unit, actor, request_id): the id of the hold.  What is free is
  * looked at under the lock, so that no two holds promise the same unit.
  */
 Datum
@@ -118,6 +120,7 @@ reserve_stock(Call *call, FunctionCallInfo fcinfo)
 	wanted.cart = cart_argument(fcinfo, RESERVE_CART);
 	length = hold_length(fcinfo, RESERVE_EXPIRES_IN);
 	place = place_of_sale(&call->outlet, PG_GETARG_INT64(RESERVE_VARIATION_ID));
+	wanted.quantity = unit_to_base(place.variation_id, wanted.quantity, call_text(fcinfo, RESERVE_UNIT));
 	stock = stock_begin(call, &place, 1, false);
 	location = stock_location(stock, call->outlet.id, place.variation_id);
 	if (location_available(location) < wanted.quantity)

@@ -55,6 +55,7 @@ static void receive_into(Stock *stock, BatchRow *batch, const StockReceipt *rece
 						 const LedgerNote *note);
 static bool same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date);
 static void check_expiry(const BatchRow *batch, const StockReceipt *receipt);
+static void check_status(const BatchRow *batch, const StockReceipt *receipt);
 
 /*
  * A constant: not to be freed.
@@ -74,6 +75,23 @@ BatchStatus
 stock_status_named(Datum word)
 {
 	return (BatchStatus) text_index(word, status_names, lengthof(status_names));
+}
+
+/*
+ * Lists the words, as "expired" is what callers try.
+ */
+BatchStatus
+stock_status_argument(const char *word)
+{
+	BatchStatus status = (BatchStatus) word_index(word, status_names, lengthof(status_names));
+
+	if (status == BATCH_UNKNOWN)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is not a status of a batch", word),
+				 errdetail("A batch is \"available\", \"hold\", \"quarantine\" or \"recalled\"."),
+				 errhint("Use \"hold\" for goods that wait for a decision, \"available\" to sell them again.")));
+	return status;
 }
 
 /*
@@ -287,8 +305,8 @@ pick_of(const BatchRow *batch, Quantity quantity)
 	pick->batch_number = batch->batch_number;
 	pick->quantity = quantity;
 	pick->unit_cost = batch->now.cost_price;
-	pick->expires = batch->expires;
-	pick->expiry_date = batch->expiry_date;
+	pick->expires = batch->now.expires;
+	pick->expiry_date = batch->now.expiry_date;
 	pick->received_at = batch->now.received_at;
 	return pick;
 }
@@ -393,6 +411,7 @@ receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt, const L
 	BatchState	to = batch->now;
 
 	check_expiry(batch, receipt);
+	check_status(batch, receipt);
 	to.quantity += receipt->quantity;	/* both fit a column; the total is
 										 * asked later */
 	to.cost_price = cost_average(batch->now.quantity, batch->now.cost_price,
@@ -424,8 +443,8 @@ stock_accepts(Stock *stock, Location *location, const char *batch_number,
 static bool
 same_expiry(const BatchRow *batch, bool expires, DateADT expiry_date)
 {
-	return batch->expires == expires &&
-		(!expires || batch->expiry_date == expiry_date);
+	return batch->now.expires == expires &&
+		(!expires || batch->now.expiry_date == expiry_date);
 }
 
 /*
@@ -441,9 +460,24 @@ check_expiry(const BatchRow *batch, const StockReceipt *receipt)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("batch \"%s\" is known with another expiry date", batch->batch_number),
-			 errdetail("It %s%s.", batch->expires ? "expires on " : "never expires",
-					   batch->expires ? DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(batch->expiry_date))) : ""),
+			 batch->now.expires ? errdetail("It expires on %s.", clock_date_text(batch->now.expiry_date)) :
+			 errdetail("It never expires."),
 			 errhint("Leave the date out to receive into it, or use another batch number.")));
+}
+
+/*
+ * One batch has one status, too (22023).
+ */
+static void
+check_status(const BatchRow *batch, const StockReceipt *receipt)
+{
+	if (!receipt->status_given || receipt->status == batch->now.status)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("batch \"%s\" is known with another status", batch->batch_number),
+			 errdetail("Its status is \"%s\".", stock_status_name(batch->now.status)),
+			 errhint("Leave the status out to receive into it, or use another batch number.")));
 }
 
 /*
@@ -458,6 +492,41 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus s
 
 	to.status = status;
 	batches_change(stock->batches, batch, to);
+}
+
+BatchStatus
+stock_batch_status(Stock *stock, Location *location, int64 batch_id)
+{
+	return batches_find(stock->batches, location, batch_id)->now.status;
+}
+
+bool
+stock_knows(Stock *stock, Location *location, const char *batch_number)
+{
+	return batches_find_number(stock->batches, location, batch_number) != NULL;
+}
+
+/*
+ * Sets what a slip of the key got wrong, without a movement.  What has been
+ * sold keeps its cost in the ledger.  Nothing may be picked here in the same
+ * call: the index still has the old date.
+ */
+StockPick *
+stock_correct(Stock *stock, Location *location, int64 batch_id, const StockCorrection *correction)
+{
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
+	StockPick  *before = pick_of(batch, batch->now.quantity);
+	BatchState	to = batch->now;
+
+	if (correction->expiry_given)
+	{
+		to.expires = correction->expires;
+		to.expiry_date = correction->expires ? correction->expiry_date : 0;
+	}
+	if (correction->cost_given)
+		to.cost_price = correction->unit_cost;
+	batches_change(stock->batches, batch, to);
+	return before;
 }
 
 /*

@@ -35,6 +35,9 @@ typedef enum BatchStatus
 extern const char *stock_status_name(BatchStatus status);
 extern BatchStatus stock_status_named(Datum word);
 
+/* The same for a caller's argument: 22023 for another word. */
+extern BatchStatus stock_status_argument(const char *word);
+
 /* Which batches a change may take from. */
 typedef enum StockReach
 {
@@ -55,6 +58,16 @@ typedef struct StockPick
 	TimestampTz received_at;
 } StockPick;
 
+/* What is mended in a batch. */
+typedef struct StockCorrection
+{
+	bool		expiry_given;
+	bool		expires;
+	DateADT		expiry_date;	/* if it expires */
+	bool		cost_given;
+	UnitCost	unit_cost;
+} StockCorrection;
+
 /* What comes in. */
 typedef struct StockReceipt
 {
@@ -68,6 +81,8 @@ typedef struct StockReceipt
 	DateADT		expiry_date;	/* if it expires */
 	TimestampTz received_at;	/* 0: now; an earlier one than a known batch's
 								 * wins */
+	bool		status_given;	/* must then agree with a known batch's */
+	BatchStatus status;			/* of a new batch */
 } StockReceipt;
 
 /*
@@ -123,6 +138,20 @@ extern int64 stock_receive(Stock *stock, Location *location,
 
 extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
 							 BatchStatus status);
+
+/*
+ * Mends a batch's expiry date or cost, and returns it as it was.
+ */
+extern StockPick *stock_correct(Stock *stock, Location *location, int64 batch_id,
+								const StockCorrection *correction);
+
+/* What a batch's status is. */
+extern BatchStatus stock_batch_status(Stock *stock, Location *location, int64 batch_id);
+
+/*
+ * Tells whether a batch of the location has this number.
+ */
+extern bool stock_knows(Stock *stock, Location *location, const char *batch_number);
 
 /*
  * Sets a batch to what the ledger says, without writing a movement.  Only the

@@ -194,8 +194,8 @@ read_row(Location *location, HeapTuple tuple, TupleDesc desc)
 	batch->location = location;
 	batch->id = DatumGetInt64(values[Anum_batch_id - 1]);
 	batch->batch_number = TextDatumGetCString(values[Anum_batch_batch_number - 1]);
-	batch->expires = !nulls[Anum_batch_expiry_date - 1];
-	batch->expiry_date = batch->expires ? DatumGetDateADT(values[Anum_batch_expiry_date - 1]) : 0;
+	batch->stored.expires = !nulls[Anum_batch_expiry_date - 1];
+	batch->stored.expiry_date = batch->stored.expires ? DatumGetDateADT(values[Anum_batch_expiry_date - 1]) : 0;
 	batch->stored.quantity = quantity_from_datum(values[Anum_batch_quantity - 1]);
 	batch->stored.cost_price = cost_from_datum(values[Anum_batch_cost_price - 1]);
 	batch->stored.status = stock_status_named(values[Anum_batch_status - 1]);
@@ -210,7 +210,7 @@ read_row(Location *location, HeapTuple tuple, TupleDesc desc)
 bool
 batch_is_expired(const BatchRow *batch)
 {
-	return batch->expires && clock_expired(batch->expiry_date, batch->location->today);
+	return batch->now.expires && clock_expired(batch->now.expiry_date, batch->location->today);
 }
 
 /*
@@ -401,7 +401,8 @@ static bool
 same_state(const BatchState *a, const BatchState *b)
 {
 	return a->quantity == b->quantity && a->cost_price == b->cost_price &&
-		a->received_at == b->received_at && a->status == b->status;
+		a->received_at == b->received_at && a->status == b->status &&
+		a->expires == b->expires && a->expiry_date == b->expiry_date;
 }
 
 /*
@@ -413,10 +414,10 @@ pick_order(const void *a, const void *b)
 	const BatchRow *p = *(BatchRow *const *) a;
 	const BatchRow *q = *(BatchRow *const *) b;
 
-	if (p->expires != q->expires)
-		return p->expires ? -1 : 1;
-	if (p->expires && p->expiry_date != q->expiry_date)
-		return p->expiry_date < q->expiry_date ? -1 : 1;
+	if (p->now.expires != q->now.expires)
+		return p->now.expires ? -1 : 1;
+	if (p->now.expires && p->now.expiry_date != q->now.expiry_date)
+		return p->now.expiry_date < q->now.expiry_date ? -1 : 1;
 	if (p->now.received_at != q->now.received_at)
 		return p->now.received_at < q->now.received_at ? -1 : 1;
 	return p->id < q->id ? -1 : p->id > q->id;
@@ -437,7 +438,8 @@ batches_change(Batches *batches, BatchRow *batch, BatchState to)
 		batches->changed = lappend(batches->changed, batch);
 	batch->changed = true;
 	if (to.quantity > batch->now.quantity || to.status != batch->now.status ||
-		to.received_at != batch->now.received_at)
+		to.received_at != batch->now.received_at ||
+		to.expires != batch->now.expires || to.expiry_date != batch->now.expiry_date)
 		location->cursor = NULL;
 	location->quantity += to.quantity - batch->now.quantity;
 	if (batch_is_sellable(batch))
@@ -477,7 +479,7 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	nulls[Anum_batch_expiry_date - 1] = !receipt->expires;
 	values[Anum_batch_quantity - 1] = quantity_to_datum(receipt->quantity);
 	values[Anum_batch_cost_price - 1] = cost_to_datum(receipt->unit_cost);
-	values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(BATCH_AVAILABLE));
+	values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(receipt->status));
 	values[Anum_batch_received_at - 1] =
 		TimestampTzGetDatum(receipt->received_at != 0 ? receipt->received_at : location->now);
 	values[Anum_batch_is_open - 1] = BoolGetDatum(true);
@@ -485,7 +487,8 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	batches->stale = true;
 	location->cursor = NULL;
 	location->quantity += receipt->quantity;
-	if (!receipt->expires || !clock_expired(receipt->expiry_date, location->today))
+	if (receipt->status == BATCH_AVAILABLE &&
+		(!receipt->expires || !clock_expired(receipt->expiry_date, location->today)))
 		location->sellable += receipt->quantity;
 	return id;
 }
@@ -531,6 +534,10 @@ write_row(Batches *batches, BatchRow *batch)
 	replace[Anum_batch_status - 1] = batch->now.status != batch->stored.status;
 	if (replace[Anum_batch_status - 1])
 		values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(batch->now.status));
+	values[Anum_batch_expiry_date - 1] = DateADTGetDatum(batch->now.expiry_date);
+	nulls[Anum_batch_expiry_date - 1] = !batch->now.expires;
+	replace[Anum_batch_expiry_date - 1] = batch->now.expires != batch->stored.expires ||
+		batch->now.expiry_date != batch->stored.expiry_date;
 	batch->tuple = direct_update(batches->direct, DIRECT_BATCH, batch->tuple, values, nulls, replace);
 	batch->stored = batch->now;
 }

@@ -17,6 +17,8 @@ typedef struct BatchState
 	UnitCost	cost_price;
 	TimestampTz received_at;
 	BatchStatus status;
+	bool		expires;
+	DateADT		expiry_date;	/* if it expires, else 0 */
 } BatchState;
 
 /*
@@ -30,8 +32,6 @@ typedef struct BatchRow
 	BatchState	now;
 	int64		id;
 	char	   *batch_number;
-	bool		expires;
-	DateADT		expiry_date;	/* if it expires */
 	bool		changed;		/* by this call, be it back and forth */
 	Quantity	promised;		/* to lines of a basket that are not issued
 								 * yet */

@@ -25,10 +25,10 @@ STATEMENT(VARIATION_NAME,
 		  " FROM primeinv.variation v JOIN primeinv.product p ON p.id = v.product_id"
 		  " WHERE v.id = $1",
 		  INT8OID)
-STATEMENT(VARIATION_COST,
-		  "SELECT v.cost FROM primeinv.variation v WHERE v.id = $1",
+STATEMENT(VARIATION_RECEIPT,
+		  "SELECT v.cost, v.shelf_life_days FROM primeinv.variation v WHERE v.id = $1",
 		  INT8OID)
-COLUMNS(VARIATION_COST_COST)
+COLUMNS(VARIATION_RECEIPT_COST, VARIATION_RECEIPT_SHELF_LIFE)
 STATEMENT(TENANT_DECIMALS,
 		  "SELECT t.money_decimals FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)

@@ -15,6 +15,16 @@
 #include "tenant/statements.h"
 #include "tenant/unit.h"
 
+/* One unit is so many base units. */
+typedef struct UnitRatio
+{
+	int64		numerator;
+	int64		denominator;
+} UnitRatio;
+
+static bool is_base_unit(const char *unit);
+static UnitRatio unit_ratio(int64 variation_id, const char *unit);
+
 PG_FUNCTION_INFO_V1(primeinv_to_base_units);
 
 /*
@@ -38,24 +48,65 @@ primeinv_to_base_units(PG_FUNCTION_ARGS)
 }
 
 /*
- * Reads the ratio in the query's snapshot.  The caller has taken the owner's
- * identity.
+ * The caller has taken the owner's identity.
  */
 int64
 unit_to_base(int64 variation_id, Quantity quantity, const char *unit)
 {
-	Datum		values[2];
-	Rows	   *rows;
+	UnitRatio	ratio;
 
-	if (unit == NULL || unit[0] == '\0')
+	if (is_base_unit(unit))
 		return quantity;
-	values[0] = Int64GetDatum(variation_id);
-	values[1] = CStringGetTextDatum(unit);
-	rows = plan_read(&PLAN_UNIT_RATIO, values, NULL);
+	ratio = unit_ratio(variation_id, unit);
+	return unit_convert(variation_id, quantity, unit, ratio.numerator, ratio.denominator);
+}
+
+/*
+ * An average that was rounded would not add up to what was paid, so that 10.00
+ * for a case of 12 is refused, like a quantity that does not fit.
+ */
+UnitCost
+unit_cost_to_base(int64 variation_id, UnitCost cost, const char *unit)
+{
+	UnitRatio	ratio;
+	int128		product;
+
+	if (is_base_unit(unit))
+		return cost;
+	ratio = unit_ratio(variation_id, unit);
+	product = (int128) cost * ratio.denominator;
+	if (product % ratio.numerator != 0 || product / ratio.numerator > MONEY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the cost of one \"%s\" of \"%s\" cannot be converted exactly",
+						unit, catalogue_variation_name(variation_id)),
+				 errdetail("One \"%s\" is " INT64_FORMAT "/" INT64_FORMAT " base units, whose cost has 4 decimals.",
+						   unit, ratio.numerator, ratio.denominator),
+				 errhint("Receive in base units, at the cost of a base unit.")));
+	return (UnitCost) (product / ratio.numerator);
+}
+
+/*
+ * Programs pass an empty field on as it is.
+ */
+static bool
+is_base_unit(const char *unit)
+{
+	return unit == NULL || unit[0] == '\0';
+}
+
+/*
+ * In the query's snapshot.
+ */
+static UnitRatio
+unit_ratio(int64 variation_id, const char *unit)
+{
+	Datum		values[2] = {Int64GetDatum(variation_id), CStringGetTextDatum(unit)};
+	Rows	   *rows = plan_read(&PLAN_UNIT_RATIO, values, NULL);
+
 	if (rows->count == 0)
 		unit_unknown(variation_id, unit);
-	return unit_convert(variation_id, quantity, unit,
-						rows_int64(rows, 0, UNIT_RATIO_NUMERATOR), rows_int64(rows, 0, UNIT_RATIO_DENOMINATOR));
+	return (UnitRatio) {rows_int64(rows, 0, UNIT_RATIO_NUMERATOR), rows_int64(rows, 0, UNIT_RATIO_DENOMINATOR)};
 }
 
 /*

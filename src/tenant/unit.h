@@ -22,6 +22,11 @@ extern int64 unit_to_base(int64 variation_id, Quantity quantity, const char *uni
 extern int64 unit_convert(int64 variation_id, Quantity quantity, const char *unit,
 						  int64 numerator, int64 denominator);
 
+/*
+ * Converts a cost of one such unit to that of a base unit, as exactly.
+ */
+extern UnitCost unit_cost_to_base(int64 variation_id, UnitCost cost, const char *unit);
+
 extern void unit_unknown(int64 variation_id, const char *unit) pg_attribute_noreturn();
 
 #endif							/* PRIMEINV_UNIT_H */

@@ -61,7 +61,7 @@ SELECT primeinv.grant_tenant('i_twofold', tenant_id, 'manager') FROM shop;
 
 -- What a call needs besides ids. JSON is with the ids of the shop that is asked for put in for the words in angle brackets.
 CREATE TEMP TABLE value (name text PRIMARY KEY, value text);
-INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''),
+INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''), ('new_batch_number', '''part'''), ('never_expires', 'true'),
 	('cart_session_id', '''cart'''), ('expires_in', '''1 hour'''), ('method', '''CASH'''), ('amount', '1'), ('type', '''ADJUSTMENT'''), ('event_type', '''test.it'''), ('unit', '''case'''),
 	('search', '''thing'''), ('start_date', 'current_date - 1'), ('end_date', 'current_date + 1'), ('at', 'now()'), ('days', '30'), ('min_level', '''reader'''),
 	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('lot', '''one'''), ('for_sale', 'false'), ('expiry_date', 'current_date'), ('today', 'current_date');
@@ -98,7 +98,7 @@ CREATE TEMP TABLE wants_draft (function text PRIMARY KEY);
 INSERT INTO wants_draft VALUES ('add_sale_item'), ('update_sale'), ('update_sale_item'), ('remove_sale_item'), ('complete_sale'), ('cancel_sale');
 -- Arguments that are no ids, and are left to their defaults.
 CREATE TEMP TABLE plain AS SELECT unnest('{actor,request_id,movement_type,reference_id,batch_number,expiry_date,cost_price,description,notes,unit_price,discount_percentage,tax_rate,hold,
-	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals}'::text[]) AS name;
+	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals,received_at}'::text[]) AS name;
 INSERT INTO plain SELECT unnest('{category,class,a_days,b_days,c_days,service_level}'::text[]); -- of reports
 
 -- Every input argument of every function for roles; what it holds: a value, an id, ids in JSON, or nothing that matters.
@@ -142,7 +142,7 @@ CREATE FUNCTION pg_temp.call(called oid, spot_position bigint, spot_id text, fro
 			WHEN id_name IS NOT NULL AND type = 'bigint[]'::regtype THEN format('%L::bigint[]', ARRAY[pg_temp.of(CASE WHEN position = spot_position THEN from_shop ELSE 'ours' END, id_name)])
 			WHEN id_name IS NOT NULL AND (NOT optional OR position = spot_position) THEN pg_temp.of(CASE WHEN position = spot_position THEN from_shop ELSE 'ours' END, id_name)::text
 			WHEN template IS NOT NULL AND (NOT optional OR position = spot_position OR template !~ '<') THEN format('%L::%s', pg_temp.filled(template, 'ours', CASE WHEN position = spot_position THEN spot_id END, from_shop), type)
-			WHEN (NOT optional OR name = 'reason') AND type <> 'jsonb'::regtype THEN (SELECT '(' || v.value || ')::' || type FROM value v WHERE v.name = argument.name)
+			WHEN (NOT optional OR name IN ('reason', 'never_expires')) AND type <> 'jsonb'::regtype THEN (SELECT '(' || v.value || ')::' || type FROM value v WHERE v.name = argument.name)
 			END AS given
 		FROM argument WHERE oid = called) a
 	WHERE given IS NOT NULL $$;

@@ -108,6 +108,47 @@ SELECT * FROM try('adjust_stock_json(''{"variation": 1}'')');
 SELECT * FROM try('adjust_stock_json(''[1]'')');
 SELECT * FROM try('adjust_stock_json(NULL)');
 
+-- To what can be sold beyond all holds: expired and held stock is not touched.
+SET client_min_messages = error;
+INSERT INTO variation (tenant_id, id, product_id, name, cost) VALUES (1, 31, 1, 'Level', 2);
+SELECT add_stock(31, 5, 1, 'L1', '2999-01-01', 3), add_stock(31, 4, 1, 'L2', '2999-02-01', 4), add_stock(31, 7, 1, 'LOLD', '2001-01-01'),
+	add_stock(31, 6, 1, 'LHELD', '2999-01-01', status => 'hold'), reserve_stock(31, 2, 1, 'level') \g /dev/null
+RESET client_min_messages;
+SELECT get_available_stock(31, 1);
+SELECT batch, quantity FROM set_available_stock(31, 1, 1, 'shelf is nearly empty');
+SELECT get_available_stock(31, 1);
+SELECT batch ~ '^ADJ-', quantity, expiry, cost FROM set_available_stock(31, 10.5, 1, 'found a box');
+SELECT get_available_stock(31, 1);
+SELECT count(*) FROM set_available_stock(31, 10.500, 1, 'as it is');
+SELECT batch ~ '^(L|ADJ-)', quantity FROM set_available_stock(31, 0, 1, 'none');
+SELECT get_available_stock(31, 1), quantity, sellable, reserved FROM location_stock WHERE variation_id = 31;
+-- where less lies there than is held, the holders come first
+SELECT set_batch_status(b.id, 'hold', 'look') FROM batch b WHERE b.variation_id = 31 AND b.status = 'available';
+SELECT quantity FROM set_available_stock(31, 3, 1, 'found');
+SELECT get_available_stock(31, 1);
+-- where nothing ever was
+SELECT quantity, expiry FROM set_available_stock(31, 2, 2, 'first');
+SELECT try('set_available_stock(31, -1, 1, ''r'')');
+SELECT try('set_available_stock(31, ''NaN'', 1, ''r'')');
+SELECT try('set_available_stock(31, 999999999999.999, 1, ''r'')');
+SELECT try('set_available_stock(31, 1, 1, '''')');
+SELECT try('set_available_stock(4, 1, 1, ''r'')');
+SELECT try('set_available_stock(9, 1, 1, ''r'')');
+SELECT try('set_available_stock(31, 1, 9, ''r'')');
+SELECT try('set_available_stock(31, NULL, 1, ''r'')');
+
+-- In another unit, exactly.
+INSERT INTO variation_unit (tenant_id, variation_id, unit, numerator, denominator) VALUES (1, 1, 'case', 12, 1), (1, 1, 'third', 1, 3);
+SELECT quantity FROM adjust_stock(1, 2, 1, 'found', unit => 'case');
+SELECT sum(quantity) FROM adjust_stock(1, -0.5, 1, 'lost', unit => 'case');
+SELECT sum(quantity) FROM record_damage(1, 1, 1, 'wet', unit => 'case');
+SELECT line, quantity FROM adjust_stock_bulk(1, '[{"variation_id":1,"quantity":1,"unit":"case"},{"variation_id":1,"quantity":-1}]', 'counted');
+SELECT adjust_stock_json('{"variation_id":1,"quantity":1.5,"outlet_id":1,"reason":"found","unit":"third"}') -> 'adjustments' -> 0 -> 'quantity';
+SELECT try('adjust_stock(1, 1, 1, ''found'', unit => ''third'')');
+SELECT try('record_damage(1, 1, 1, ''wet'', unit => ''crate'')');
+SELECT try('record_damage(1, 100000, 1, ''wet'', unit => ''case'')');
+SELECT try('adjust_stock_bulk(1, ''[{"variation_id":9,"quantity":1,"unit":"case"}]'', ''found'')');
+
 SELECT * FROM check_promises();
 \set ECHO none
 \i :end

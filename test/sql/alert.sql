@@ -4,6 +4,7 @@
 \set end :source /include/end.sql
 \set ECHO none
 \i :shop
+UPDATE variation SET shelf_life_days = NULL WHERE id = 2;
 \pset format unaligned
 \pset tuples_only on
 CREATE VIEW public.alerts AS SELECT id, kind, outlet_id, variation_id, batch_id, reservation_id,

@@ -4,6 +4,7 @@
 \set end :source /include/end.sql
 \set ECHO none
 \i :shop
+UPDATE variation SET shelf_life_days = NULL WHERE id = 2;
 \pset format unaligned
 \pset tuples_only on
 \set ECHO all

@@ -154,6 +154,16 @@ VALUES (1, 9, 1, 1, 'across', 'owner', '2999-01-01');
 
 SELECT event_type, count(*) FROM stock_events GROUP BY 1 ORDER BY 1;
 SELECT * FROM stock_events WHERE event_data->>'cart_session_id' IN ('ann', 'ben', 'fay');
+-- In another unit, exactly.
+INSERT INTO variation_unit (tenant_id, variation_id, unit, numerator, denominator) VALUES (1, 2, 'case', 12, 1), (1, 2, 'third', 1, 3);
+SELECT add_stock(2, 2, 1, 'CASE', unit => 'case') > 0;
+SELECT reserve_stock(2, 1, 1, 'by the case', unit => 'case') AS by_case \gset
+SELECT quantity FROM stock_reservation WHERE id = :by_case;
+SELECT try('reserve_stock(2, 1, 1, ''by the case'', unit => ''third'')');
+SELECT try('reserve_stock(2, 1, 1, ''by the case'', unit => ''crate'')');
+SELECT try('reserve_stock(2, 1000, 1, ''by the case'', unit => ''case'')');
+SELECT try('reserve_stock(9, 1, 1, ''by the case'', unit => ''case'')');
+
 SELECT * FROM check_promises();
 \set ECHO none
 \i :end

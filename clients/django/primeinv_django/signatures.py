@@ -28,7 +28,7 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': True,
-            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'batch_number': 'text', 'expiry_date': 'date', 'cost_price': 'numeric', 'movement_type': 'text', 'reason': 'text', 'reference_id': 'text', 'actor': 'text', 'request_id': 'text'},
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'batch_number': 'text', 'expiry_date': 'date', 'cost_price': 'numeric', 'movement_type': 'text', 'reason': 'text', 'reference_id': 'text', 'unit': 'text', 'received_at': 'timestamp with time zone', 'status': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['variation_id', 'quantity', 'outlet_id'],
             'returns': 'value',
             'type': 'bigint',
@@ -48,7 +48,7 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': True,
-            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'batch_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'batch_id': 'bigint', 'unit': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['variation_id', 'quantity', 'outlet_id', 'reason'],
             'returns': 'rows',
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
@@ -240,6 +240,15 @@ SIGNATURES = {
             'required': ['stock_take_id'],
             'returns': 'value',
             'type': 'bigint',
+        },
+    ],
+    'correct_batch': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'batch_id': 'bigint', 'reason': 'text', 'expiry_date': 'date', 'cost_price': 'numeric', 'never_expires': 'boolean', 'actor': 'text', 'request_id': 'text'},
+            'required': ['batch_id', 'reason'],
+            'returns': 'nothing',
         },
     ],
     'count_due': [
@@ -787,7 +796,7 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': True,
-            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'batch_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'batch_id': 'bigint', 'unit': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['variation_id', 'quantity', 'outlet_id', 'reason'],
             'returns': 'rows',
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
@@ -1025,7 +1034,7 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': True,
-            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'cart_session_id': 'text', 'expires_in': 'interval', 'actor': 'text', 'request_id': 'text'},
+            'parameters': {'variation_id': 'bigint', 'quantity': 'numeric', 'outlet_id': 'bigint', 'cart_session_id': 'text', 'expires_in': 'interval', 'unit': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['variation_id', 'quantity', 'outlet_id', 'cart_session_id'],
             'returns': 'value',
             'type': 'bigint',
@@ -1148,6 +1157,16 @@ SIGNATURES = {
             'columns': {'variation_id': 'bigint', 'unit': 'text', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'price': 'numeric', 'rank': 'numeric', 'is_active': 'boolean', 'tenant_id': 'bigint'},
         },
     ],
+    'set_available_stock': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'variation_id': 'bigint', 'new_quantity': 'numeric', 'outlet_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['variation_id', 'new_quantity', 'outlet_id', 'reason'],
+            'returns': 'rows',
+            'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
     'set_batch_status': [
         {
             'kind': 'function',
@@ -1175,6 +1194,16 @@ SIGNATURES = {
             'required': [],
             'returns': 'rows',
             'columns': {'outlet_id': 'bigint', 'variation_id': 'bigint', 'product': 'text', 'variation': 'text', 'on_hand': 'numeric', 'value': 'numeric', 'units_sold': 'numeric', 'last_sold': 'date', 'days_of_stock': 'numeric', 'oldest_received': 'date'},
+        },
+    ],
+    'split_batch': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'batch_id': 'bigint', 'quantity': 'numeric', 'new_batch_number': 'text', 'reason': 'text', 'status': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['batch_id', 'quantity', 'new_batch_number', 'reason'],
+            'returns': 'value',
+            'type': 'bigint',
         },
     ],
     'statements': [

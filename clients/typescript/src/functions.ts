@@ -26,30 +26,33 @@ export interface Functions {
   add_sale_item:
     { args: { sale_id: Id | string; variation_id: Id | string; quantity: Numeric | number; unit_price?: Numeric | number | null; discount_percentage?: Numeric | number | null; tax_rate?: Numeric | number | null; unit?: string | null; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
-   * Receives base units into the batch of that number, or makes it (no number: LOT-<id>); returns the batch's id. No
-   * expiry date: the known batch's, else never; no cost: the variation's; another cost re-averages the batch. Types:
-   * opening, purchase, return. 22023 if a known batch has another expiry date; an expired date is taken with a
-   * WARNING. Level: app.
+   * Receives base units, or units, into the batch of that number, or makes it (no number: LOT-<id>); returns the
+   * batch's id. cost_price is per that unit. No expiry date: the known batch's, else the outlet's date when it was
+   * received (now, or received_at) plus the variation's shelf_life_days, else never; no cost: the variation's; another
+   * cost re-averages the batch; no status: the known batch's, else available. Types: opening, purchase, return. 22023
+   * if a known batch has another expiry date or status, or quantity or cost would have to be rounded; an expired date
+   * is taken with a WARNING. Level: app.
    */
   add_stock:
-    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; batch_number?: string | null; expiry_date?: DateString | null; cost_price?: Numeric | number | null; movement_type?: string | null; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; batch_number?: string | null; expiry_date?: DateString | null; cost_price?: Numeric | number | null; movement_type?: string | null; reason?: string | null; reference_id?: string | null; unit?: string | null; received_at?: Timestamp | null; status?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
    * add_stock for many lines at once, all or nothing. items: an array of objects with the keys variation_id, quantity,
-   * batch_number, expiry_date, cost_price, movement_type, reason, reference_id. Rows carry the line, from 1. Level:
-   * app.
+   * batch_number, expiry_date, cost_price, movement_type, reason, reference_id, unit, received_at (with its distance
+   * from UTC), status. One WARNING counts the lines whose goods have expired. Rows carry the line, from 1. Level: app.
    */
   add_stock_bulk:
     { args: { outlet_id: Id | string; items: JsonInput; movement_type?: string | null; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null }[] };
   /**
-   * A signed correction with a reason. Positive: into that batch, or a new one ADJ-<id> that expires as the soonest
-   * batch there. Negative: first expired first out, expired, held and reserved stock included. Rows as deduct_stock's;
-   * quantity there has no sign. PI001 if less lies there; 22023 without a reason. Level: manager.
+   * A signed correction in base units, or units, with a reason. Positive: into that batch, or a new one ADJ-<id> that
+   * expires as the soonest batch there. Negative: first expired first out, expired, held and reserved stock included.
+   * Rows as deduct_stock's; quantity there has no sign. PI001 if less lies there; 22023 without a reason, no such unit
+   * or no exact conversion. Level: manager.
    */
   adjust_stock:
-    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; unit?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
    * adjust_stock for many lines at once, all or nothing. items: an array of objects with the keys variation_id,
-   * quantity, batch_id, reason. Rows carry the line, from 1. PI001 names every short line. Level: manager.
+   * quantity, batch_id, reason, unit. Rows carry the line, from 1. PI001 names every short line. Level: manager.
    */
   adjust_stock_bulk:
     { args: { outlet_id: Id | string; items: JsonInput; reason: string; actor?: string | null; request_id?: string | null }; result: { line: number | null; batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
@@ -162,6 +165,13 @@ export interface Functions {
    */
   complete_stock_take:
     { args: { stock_take_id: Id | string; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Mends a batch whose expiry date or cost of a base unit was keyed in wrong; what is null stays. What was sold
+   * before keeps its cost. Audited as batch.corrected, with from and to of what was corrected. Holds that go short by
+   * it raise alerts. 22023 no reason, nothing to correct or a bad value, P0002 no such batch. Level: manager.
+   */
+  correct_batch:
+    { args: { batch_id: Id | string; reason: string; expiry_date?: DateString | null; cost_price?: Numeric | number | null; never_expires?: boolean | null; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * What an outlet should count next: variations that were last counted there a_days, b_days or c_days ago or longer,
    * by their class (abc_class of the last 90 days), or never; class A first, then what has waited longest. What lies
@@ -519,11 +529,11 @@ export interface Functions {
   reconcile_stock_take_json:
     { args: { request: JsonInput }; result: Json };
   /**
-   * Takes damaged base units out, movement type damage, with the reach of a negative adjust_stock. PI001 if less lies
-   * there; 22023 without a reason. Level: app.
+   * Takes damaged base units, or units, out, movement type damage, with the reach of a negative adjust_stock. PI001 if
+   * less lies there; 22023 without a reason. Level: app.
    */
   record_damage:
-    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; reason: string; batch_id?: Id | string | null; unit?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
    * Takes a later payment for a sale with something due and returns its id; status and balance follow. CASH may exceed
    * what is due: the rest is change. ACCOUNT draws on the customer's credit in hand. P0002 no such sale, 55000 a draft
@@ -641,11 +651,12 @@ export interface Functions {
   require_word:
     { args: { what: string; word: string; words: readonly string[] }; result: string | null };
   /**
-   * Holds base units of available stock for a cart until they are committed or given back, or the hold expires;
-   * returns the reservation's id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold. Level: app.
+   * Holds base units, or units, of available stock for a cart until they are committed or given back, or the hold
+   * expires; returns the reservation's id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold.
+   * Level: app.
    */
   reserve_stock:
-    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; cart_session_id: string; expires_in?: Interval | null; actor?: string | null; request_id?: string | null }; result: Id };
+    { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; cart_session_id: string; expires_in?: Interval | null; unit?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
    * Sends base units of a batch of any status back, movement type supplier_return. PI001 if less is left; 22023
    * without a reason. Level: app.
@@ -736,6 +747,14 @@ export interface Functions {
   search_catalogue:
     { args: { tenants: readonly (Id | string)[]; search: string; sku_from: string; sku_until: string; max_rows: number }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
   /**
+   * An adjustment by whatever brings what is available, beyond all holds, to this quantity of base units: from
+   * sellable stock first expired first out, or into a new batch ADJ-<id>; expired and held stock is not touched. Rows
+   * as adjust_stock's; none where it is that already. P0002 no such record, 22023 bad argument or no reason. Level:
+   * manager.
+   */
+  set_available_stock:
+    { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
    * Puts a batch on hold, in quarantine or on recall, or makes it available again; only available stock is sold.
    * Audited as batch.status_changed. 22023 unknown status or no reason. Level: manager.
    */
@@ -753,6 +772,14 @@ export interface Functions {
    */
   slow_movers:
     { args: { days?: number | null; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; product: string | null; variation: string | null; on_hand: Numeric | null; value: Numeric | null; units_sold: Numeric | null; last_sold: DateString | null; days_of_stock: Numeric | null; oldest_received: DateString | null }[] };
+  /**
+   * Gives so many base units of a batch of any status a batch of their own, with that number and status (null: as the
+   * batch's), and the same expiry date, cost and time of receipt; returns its id. Movements transfer_out and
+   * transfer_in at cost, reference split_<batch_id>. PI001 if less is left; 22023 without a reason, for an unknown
+   * status or a number that is there already. Level: manager.
+   */
+  split_batch:
+    { args: { batch_id: Id | string; quantity: Numeric | number; new_batch_number: string; reason: string; status?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
    * The statements that the library runs, and how often this session has planned each: those that find their rows by
    * key once, unless something that the plan stands on has changed. For the owner. Level: owner.

@@ -21,13 +21,13 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
     { kind: "function", parameters: { sale_id: "bigint", variation_id: "bigint", quantity: "numeric", unit_price: "numeric", discount_percentage: "numeric", tax_rate: "numeric", unit: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["sale_id", "variation_id", "quantity"], returns: "value", changes: true },
   ],
   add_stock: [
-    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", batch_number: "text", expiry_date: "date", cost_price: "numeric", movement_type: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id"], returns: "value", changes: true },
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", batch_number: "text", expiry_date: "date", cost_price: "numeric", movement_type: "text", reason: "text", reference_id: "text", unit: "text", received_at: "timestamp with time zone", status: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id"], returns: "value", changes: true },
   ],
   add_stock_bulk: [
     { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", movement_type: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items"], returns: "rows", changes: true },
   ],
   adjust_stock: [
-    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", unit: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
   adjust_stock_bulk: [
     { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", reason: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items", "reason"], returns: "rows", changes: true },
@@ -85,6 +85,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   complete_stock_take: [
     { kind: "function", parameters: { stock_take_id: "bigint", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "value", changes: true },
+  ],
+  correct_batch: [
+    { kind: "function", parameters: { batch_id: "bigint", reason: "text", expiry_date: "date", cost_price: "numeric", never_expires: "boolean", actor: "text", request_id: "text" }, required: ["batch_id", "reason"], returns: "nothing", changes: true },
   ],
   count_due: [
     { kind: "function", parameters: { outlet_id: "bigint", a_days: "integer", b_days: "integer", c_days: "integer" }, required: ["outlet_id"], returns: "rows", changes: false },
@@ -246,7 +249,7 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
     { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
   ],
   record_damage: [
-    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", reason: "text", batch_id: "bigint", unit: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
   record_payment: [
     { kind: "function", parameters: { sale_id: "bigint", amount: "numeric", method: "text", reference: "text", actor: "text", request_id: "text" }, required: ["sale_id", "amount", "method"], returns: "value", changes: true },
@@ -318,7 +321,7 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
     { kind: "function", parameters: { what: "text", word: "text", words: "text[]" }, required: ["what", "word", "words"], returns: "value", changes: false },
   ],
   reserve_stock: [
-    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", cart_session_id: "text", expires_in: "interval", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "cart_session_id"], returns: "value", changes: true },
+    { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", cart_session_id: "text", expires_in: "interval", unit: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "cart_session_id"], returns: "value", changes: true },
   ],
   return_to_supplier: [
     { kind: "function", parameters: { batch_id: "bigint", quantity: "numeric", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["batch_id", "quantity", "reason"], returns: "rows", changes: true },
@@ -356,6 +359,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   search_catalogue: [
     { kind: "function", parameters: { tenants: "bigint[]", search: "text", sku_from: "text", sku_until: "text", max_rows: "integer" }, required: ["tenants", "search", "sku_from", "sku_until", "max_rows"], returns: "rows", changes: false },
   ],
+  set_available_stock: [
+    { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+  ],
   set_batch_status: [
     { kind: "function", parameters: { batch_id: "bigint", status: "text", reason: "text", actor: "text", request_id: "text" }, required: ["batch_id", "status", "reason"], returns: "nothing", changes: true },
   ],
@@ -364,6 +370,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   slow_movers: [
     { kind: "function", parameters: { days: "integer", outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
+  ],
+  split_batch: [
+    { kind: "function", parameters: { batch_id: "bigint", quantity: "numeric", new_batch_number: "text", reason: "text", status: "text", actor: "text", request_id: "text" }, required: ["batch_id", "quantity", "new_batch_number", "reason"], returns: "value", changes: true },
   ],
   statements: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: true },
