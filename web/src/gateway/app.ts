@@ -105,9 +105,13 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
       return (c.req.header("User-Agent") ?? "").replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, 300);
   }
 
+  function tenantOf(text: string): string {
+    if (/^([1-9]\d{0,18})?$/.test(text)) return text;
+    throw refuse(400, "22023", "Primeinv-Tenant must be a tenant's id");
+  }
+
   function scopeOf(c: Here, user: string): Scope {
-    const tenant = c.req.header("Primeinv-Tenant") ?? "";
-    if (!/^([1-9]\d{0,18})?$/.test(tenant)) throw refuse(400, "22023", "the header Primeinv-Tenant must be a tenant's id");
+    const tenant = tenantOf(c.req.header("Primeinv-Tenant") ?? "");
     return { role: user, tenant, actor: user, address: addressOf(c), agent: agentOf(c) };
   }
 
@@ -211,13 +215,15 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     try {
       return await database.run(c.get("scope"), statement, { read, repeatable, timeout: read ? config.readTimeout : config.writeTimeout });
     } catch (error) {
-      if (error instanceof NotAssumed) {
-        sessions.end(c.get("session").key);
-        throw refuse(401, "28000", "the gateway may no longer act for this user", "GRANT the user to the gateway's role, then log in again.");
-      }
+      if (error instanceof NotAssumed) throw isOut(c);
       if (isStale(error) || /^42(883|703|P01)$/.test((error as { code?: string }).code ?? "")) void catalogs.again().catch(() => {});
       throw error;
     }
+  }
+
+  function isOut(c: Here): Refusal {
+    sessions.end(c.get("session").key);
+    return refuse(401, "28000", "the gateway may no longer act for this user", "GRANT the user to the gateway's role, then log in again.");
   }
 
   function warn(c: Here, answer: Answer): void {
@@ -320,8 +326,6 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     } catch (error) {
       if (error instanceof NotAssumed)
         throw refuse(403, "42501", `the gateway may not act for "${user}"`, "GRANT the user to the gateway's role.");
-      if ((error as { code?: string }).code === "42501")
-        throw refuse(403, "42501", `"${user}" has no tenant`, "The owner gives it one: SELECT primeinv.grant_tenant(user, tenant, level).");
       throw error;
     }
   }
@@ -364,7 +368,12 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   app.use("*", loggedIn);
   app.get("/session", async (c) => json(await whoAmI(c, c.get("session").user)));
   app.get("/events", async (c) => {
-    const stream = await events.open(c.get("session").key, c.get("scope"), c.req.header("Last-Event-ID") ?? c.req.query("last_event_id"));
+    const tenant = c.req.query("tenant"); // an EventSource sends no headers of one's own
+    const scope = tenant === undefined ? c.get("scope") : { ...c.get("scope"), tenant: tenantOf(tenant) };
+    const lastId = c.req.header("Last-Event-ID") ?? c.req.query("last_event_id");
+    const stream = await events.open(c.get("session").key, scope, lastId).catch((error) => {
+      throw error instanceof NotAssumed ? isOut(c) : error;
+    });
     if (!stream) throw refuse(503, "53300", "too many listeners", null, { "Retry-After": "5" });
     c.header("Content-Type", "text/event-stream; charset=utf-8");
     c.header("X-Accel-Buffering", "no");

@@ -91,6 +91,7 @@ export class Events {
 
   /** A stream of alerts; those after the last one that the reader had come first. Null: there are too many streams. */
   async open(session: string, scope: Scope, lastId: string | undefined): Promise<ReadableStream<Uint8Array> | null> {
+    await this.read(scope, "id = $1::bigint", "0"); // refused at once, where the user may not read alerts
     const own = [...this.streams].filter((stream) => stream.session === session);
     if (this.streams.size >= MOST_STREAMS) return null;
     if (own.length >= MOST_STREAMS_A_SESSION) own[0]!.close();

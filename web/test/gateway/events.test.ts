@@ -1,7 +1,7 @@
 // Alerts by server-sent events: to whom they concern, each once, also after a break.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { admin, brokenPromises, Client, Gateway, loggedIn, makeShop, type Shop, sql, startGateway, stopGateways, until, value } from "../tool.js";
+import { admin, brokenPromises, Client, Gateway, loggedIn, makeShop, makeUser, type Shop, sql, startGateway, stopGateways, until, value } from "../tool.js";
 
 let gateway: Gateway;
 let shop: Shop;
@@ -22,9 +22,9 @@ class Reader {
   open = true;
   private readonly abort = new AbortController();
 
-  static async connect(client: Client, lastId?: string, headers: Record<string, string> = {}): Promise<Reader> {
+  static async connect(client: Client, lastId?: string, headers: Record<string, string> = {}, query = ""): Promise<Reader> {
     const reader = new Reader();
-    const response = await fetch(`${client.gateway.url}/events`, {
+    const response = await fetch(`${client.gateway.url}/events${query}`, {
       headers: { Cookie: client.cookie, Accept: "text/event-stream", ...(lastId === undefined ? {} : { "Last-Event-ID": lastId }), ...headers },
       signal: reader.abort.signal,
     });
@@ -141,6 +141,22 @@ test("a stream ends with its session, and with a right that is taken back", asyn
   await until(() => !watching.open);
   assert.ok(!watching.ids.includes(id));
   await sql(`GRANT ${shop.analyst} TO gateway`);
+});
+
+test("who may not read alerts is refused at once; of several tenants one may be chosen", async () => {
+  await makeUser("events_guest", shop.tenant, "guest");
+  assert.equal((await (await loggedIn(gateway, "events_guest")).get("/events")).status, 403);
+  await makeUser("events_both", shop.tenant, "app");
+  await sql("SELECT primeinv.grant_tenant('events_both', $1, 'app')", [other.tenant]);
+  const both = await loggedIn(gateway, "events_both");
+  assert.equal((await both.get("/events?tenant=x")).status, 400);
+  const narrow = await Reader.connect(both, undefined, {}, `?tenant=${other.tenant}`);
+  const all = await Reader.connect(both);
+  const [mine, theirs] = [await runLow(shop), await runLow(other)];
+  await until(() => narrow.ids.includes(theirs) && all.ids.includes(theirs) && all.ids.includes(mine));
+  assert.ok(!narrow.ids.includes(mine));
+  narrow.close();
+  all.close();
 });
 
 test("one session cannot hold more than ten streams", async () => {

@@ -71,6 +71,8 @@ test("each level may call what rights() says, and nothing beyond", async () => {
   const levels: Record<string, number> = { guest: 0, reader: 1, app: 2, manager: 3 };
   const rights = await sql<{ name: string; level: string }>("SELECT name, level FROM primeinv.rights() WHERE kind = 'function'");
   const names = await sql<{ name: string }>(functionNames);
+  await makeUser("rights_guest", shop.tenant, "guest");
+  rank.rights_guest = 0;
   for (const user of Object.keys(rank)) {
     const client = await loggedIn(gateway, user);
     const mine = new Set<string>((await client.get("/session")).body.functions);
@@ -99,6 +101,17 @@ test("a function above the user's level is 403 with 42501", async () => {
   }
   const manager = await loggedIn(gateway, shop.manager);
   assert.equal((await manager.rpc("adjust_stock", correction)).status, 200);
+});
+
+test("a guest sees what is to be had, and no tables", async () => {
+  const guest = await loggedIn(gateway, "rights_guest");
+  const { body } = await guest.get("/session");
+  assert.deepEqual([body.tenants, body.outlets, body.writes], [[{ id: shop.tenant, level: "guest" }], [], {}]);
+  const goods = (await guest.get("/product_availability?order=variation_id")).body;
+  assert.ok(goods.some((row: { variation_id: string }) => row.variation_id === shop.rice));
+  assert.ok(goods.every((row: { variation_id: string }) => row.variation_id !== foreign.rice));
+  for (const name of ["batch", "sale", "customer", "stock_level", "stock_alert", "tenant", "audit_log"]) assert.equal((await guest.get(`/${name}`)).status, 403, name);
+  assert.equal((await guest.rpc("get_available_stock", { variation_id: shop.rice, outlet_id: shop.outlet })).status, 200);
 });
 
 test("another tenant's ids are answered as if they did not exist", async () => {
@@ -190,6 +203,7 @@ test("a user whose login or membership ends is out with the next request", async
   const again = await loggedIn(gateway, "rights_leaver");
   await sql("SELECT primeinv.revoke_tenant('rights_leaver', $1)", [shop.tenant]);
   assert.equal((await again.get("/stock_level")).status, 403);
+  assert.equal((await again.get("/session")).status, 403);
 });
 
 test("GET never changes anything", async () => {
