@@ -59,7 +59,7 @@ BEGIN ATOMIC
 	)
 	SELECT id, batch_number, expiry_date, s.quantity, take::numeric(15,3), cost_price, s.status, CASE
 			WHEN unsellable IS NOT NULL THEN unsellable
-			WHEN take = s.quantity THEN NULL
+			WHEN take = s.quantity OR (take > 0 AND wanted <= available) THEN NULL
 			WHEN wanted <= available THEN 'not needed'
 			ELSE 'reserved'
 		END
@@ -67,4 +67,4 @@ BEGIN ATOMIC
 	ORDER BY expiry_date, received_at, id;
 END;
 COMMENT ON FUNCTION primeinv.explain_deduction(bigint, numeric, bigint) IS
-'What deduct_stock would do, without doing it: a row per batch with stock left, in the order in which they are taken; take is what it would give, reason why not the rest: expired, held (status says how), inactive, reserved, not needed; null where all of it is taken. If the takes add up to less than was asked for, deduct_stock would be refused. P0002 no such record, 22023 bad quantity.';
+'What deduct_stock would do, without doing it: a row per batch with stock left, in the order in which they are taken; take is what it would give; reason says why it gives nothing, or less than was asked for: expired, held (status says how), inactive, reserved, not needed. If the takes add up to less than was asked for, deduct_stock would be refused. P0002 no such record, 22023 bad quantity.';

@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/quantity.h"
+#include "base/trigger.h"
 #include "tenant/audit.h"
 #include "stock/batch.h"
 #include "stock/statements.h"
@@ -30,6 +31,7 @@ static Place *expired_places(const Call *call, FunctionCallInfo fcinfo, int *cou
 static int64 write_off(Call *call, Place *places, int count);
 static char *status_of_batch(int64 batch_id);
 static void journal_update(TriggerData *trigger);
+static void audit_update(TriggerData *trigger);
 
 /* Arguments of return_to_supplier. */
 enum
@@ -248,12 +250,14 @@ status_of_batch(int64 batch_id)
 Datum
 primeinv_sync_batch(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE,
+										"batch", NULL);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "sync_batch must be called as a trigger");
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+	{
 		journal_update(trigger);
+		audit_update(trigger);
+	}
 	location_recount_changed(trigger, TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ?
 							 &PLAN_BATCH_PLACES_OLD : &PLAN_BATCH_PLACES_NEW);
 	PG_RETURN_POINTER(NULL);
@@ -268,10 +272,41 @@ journal_update(TriggerData *trigger)
 	char	   *db_role = GetUserNameFromId(GetUserId(), false);
 	Datum		values[2];
 
-	values[0] = CStringGetTextDatum(primeinv_actor != NULL && primeinv_actor[0] != '\0' ?
-									primeinv_actor : db_role);
+	values[0] = CStringGetTextDatum(call_actor(NULL, db_role));
 	values[1] = CStringGetTextDatum(db_role);
 	plan_trigger(&PLAN_BATCH_JOURNAL, trigger, values, NULL);
+}
+
+/*
+ * What else it did is logged: who sold by the old expiry date or cost wants to
+ * know who changed it.  Events of a tenant are written together.
+ */
+static void
+audit_update(TriggerData *trigger)
+{
+	Rows	   *rows = plan_trigger(&PLAN_BATCH_UPDATED, trigger, NULL, NULL);
+	char	   *db_role = GetUserNameFromId(GetUserId(), false);
+	Audit	   *audit = NULL;
+	int64		tenant_id = 0;
+
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		AuditEvent	event = {.event_type = "batch.updated"};
+		bool		isnull;
+
+		CHECK_FOR_INTERRUPTS();
+		if (audit == NULL || tenant_id != rows_int64(rows, i, BATCH_UPDATED_TENANT))
+		{
+			if (audit != NULL)
+				audit_flush(audit, NULL);
+			tenant_id = rows_int64(rows, i, BATCH_UPDATED_TENANT);
+			audit = audit_begin(tenant_id, call_actor(NULL, db_role), db_role);
+		}
+		event.data = DatumGetJsonbP(rows_datum(rows, i, BATCH_UPDATED_DATA, &isnull));
+		audit_event(audit, &event);
+	}
+	if (audit != NULL)
+		audit_flush(audit, NULL);
 }
 
 /*
@@ -280,10 +315,9 @@ journal_update(TriggerData *trigger)
 Datum
 primeinv_refuse_move(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_ROW | TRIGGER_TYPE_BEFORE | TRIGGER_TYPE_UPDATE,
+										"batch", NULL);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "refuse_move must be called as a trigger");
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("batch %s cannot change its id, tenant, outlet or variation",

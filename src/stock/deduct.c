@@ -167,6 +167,8 @@ deduct(Call *call, BasketLine *lines, int count, const LedgerNote *note)
 	Place	   *places;
 	Stock	   *stock;
 
+	if (note->movement_type != MOVEMENT_SALE)
+		call_check_reason(call->fcinfo, note->reason);
 	places = basket_places(&call->outlet, lines, count, note->movement_type == MOVEMENT_SALE);
 	stock = stock_begin(call, places, count, false);
 	basket_issue(stock, call->outlet.id, lines, count, note);

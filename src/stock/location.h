@@ -75,11 +75,10 @@ extern Quantity location_available(const Location *location);
 extern Quantity location_read_available(const Outlet *outlet, int64 variation_id);
 
 /*
- * Counts the rows of these places anew from batches and reservations, makes
- * those that are missing, and returns how many quantities were wrong.  Both
- * arrays have the same length.
+ * Counts rows anew from batches and reservations, and makes those that are
+ * missing.  Arrays are of one length.
  */
-extern int64 location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count);
+extern void location_recount(const int64 *outlet_ids, const int64 *variation_ids, int count);
 
 /*
  * Counts anew the places that a statement has changed, for the statement

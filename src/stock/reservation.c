@@ -17,6 +17,7 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/quantity.h"
+#include "base/trigger.h"
 #include "tenant/unit.h"
 #include "stock/reservation_hold.h"
 #include "stock/statements.h"
@@ -645,10 +646,9 @@ tidy_up(Call *call, int64 tenant_id, int max_rows)
 Datum
 primeinv_sync_reservation(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE,
+										"stock_reservation", NULL);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "sync_reservation must be called as a trigger");
 	location_recount_changed(trigger,
 							 TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? &PLAN_RESERVATION_PLACES_NEW :
 							 TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? &PLAN_RESERVATION_PLACES_OLD :

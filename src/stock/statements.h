@@ -29,47 +29,40 @@ STATEMENT(LOCATION_CREATE,
 		  INT8OID, INT8OID, INT8OID)
 STATEMENT(LOCATION_CREATE_MANY,
 		  "INSERT INTO primeinv.location_stock (tenant_id, variation_id, outlet_id)"
-		  " SELECT o.tenant_id, p.variation_id, p.outlet_id"
+		  " SELECT (SELECT o.tenant_id FROM primeinv.outlet o WHERE o.id = p.outlet_id), p.variation_id, p.outlet_id"
 		  " FROM ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)"
-		  " JOIN primeinv.outlet o ON o.id = p.outlet_id"
 		  " ORDER BY p.outlet_id, p.variation_id"
 		  " ON CONFLICT (outlet_id, variation_id) DO NOTHING",
 		  INT8ARRAYOID, INT8ARRAYOID)
+
+/*
+ * Both find their rows by an array of ids: a join could be planned, for good,
+ * as a loop over all places for each place, from statistics that say that there
+ * are none.
+ */
+#define LOCATIONS_OF_PLACES \
+		  " WHERE l.id = ANY (ARRAY (SELECT k.id FROM ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)" \
+		  " CROSS JOIN LATERAL (SELECT k.id FROM primeinv.location_stock k WHERE k.outlet_id = p.outlet_id" \
+		  " AND k.variation_id = p.variation_id OFFSET 0) k))"
+
 STATEMENT(LOCATION_LOCK_MANY,
 		  "SELECT FROM primeinv.location_stock l"
-		  " JOIN ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)"
-		  " ON l.outlet_id = p.outlet_id AND l.variation_id = p.variation_id"
+		  LOCATIONS_OF_PLACES
 		  " ORDER BY l.outlet_id, l.variation_id FOR NO KEY UPDATE OF l",
 		  INT8ARRAYOID, INT8ARRAYOID)
 STATEMENT(LOCATION_RECOUNT,
-		  "WITH place AS ("
-		  "SELECT l.id, l.quantity AS was, l.outlet_id, l.variation_id,"
-		  " GREATEST($3, l.reserved_at) AS instant,"
-		  " timezone(o.time_zone, $3)::date AS today"
-		  " FROM ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)"
-		  " JOIN primeinv.location_stock l ON l.outlet_id = p.outlet_id"
-		  " AND l.variation_id = p.variation_id"
-		  " JOIN primeinv.outlet o ON o.id = p.outlet_id"
-		  "), counted AS ("
-		  "UPDATE primeinv.location_stock l SET quantity = COALESCE(b.quantity, 0),"
-		  " sellable = COALESCE(b.sellable, 0), sellable_on = c.today,"
-		  " reserved = COALESCE(r.reserved, 0), reserved_at = c.instant"
-		  " FROM place c LEFT JOIN LATERAL ("
-		  "SELECT sum(b.quantity) AS quantity, sum(b.quantity)"
-		  " FILTER (WHERE b.status = 'available'"
-		  " AND primeinv.is_expired(b.expiry_date, c.today) IS NOT TRUE) AS sellable"
-		  " FROM primeinv.batch b WHERE b.outlet_id = c.outlet_id"
-		  " AND b.variation_id = c.variation_id AND b.is_open"
-		  ") b ON true LEFT JOIN LATERAL ("
-		  "SELECT sum(r.quantity) AS reserved FROM primeinv.stock_reservation r"
-		  " WHERE r.outlet_id = c.outlet_id"
-		  " AND r.variation_id = c.variation_id"
-		  " AND r.status = 'ACTIVE' AND r.expires_at > c.instant"
-		  ") r ON true WHERE l.id = c.id"
-		  " RETURNING l.quantity <> c.was AS wrong"
-		  ") SELECT count(*) FILTER (WHERE wrong) FROM counted",
+		  "UPDATE primeinv.location_stock l SET (quantity, sellable, sellable_on) = ("
+		  "SELECT COALESCE(sum(b.quantity), 0), COALESCE(sum(b.quantity) FILTER (WHERE b.status = 'available'"
+		  " AND primeinv.is_expired(b.expiry_date, d.today) IS NOT TRUE), 0), d.today"
+		  " FROM (SELECT timezone(o.time_zone, $3)::date AS today FROM primeinv.outlet o WHERE o.id = l.outlet_id) d"
+		  " LEFT JOIN primeinv.batch b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id AND b.is_open"
+		  " GROUP BY d.today"
+		  "), reserved = ("
+		  "SELECT COALESCE(sum(r.quantity), 0) FROM primeinv.stock_reservation r WHERE r.outlet_id = l.outlet_id"
+		  " AND r.variation_id = l.variation_id AND r.status = 'ACTIVE' AND r.expires_at > GREATEST($3, l.reserved_at)"
+		  "), reserved_at = GREATEST($3, l.reserved_at)"
+		  LOCATIONS_OF_PLACES,
 		  INT8ARRAYOID, INT8ARRAYOID, TIMESTAMPTZOID)
-COLUMNS(LOCATION_RECOUNT_WRONG)
 
 /* alert */
 STATEMENT(ALERT_AT_RISK,
@@ -200,11 +193,32 @@ COLUMNS(BATCH_PLACE_OUTLET, BATCH_PLACE_VARIATION, BATCH_PLACE_STATUS)
 STATEMENT(BATCH_JOURNAL,
 		  "INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type,"
 		  " quantity, balance_after, unit_cost, reason, actor, db_role)"
-		  " SELECT n.tenant_id, n.variation_id, n.outlet_id, n.id, 'adjustment',"
-		  " n.quantity - o.quantity, n.quantity, n.cost_price, 'direct update', $1, $2"
-		  " FROM new_rows n JOIN old_rows o ON o.id = n.id"
-		  " WHERE n.quantity <> o.quantity ORDER BY n.id",
+		  " SELECT max(r.tenant_id), max(r.variation_id), max(r.outlet_id), r.id, 'adjustment',"
+		  " sum(r.sign * r.quantity), sum(r.quantity) FILTER (WHERE r.sign = 1), max(r.cost_price) FILTER (WHERE r.sign = 1),"
+		  " 'direct update', $1, $2 FROM ("
+		  "SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o"
+		  ") r GROUP BY r.id HAVING sum(r.sign * r.quantity) <> 0 ORDER BY r.id",
 		  TEXTOID, TEXTOID)
+STATEMENT(BATCH_UPDATED,
+		  "SELECT r.tenant_id, jsonb_build_object('batch_id', r.id)"
+		  " || CASE WHEN r.status[1] <> r.status[2] THEN jsonb_build_object('status',"
+		  " jsonb_build_object('from', r.status[1], 'to', r.status[2])) ELSE '{}' END"
+		  " || CASE WHEN r.expiry_date[1] IS DISTINCT FROM r.expiry_date[2] THEN jsonb_build_object('expiry_date',"
+		  " jsonb_build_object('from', r.expiry_date[1], 'to', r.expiry_date[2])) ELSE '{}' END"
+		  " || CASE WHEN r.cost_price[1] <> r.cost_price[2] THEN jsonb_build_object('cost_price',"
+		  " jsonb_build_object('from', r.cost_price[1], 'to', r.cost_price[2])) ELSE '{}' END"
+		  " || CASE WHEN r.batch_number[1] <> r.batch_number[2] THEN jsonb_build_object('batch_number',"
+		  " jsonb_build_object('from', r.batch_number[1], 'to', r.batch_number[2])) ELSE '{}' END"
+		  " || CASE WHEN r.received_at[1] <> r.received_at[2] THEN jsonb_build_object('received_at',"
+		  " jsonb_build_object('from', r.received_at[1], 'to', r.received_at[2])) ELSE '{}' END"
+		  " FROM (SELECT r.id, max(r.tenant_id) AS tenant_id, array_agg(r.status ORDER BY r.sign) AS status,"
+		  " array_agg(r.expiry_date ORDER BY r.sign) AS expiry_date, array_agg(r.cost_price ORDER BY r.sign) AS cost_price,"
+		  " array_agg(r.batch_number ORDER BY r.sign) AS batch_number, array_agg(r.received_at ORDER BY r.sign) AS received_at"
+		  " FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) r GROUP BY r.id) r"
+		  " WHERE r.status[1] <> r.status[2] OR r.expiry_date[1] IS DISTINCT FROM r.expiry_date[2]"
+		  " OR r.cost_price[1] <> r.cost_price[2] OR r.batch_number[1] <> r.batch_number[2]"
+		  " OR r.received_at[1] <> r.received_at[2] ORDER BY r.tenant_id, r.id")
+COLUMNS(BATCH_UPDATED_TENANT, BATCH_UPDATED_DATA)
 STATEMENT(BATCH_PLACES_NEW,
 		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
 STATEMENT(BATCH_PLACES_OLD,

@@ -32,6 +32,9 @@
 #include "stock/stock_batch.h"
 #include "stock/stock_shortage.h"
 
+/* So many batches are named instead of one that is short. */
+#define BATCHES_OFFERED	20
+
 struct Stock
 {
 	Direct	   *direct;
@@ -262,6 +265,44 @@ stock_batch_promise(Stock *stock, Location *location, int64 batch_id, Quantity q
 	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
 
 	batch->promised = quantity_sum(batch->promised, quantity);
+}
+
+/*
+ * DETAIL tells the program which batches to offer instead, in the order in
+ * which they expire.
+ */
+void
+stock_batch_short(Stock *stock, Location *location, int64 batch_id, Quantity wanted)
+{
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
+	Quantity	left = Max(batch->now.quantity - batch->promised, 0);
+	StringInfoData detail;
+	ListCell   *cell;
+	int			offered = 0;
+
+	initStringInfo(&detail);
+	appendStringInfo(&detail, "{\"batch_id\":" INT64_FORMAT ",\"batch\":", batch->id);
+	escape_json(&detail, batch->batch_number);
+	appendStringInfo(&detail, ",\"why\":\"short\",\"requested\":%s,\"available\":%s,\"batches\":[",
+					 quantity_text(wanted), quantity_text(left));
+	foreach(cell, batches_pick(stock->batches, location, PG_INT64_MAX, REACH_SELLABLE))
+	{
+		BatchRow   *other = lfirst(cell);
+
+		if (other == batch || other->now.quantity <= other->promised || offered == BATCHES_OFFERED)
+			continue;
+		appendStringInfo(&detail, "%s{\"batch_id\":" INT64_FORMAT ",\"batch\":", offered++ > 0 ? "," : "", other->id);
+		escape_json(&detail, other->batch_number);
+		appendStringInfo(&detail, ",\"quantity\":%s}", quantity_text(other->now.quantity - other->promised));
+	}
+	appendStringInfoString(&detail, "]}");
+	ereport(ERROR,
+			(errcode(ERRCODE_BATCH_NOT_SELLABLE),
+			 errmsg("batch \"%s\" of \"%s\" at \"%s\" has only %s left of %s",
+					batch->batch_number, catalogue_variation_name(location->variation_id),
+					catalogue_outlet_name(location->outlet_id), quantity_text(left), quantity_text(wanted)),
+			 errdetail_internal("%s", detail.data),
+			 errhint("Take the line out, and add it again without the batch or with one of these.")));
 }
 
 /*

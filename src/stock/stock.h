@@ -121,6 +121,9 @@ extern Quantity stock_batch_left(Stock *stock, Location *location, int64 batch_i
 /* Notes what a line of the call will take, or (negative) has taken. */
 extern void stock_batch_promise(Stock *stock, Location *location, int64 batch_id, Quantity quantity);
 
+/* PI006: the batch has less than a line wants, and these batches have it. */
+extern void stock_batch_short(Stock *stock, Location *location, int64 batch_id, Quantity wanted) pg_attribute_noreturn();
+
 /* Counts what stock_issue could take, without taking it. */
 extern Quantity stock_count(Stock *stock, Location *location, StockReach reach);
 

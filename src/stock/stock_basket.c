@@ -14,6 +14,7 @@
 #include "stock/stock_shortage.h"
 
 static List *short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count);
+static Quantity left_of_batch(Stock *stock, Location *location, const BasketLine *line, Quantity left);
 static void issue_line(Stock *stock, int64 outlet_id, BasketLine *line, const LedgerNote *note);
 
 /*
@@ -68,7 +69,7 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 
 		CHECK_FOR_INTERRUPTS();
 		if (lines[i].batch_id != 0)
-			left = Min(left, stock_batch_left(stock, location, lines[i].batch_id, REACH_SELLABLE));
+			left = left_of_batch(stock, location, &lines[i], left);
 		if (lines[i].quantity > left)
 		{
 			Shortage   *shortage = palloc(sizeof(Shortage));
@@ -81,6 +82,21 @@ short_lines(Stock *stock, int64 outlet_id, const BasketLine *lines, int count)
 			stock_batch_promise(stock, location, lines[i].batch_id, lines[i].quantity);
 	}
 	return shortages;
+}
+
+/*
+ * Of the batch that a line names.  A hold is on the variation, not on a batch,
+ * so a sale's line may find its batch gone where others still have enough: that
+ * is no shortage, and naming another batch helps (PI006).
+ */
+static Quantity
+left_of_batch(Stock *stock, Location *location, const BasketLine *line, Quantity left)
+{
+	Quantity	in_batch = stock_batch_left(stock, location, line->batch_id, REACH_SELLABLE);
+
+	if (line->sale_item_id != 0 && in_batch < line->quantity && line->quantity <= left)
+		stock_batch_short(stock, location, line->batch_id, line->quantity);
+	return Min(left, in_batch);
 }
 
 /*

@@ -257,7 +257,7 @@ audit_is_builtin(const char *event_type)
 		"refund.requested", "refund.approved", "refund.rejected", "refund.processed",
 		"stock.reserved", "stock.committed", "stock.released",
 		"customer.created", "customer.updated", "customer.deleted",
-		"credit.adjusted", "batch.status_changed", "batch.corrected", "stock_take.reconciled",
+		"credit.adjusted", "batch.status_changed", "batch.updated", "batch.corrected", "stock_take.reconciled",
 		"access.granted", "access.revoked",
 		"location.rebuilt", "batch.rebuilt"
 	};

@@ -518,6 +518,16 @@ call_reason(FunctionCallInfo fcinfo, int arg)
 {
 	char	   *reason = call_text(fcinfo, arg);
 
+	call_check_reason(fcinfo, reason);
+	return reason;
+}
+
+/*
+ * For a reason that only some calls of a function need.
+ */
+void
+call_check_reason(FunctionCallInfo fcinfo, const char *reason)
+{
 	if (reason == NULL || is_blank(reason))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -525,7 +535,6 @@ call_reason(FunctionCallInfo fcinfo, int arg)
 				 errdetail("%s() keeps it with what it changes.",
 						   get_func_name(fcinfo->flinfo->fn_oid)),
 				 errhint("Say why, for whoever reads the ledger.")));
-	return reason;
 }
 
 /*

@@ -157,6 +157,9 @@ extern int64 call_id(FunctionCallInfo fcinfo, int arg, const char *what);
 extern void call_required(FunctionCallInfo fcinfo, int args);
 extern char *call_reason(FunctionCallInfo fcinfo, int arg);
 
+/* 22023 for a reason that says nothing. */
+extern void call_check_reason(FunctionCallInfo fcinfo, const char *reason);
+
 /* 22023 for a text that is too long for what is looked up by it: 200 letters. */
 extern void call_short(const char *text, const char *name);
 

@@ -153,6 +153,7 @@ DECLARE
 BEGIN
 	PERFORM model.need_positive(quantity);
 	IF movement_type NOT IN ('sale', 'damage', 'adjustment') THEN PERFORM model.fail('22023'); END IF;
+	IF movement_type <> 'sale' THEN PERFORM model.need_text(reason); END IF;
 	PERFORM model.need_place(variation_id, outlet_id);
 	IF batch_id IS NOT NULL THEN
 		SELECT * INTO b FROM model.batch t WHERE t.id = batch_id AND t.variation_id = deduct_stock.variation_id

@@ -93,6 +93,27 @@ ROLLBACK;
 
 SELECT * FROM on_hand;
 SELECT * FROM check_promises();
+-- What an owner changes of a batch past the functions is in the log, column by column.
+SET primeinv.actor = 'dba';
+UPDATE batch SET expiry_date = '2999-02-02', cost_price = 3.5 WHERE id = 1;
+UPDATE batch SET expiry_date = NULL, status = 'recalled', batch_number = batch_number || '/x' WHERE id = 1;
+UPDATE batch SET quantity = quantity WHERE id = 1;
+SELECT event_type, event_data, actor FROM audit_log WHERE event_type = 'batch.updated' ORDER BY id;
+SELECT try('log_event(1, ''batch.updated'')');
+RESET primeinv.actor;
+
+-- A load is counted in one go, whatever the statistics say: no place is read again for each other.
+BEGIN;
+INSERT INTO variation (tenant_id, id, product_id, name) SELECT 1, 5000 + n, 1, 'Load ' || n FROM generate_series(1, 5000) n;
+SELECT pg_stat_get_xact_tuples_fetched('location_stock'::regclass) AS fetched, pg_stat_get_xact_tuples_returned('location_stock'::regclass) AS returned \gset
+INSERT INTO batch (tenant_id, variation_id, outlet_id, batch_number, quantity) SELECT 1, 5000 + n, 1, 'L', 1 FROM generate_series(1, 5000) n;
+SELECT pg_stat_get_xact_tuples_fetched('location_stock'::regclass) + pg_stat_get_xact_tuples_returned('location_stock'::regclass) - :fetched - :returned < 20 * 5000 AS linear;
+SELECT count(*), sum(quantity), sum(sellable) FROM location_stock WHERE variation_id > 5000;
+UPDATE batch SET quantity = 2, cost_price = 1 WHERE variation_id > 5000;
+SELECT count(*), sum(quantity), sum(sellable) FROM location_stock WHERE variation_id > 5000;
+SELECT count(*), sum(quantity) FROM stock_movement WHERE variation_id > 5000;
+ROLLBACK;
+
 \set ECHO none
 \i :end
 \set ECHO all

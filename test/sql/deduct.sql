@@ -36,7 +36,12 @@ SELECT * FROM deduct_stock(1, 1, 1, batch_id => 1);
 SELECT try('deduct_stock(1, 4.5, 1, batch_id => 1)');
 SELECT try('deduct_stock(1, 1, 1, batch_id => 6)');
 SELECT try('deduct_stock(1, 1, 1, batch_id => 7)');
-SELECT try('deduct_stock(1, 1, 1, ''damage'', batch_id => 6)');
+SELECT try('deduct_stock(1, 1, 1, ''damage'', ''torn'', batch_id => 6)');
+-- goods that do not leave by a sale leave for a reason
+SELECT try('deduct_stock(1, 1, 1, ''damage'')');
+SELECT try('deduct_stock(1, 1, 1, ''adjustment'', '' '')');
+SELECT try('deduct_stock_bulk(1, ''{1}'', ''{1}'', ''damage'')');
+SELECT try('deduct_stock(''{"variation_id": 1, "quantity": 1, "outlet_id": 1, "movement_type": "adjustment"}''::jsonb)');
 SELECT try('deduct_stock(1, 1, 1, batch_id => 0)');
 SELECT try('deduct_stock(1, 1, 1, batch_id => 77)');
 SELECT try('deduct_stock(2, 1, 1, batch_id => 1)');
@@ -93,9 +98,9 @@ SELECT try('deduct_stock(3, 1, 1)');
 SELECT try('deduct_stock(5, 1, 1)');
 SELECT try('deduct_stock(1, 1, 3)');
 SELECT get_available_stock(3, 1), get_available_stock(5, 1), get_available_stock(1, 3);
-SELECT batch, quantity FROM deduct_stock(3, 1, 1, 'damage');
-SELECT batch, quantity FROM deduct_stock(5, 1, 1, 'adjustment');
-SELECT batch, quantity FROM deduct_stock(1, 1, 3, 'damage');
+SELECT batch, quantity FROM deduct_stock(3, 1, 1, 'damage', 'torn');
+SELECT batch, quantity FROM deduct_stock(5, 1, 1, 'adjustment', 'lost');
+SELECT batch, quantity FROM deduct_stock(1, 1, 3, 'damage', 'torn');
 
 -- JSON: exactly these keys, numbers may be strings.
 SELECT add_stock(2, 3, 1, 'BATCH-001', '2999-02-15'), add_stock(2, 10, 1, 'BATCH-002'), add_stock(2, 2.50, 1, 'BATCH-003', '2999-03-01');

@@ -87,7 +87,8 @@ class RecordUnchangeable(PrimeinvError):
 
 
 class BatchNotSellable(PrimeinvError):
-    """PI006: that batch cannot be sold: expired, held, quarantined or recalled. To do: name another batch, or none."""
+    """PI006: that batch cannot be sold: expired, held, quarantined or recalled, or too little of it is left for a line that
+    names it. To do: name another batch, or none."""
 
     sqlstate = 'PI006'
 
@@ -98,6 +99,10 @@ class BatchNotSellable(PrimeinvError):
     @property
     def batch_id(self):
         return self.data.get('batch_id')
+
+    @property
+    def batches(self):
+        return self.data.get('batches', [])
 
     @property
     def why(self):

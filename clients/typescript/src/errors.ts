@@ -88,7 +88,7 @@ export class RecordUnchangeable extends PrimeinvError {
   }
 }
 
-/** PI006: that batch cannot be sold: expired, held, quarantined or recalled. To do: name another batch, or none. */
+/** PI006: that batch cannot be sold: expired, held, quarantined or recalled, or too little of it is left for a line that names it. To do: name another batch, or none. */
 export class BatchNotSellable extends PrimeinvError {
   override readonly name = "BatchNotSellable";
   get batch(): string | undefined {
@@ -97,8 +97,11 @@ export class BatchNotSellable extends PrimeinvError {
   get batch_id(): Id | undefined {
     return this.data.batch_id as Id | undefined;
   }
-  get why(): "expired" | "held" | undefined {
-    return this.data.why as "expired" | "held" | undefined;
+  get batches(): readonly { readonly batch: string; readonly batch_id: Id; readonly quantity: number }[] {
+    return (this.data.batches as readonly { readonly batch: string; readonly batch_id: Id; readonly quantity: number }[] | undefined) ?? [];
+  }
+  get why(): "expired" | "held" | "short" | undefined {
+    return this.data.why as "expired" | "held" | "short" | undefined;
   }
 }
 

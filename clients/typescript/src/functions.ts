@@ -267,9 +267,9 @@ export interface Functions {
     { args: { outlet_id?: Id | string | null; variation_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
    * What deduct_stock would do, without doing it: a row per batch with stock left, in the order in which they are
-   * taken; take is what it would give, reason why not the rest: expired, held (status says how), inactive, reserved,
-   * not needed; null where all of it is taken. If the takes add up to less than was asked for, deduct_stock would be
-   * refused. P0002 no such record, 22023 bad quantity. Level: reader.
+   * taken; take is what it would give; reason says why it gives nothing, or less than was asked for: expired, held
+   * (status says how), inactive, reserved, not needed. If the takes add up to less than was asked for, deduct_stock
+   * would be refused. P0002 no such record, 22023 bad quantity. Level: reader.
    */
   explain_deduction:
     { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string }; result: { batch_id: Id | null; batch: string | null; expiry: DateString | null; quantity: Numeric | null; take: Numeric | null; cost: Numeric | null; status: string | null; reason: string | null }[] };
