@@ -81,6 +81,7 @@ CREATE TABLE primeinv.customer_entry (
 	method text CHECK (method <> '' AND method NOT IN ('MIXED', 'CREDIT', 'ACCOUNT')),
 	reference text,
 	payment_id bigint,
+	till_session_id bigint,
 	CHECK (type = 'PAYMENT' OR (method IS NULL AND reference IS NULL)),
 	CHECK ((type = 'APPLIED') = (payment_id IS NOT NULL)),
 	UNIQUE (tenant_id, id),
@@ -100,6 +101,7 @@ COMMENT ON COLUMN primeinv.customer_entry.db_role IS 'The database role that mad
 COMMENT ON COLUMN primeinv.customer_entry.balance_after IS 'The customer''s balance after it.';
 COMMENT ON COLUMN primeinv.customer_entry.method IS 'Of a PAYMENT: how it was paid, in capitals; null: taken by version 1.0.';
 COMMENT ON COLUMN primeinv.customer_entry.reference IS 'Of a PAYMENT: the caller''s document.';
+COMMENT ON COLUMN primeinv.customer_entry.till_session_id IS 'Of a PAYMENT: the till session of the actor; null: the actor had no till open.';
 COMMENT ON COLUMN primeinv.customer_entry.payment_id IS 'Of an APPLIED: the payment or payout by ACCOUNT that it belongs to.';
 
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.customer_entry

@@ -17,9 +17,12 @@ CREATE TABLE primeinv.payment (
 	reversed_by text,
 	reversed_at timestamptz,
 	reversal_reason text,
+	till_session_id bigint,
+	outlet_id bigint,
 	UNIQUE (tenant_id, id),
 	FOREIGN KEY (tenant_id, sale_id) REFERENCES primeinv.sale (tenant_id, id),
-	FOREIGN KEY (tenant_id, refund_id) REFERENCES primeinv.refund (tenant_id, id)
+	FOREIGN KEY (tenant_id, refund_id) REFERENCES primeinv.refund (tenant_id, id),
+	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
 );
 CREATE INDEX payment_sale ON primeinv.payment (sale_id);
 CREATE INDEX payment_refund ON primeinv.payment (refund_id) WHERE refund_id IS NOT NULL;
@@ -42,6 +45,8 @@ COMMENT ON COLUMN primeinv.payment.db_role IS 'The database role that took it.';
 COMMENT ON COLUMN primeinv.payment.reversed_by IS 'Who reversed it; null: nobody.';
 COMMENT ON COLUMN primeinv.payment.reversed_at IS 'When it was reversed.';
 COMMENT ON COLUMN primeinv.payment.reversal_reason IS 'Why it was reversed.';
+COMMENT ON COLUMN primeinv.payment.till_session_id IS 'The till session of the actor; null: the actor had no till open.';
+COMMENT ON COLUMN primeinv.payment.outlet_id IS 'The outlet in whose till the money is, where it is not the sale''s; null: the sale''s.';
 
 ALTER TABLE primeinv.customer_entry ADD FOREIGN KEY (tenant_id, payment_id)
 	REFERENCES primeinv.payment (tenant_id, id);

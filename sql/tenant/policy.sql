@@ -26,6 +26,9 @@ CREATE POLICY primeinv_read ON primeinv.customer FOR SELECT
 ALTER TABLE primeinv.tenant_grant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.tenant_grant FOR SELECT
 	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));
+ALTER TABLE primeinv.till_session ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.till_session FOR SELECT
+	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));
 ALTER TABLE primeinv.ledger_seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.ledger_seal FOR SELECT
 	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));

@@ -178,7 +178,9 @@ enum
 	Anum_payment_reversed_by,
 	Anum_payment_reversed_at,
 	Anum_payment_reversal_reason,
-	Natts_payment = 16
+	Anum_payment_till_session_id,
+	Anum_payment_outlet_id,
+	Natts_payment = 18
 };
 
 enum

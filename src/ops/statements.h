@@ -173,7 +173,8 @@ STATEMENT(SALE_ITEM_TENANT,
 	"a.tenant_id, a.id, a.created_at, a.event_type, a.sale_id, a.sale_item_id, a.customer_id, a.payment_id," \
 	" a.refund_id, a.actor, a.db_role, a.ip_address, a.user_agent, a.event_data, a.description"
 #define SEAL_ENTRY_COLUMNS \
-	"e.tenant_id, e.id, e.created_at, e.customer_id, e.type, e.amount, e.actor, e.db_role, e.balance_after"
+	"e.tenant_id, e.id, e.created_at, e.customer_id, e.type, e.amount, e.actor, e.db_role, e.balance_after," \
+	" e.method, e.reference, e.payment_id, e.till_session_id"
 SWEEP(SEAL_MOVEMENTS,
 	  "SELECT " SEAL_MOVEMENT_COLUMNS " FROM primeinv.stock_movement m"
 	  " WHERE m.id > $1 AND m.id <= $2 AND ($3 = 0 OR m.tenant_id = $3) ORDER BY m.id LIMIT $4",
@@ -212,7 +213,7 @@ STATEMENT(SEAL_SALE_ITEMS,
 		  INT8ARRAYOID)
 STATEMENT(SEAL_PAYMENTS,
 		  "SELECT p.sale_id, p.id, p.refund_id, p.method, p.amount, p.tendered, p.change_given, p.reference, p.status, p.actor,"
-		  " p.created_at, p.db_role, p.reversed_by, p.reversed_at, p.reversal_reason"
+		  " p.created_at, p.db_role, p.reversed_by, p.reversed_at, p.reversal_reason, p.till_session_id, p.outlet_id"
 		  " FROM primeinv.payment p WHERE p.sale_id = ANY ($1) ORDER BY p.sale_id, p.id",
 		  INT8ARRAYOID)
 STATEMENT(SEAL_REFUNDS,

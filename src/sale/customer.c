@@ -16,6 +16,7 @@
 #include "base/value.h"
 #include "sale/customer.h"
 #include "sale/statements.h"
+#include "sale/till.h"
 
 static const char *const entry_words[] = {
 	[ENTRY_OPENING] = "OPENING",
@@ -251,10 +252,13 @@ customer_check_in_hand(const Customer *customer, Money amount, Money due)
 void
 customer_enter(Call *call, const Customer *customer, const CustomerEntry *entry)
 {
-	char		nulls[] = "          ";
-	Datum		values[10];
+	char		nulls[] = "           ";
+	Datum		values[11];
+	Till		till = {0};
 
 	Assert(entry->amount != 0);
+	if (entry->method != NULL)
+		till = till_of_actor(call);
 	values[0] = Int64GetDatum(call->tenant_id);
 	values[1] = Int64GetDatum(customer->id);
 	values[2] = CStringGetTextDatum(entry_words[entry->type]);
@@ -268,6 +272,8 @@ customer_enter(Call *call, const Customer *customer, const CustomerEntry *entry)
 	values[8] = entry->reference == NULL ? (Datum) 0 : CStringGetTextDatum(entry->reference);
 	nulls[9] = entry->payment_id == 0 ? 'n' : ' ';
 	values[9] = Int64GetDatum(entry->payment_id);
+	nulls[10] = till.id == 0 ? 'n' : ' ';
+	values[10] = Int64GetDatum(till.id);
 	plan_rows(&PLAN_CUSTOMER_ENTRY, values, nulls);
 }
 

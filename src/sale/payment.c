@@ -20,6 +20,7 @@
 #include "sale/sale_account.h"
 #include "sale/payment.h"
 #include "sale/statements.h"
+#include "sale/till.h"
 
 static bool is_cash(const PaymentLine *line);
 static const char *type_of(const Payments *payments);
@@ -37,6 +38,7 @@ static Datum reverse_payment(Call *call, FunctionCallInfo fcinfo);
 static void nothing_due(const Account *account) pg_attribute_noreturn();
 static void overpaid(Money offered, Money due) pg_attribute_noreturn();
 static void payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls);
+static void payment_place(Call *call, const Till *till, Datum *row, bool *nulls);
 static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 							int64 customer_id, int64 refund_id);
 static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
@@ -204,6 +206,7 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 			  Direct *direct)
 {
 	Payments	counted = *payments;
+	Till		till;
 	Datum	  **rows;
 	bool	  **nulls;
 
@@ -216,6 +219,7 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 			counted.lines[counted.count++] = payments->lines[i];
 	if (counted.count == 0)
 		return;
+	till = till_of_actor(call);
 	rows = palloc(sizeof(Datum *) * counted.count);
 	nulls = palloc(sizeof(bool *) * counted.count);
 	for (int i = 0; i < counted.count; i++)
@@ -223,6 +227,7 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 		rows[i] = palloc0(sizeof(Datum) * Natts_payment);
 		nulls[i] = palloc0(sizeof(bool) * Natts_payment);
 		payment_row(call, &counted.lines[i], sale_id, refund_id, rows[i], nulls[i]);
+		payment_place(call, &till, rows[i], nulls[i]);
 		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
 	}
 	if (direct == NULL)
@@ -263,6 +268,18 @@ payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum
 	nulls[Anum_payment_reversed_by - 1] = true;
 	nulls[Anum_payment_reversed_at - 1] = true;
 	nulls[Anum_payment_reversal_reason - 1] = true;
+}
+
+/*
+ * In whose till the money is.  Of most calls the outlet is the sale's.
+ */
+static void
+payment_place(Call *call, const Till *till, Datum *row, bool *nulls)
+{
+	row[Anum_payment_till_session_id - 1] = Int64GetDatum(till->id);
+	nulls[Anum_payment_till_session_id - 1] = till->id == 0;
+	row[Anum_payment_outlet_id - 1] = Int64GetDatum(call->elsewhere);
+	nulls[Anum_payment_outlet_id - 1] = call->elsewhere == 0;
 }
 
 /*

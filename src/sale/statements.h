@@ -40,8 +40,8 @@ STATEMENT(CUSTOMER_SET_BALANCE,
 		  INT8OID, NUMERICOID)
 STATEMENT(CUSTOMER_ENTRY,
 		  "INSERT INTO primeinv.customer_entry (tenant_id, customer_id, type, amount, actor, db_role, balance_after,"
-		  " method, reference, payment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-		  INT8OID, INT8OID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, INT8OID)
+		  " method, reference, payment_id, till_session_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		  INT8OID, INT8OID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, INT8OID, INT8OID)
 STATEMENT(CUSTOMER_AUDIT_INSERT,
 		  "INSERT INTO primeinv.audit_log (tenant_id, event_type, customer_id, actor, db_role, ip_address, user_agent)"
 		  " SELECT n.tenant_id, 'customer.created', n.id, $1, $2, $3, $4 FROM new_rows n ORDER BY n.id",
@@ -314,3 +314,27 @@ STATEMENT(RECEIPT_NEXT,
 		  "10000 THEN lpad(last::text, 4, '0') ELSE last::text END)",
 		  INT8OID, INT8OID, DATEOID)
 COLUMNS(RECEIPT_NEXT_NUMBER)
+
+/* till */
+STATEMENT(TILL_TENANT,
+		  "SELECT t.tenant_id FROM primeinv.till_session t WHERE t.id = $1",
+		  INT8OID)
+STATEMENT(TILL_OF_ACTOR,
+		  "SELECT t.id, t.outlet_id FROM primeinv.till_session t WHERE t.tenant_id = $1 AND t.actor = $2 AND t.closed_at IS NULL"
+		  " FOR SHARE",
+		  INT8OID, TEXTOID)
+COLUMNS(TILL_OF_ACTOR_ID, TILL_OF_ACTOR_OUTLET)
+STATEMENT(TILL_OPEN,
+		  "INSERT INTO primeinv.till_session (tenant_id, outlet_id, name, actor, db_role, opening_float)"
+		  " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id",
+		  INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, NUMERICOID)
+STATEMENT(TILL_IN_THE_WAY,
+		  "SELECT t.id, t.name, t.actor, t.outlet_id = $2 AND t.name = $3 FROM primeinv.till_session t"
+		  " WHERE t.tenant_id = $1 AND t.closed_at IS NULL AND ((t.outlet_id = $2 AND t.name = $3) OR t.actor = $4)"
+		  " ORDER BY 4 DESC LIMIT 1",
+		  INT8OID, INT8OID, TEXTOID, TEXTOID)
+COLUMNS(TILL_IN_THE_WAY_ID, TILL_IN_THE_WAY_NAME, TILL_IN_THE_WAY_ACTOR, TILL_IN_THE_WAY_SAME)
+STATEMENT(TILL_CLOSE,
+		  "UPDATE primeinv.till_session SET closed_at = clock_timestamp(), closed_by = $3, counted = $4"
+		  " WHERE id = $1 AND tenant_id = $2 AND closed_at IS NULL RETURNING till_session",
+		  INT8OID, INT8OID, TEXTOID, JSONBOID)

@@ -259,7 +259,7 @@ audit_is_builtin(const char *event_type)
 		"customer.created", "customer.updated", "customer.deleted",
 		"credit.adjusted", "batch.status_changed", "batch.updated", "batch.corrected", "stock_take.reconciled",
 		"access.granted", "access.revoked",
-		"location.rebuilt", "batch.rebuilt"
+		"location.rebuilt", "batch.rebuilt", "till.opened", "till.closed"
 	};
 
 	for (int i = 0; i < lengthof(types); i++)

@@ -36,6 +36,7 @@ BEGIN
 	take := primeinv.create_stock_take(outlet, 'count');
 	PERFORM primeinv.count_item(take, variation, 90);
 	PERFORM pg_temp.keep(shop, 'stock_take_id', take);
+	PERFORM pg_temp.keep(shop, 'till_session_id', primeinv.open_till(outlet, 'till', 0, shop));
 	take := primeinv.create_stock_take(outlet, 'counted');
 	PERFORM primeinv.count_item(take, variation, 90), primeinv.complete_stock_take(take);
 	PERFORM pg_temp.keep(shop, 'completed_take_id', take), pg_temp.keep(shop, 'completed_take_item_id', (SELECT min(id) FROM primeinv.stock_take_item WHERE stock_take_id = take));
@@ -70,7 +71,7 @@ INSERT INTO value VALUES ('from', 'current_date - 1'), ('to', 'current_date'), (
 	('number', '1'), ('lowest', '0'), ('highest', '2'), ('left_text', '''l'''), ('right_text', '''r'''), ('line', '''l'''), ('width', '42'),
 	('observed', '''{t}'''), ('first', 'current_date'), ('mean', '1'), ('variance', '1'), ('level', '0.9');
 -- of seals
-INSERT INTO value VALUES ('kind', '''sale'''), ('old_size', '1'), ('new_size', '1');
+INSERT INTO value VALUES ('name', '''Till 2'''), ('float', '0'), ('kind', '''sale'''), ('old_size', '1'), ('new_size', '1');
 CREATE TEMP TABLE json (function text, name text, template text, PRIMARY KEY (function, name));
 INSERT INTO json VALUES
 	('add_stock_bulk', 'items', '[{"variation_id": <variation_id>, "quantity": 1}]'),
@@ -84,6 +85,7 @@ INSERT INTO json VALUES
 	('deduct_stock', 'request', '{"outlet_id": <outlet_id>, "variation_id": <variation_id>, "quantity": 1, "batch_id": <batch_id>}'),
 	('log_event', 'event_data', '{}'),
 	('verify_seals', 'digests', '[]'),
+	('close_till', 'counted', '{"CASH": 5}'),
 	('reconcile_stock_take', 'reasons', '[{"id": <completed_take_item_id>, "variance_reason": "why"}]'),
 	('reconcile_stock_take', 'request', '{"stock_take_id": <completed_take_id>, "items": [{"id": <completed_take_item_id>, "variance_reason": "why"}]}'),
 	('refund_sale', 'items', '[{"sale_item_id": <sale_item_id>, "quantity": 1}]'),

@@ -397,6 +397,9 @@ class CustomerEntry(Record):
     payment = models.ForeignKey(
         'Payment', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
         help_text='Of an APPLIED: the payment or payout by ACCOUNT that it belongs to.')
+    till_session = models.ForeignKey(
+        'TillSession', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='Of a PAYMENT: the till session of the actor; null: the actor had no till open.')
 
     class Meta:
         managed = False
@@ -779,6 +782,12 @@ class Payment(Record):
     reversed_by = models.TextField(null=True, blank=True, editable=False, help_text='Who reversed it; null: nobody.')
     reversed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it was reversed.')
     reversal_reason = models.TextField(null=True, blank=True, editable=False, help_text='Why it was reversed.')
+    till_session = models.ForeignKey(
+        'TillSession', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The till session of the actor; null: the actor had no till open.')
+    outlet = models.ForeignKey(
+        'Outlet', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The outlet in whose till the money is, where it is not the sale\'s; null: the sale\'s.')
 
     class Meta:
         managed = False
@@ -1850,6 +1859,36 @@ class TenantGrant(Record):
         db_table = '"primeinv"."tenant_grant"'
         verbose_name = 'tenant grant'
         verbose_name_plural = 'tenant grant'
+
+
+class TillSession(Record):
+    """A cashier's time at a till, from the float to the count. Opened and closed by open_till() and close_till(); not deleted
+    by anyone (PI005)."""
+
+    tenant = models.ForeignKey('Tenant', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The tenant.')
+    id = models.BigAutoField(primary_key=True)
+    outlet = models.ForeignKey(
+        'Outlet', models.DO_NOTHING, db_constraint=False, editable=False,
+        help_text='The outlet where the till stands.')
+    name = models.TextField(editable=False, help_text='The till\'s name; one open session each at an outlet.')
+    actor = models.TextField(editable=False, help_text='Who has it; what this actor takes and pays out belongs to the session.')
+    db_role = models.TextField(editable=False, help_text='The database role that opened it.')
+    opened_at = models.DateTimeField(editable=False, help_text='When it was opened.')
+    opening_float = ExactDecimalField(
+        max_digits=19, decimal_places=4, default=0, editable=False,
+        help_text='Cash that lay in the drawer at the start.')
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When it was closed; null: open.')
+    closed_by = models.TextField(null=True, blank=True, editable=False, help_text='Who closed it.')
+    counted = models.JSONField(null=True, blank=True, editable=False, help_text='What was counted, by method: {"CASH": 512.40}.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."till_session"'
+        verbose_name = 'till session'
+        verbose_name_plural = 'till session'
+
+    def __str__(self):
+        return str(self.name)
 
 
 class VarianceTrend(View):

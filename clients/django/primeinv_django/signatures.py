@@ -202,6 +202,16 @@ SIGNATURES = {
             'row': 'Sale',
         },
     ],
+    'close_till': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'till_session_id': 'bigint', 'counted': 'jsonb', 'actor': 'text', 'request_id': 'text'},
+            'required': ['till_session_id', 'counted'],
+            'returns': 'row',
+            'row': 'TillSession',
+        },
+    ],
     'commit_cart': [
         {
             'kind': 'function',
@@ -635,6 +645,16 @@ SIGNATURES = {
             'type': 'double precision',
         },
     ],
+    'open_till': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'name': 'text', 'float': 'numeric', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'name'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
     'parse_barcode': [
         {
             'kind': 'function',
@@ -1020,6 +1040,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'require_till': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'till_session_id': 'bigint'},
+            'required': ['till_session_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
     'require_word': [
         {
             'kind': 'function',
@@ -1274,6 +1304,16 @@ SIGNATURES = {
             'required': ['relation'],
             'returns': 'value',
             'type': 'text',
+        },
+    ],
+    'till_report': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'till_session_id': 'bigint'},
+            'required': ['till_session_id'],
+            'returns': 'rows',
+            'columns': {'method': 'text', 'opening_float': 'numeric', 'sales': 'numeric', 'account_payments': 'numeric', 'refunds': 'numeric', 'reversed': 'numeric', 'expected': 'numeric', 'counted': 'numeric', 'difference': 'numeric', 'seals': 'bigint', 'seal_head': 'bytea'},
         },
     ],
     'to_base_units': [

@@ -1,7 +1,7 @@
 // Made by `make docs` from primeinv.api(); do not edit.
 
 import type { DateString, Id, Interval, Json, JsonInput, Numeric, Timestamp } from "./scalars.js";
-import type { BatchRow, RefundRow, SaleItemRow, SaleRow } from "./tables.js";
+import type { BatchRow, RefundRow, SaleItemRow, SaleRow, TillSessionRow } from "./tables.js";
 
 /** No arguments at all. */
 export type NoArguments = Record<string, never>;
@@ -137,6 +137,13 @@ export interface Functions {
    */
   checkout:
     { args: { outlet_id: Id | string; items: JsonInput; payments?: JsonInput | null; customer_id?: Id | string | null; type?: string | null; discount_amount?: Numeric | number | null; manager_override?: boolean | null; override_reason?: string | null; override_by?: string | null; actor?: string | null; request_id?: string | null }; result: SaleRow };
+  /**
+   * Closes a till with what was counted by method, {"CASH": 512.40, "CARD": 80}, and returns the session;
+   * till_report() says how it compares. Waits for payments of the session that are being made. 55000 if it is closed,
+   * 22023 malformed counts, P0002 no such session. Level: app.
+   */
+  close_till:
+    { args: { till_session_id: Id | string; counted: JsonInput; actor?: string | null; request_id?: string | null }; result: TillSessionRow };
   /**
    * Sells all that a cart holds at an outlet, or nothing; rows as deduct_stock's, in the order of the holds. PI002 one
    * of its holds has expired or all are resolved, 55000 they belong to a draft sale, PI001 too little is left, P0002
@@ -431,6 +438,13 @@ export interface Functions {
   normal_quantile:
     { args: { level: number }; result: number | null };
   /**
+   * Opens a till for the actor with so much cash in it, and returns the session's id: from now on the actor's payments
+   * and payouts belong to it. 55000 if the till is open already, or the actor has another one open; 22023 bad name or
+   * float, P0002 no such outlet. Level: app.
+   */
+  open_till:
+    { args: { outlet_id: Id | string; name: string; float?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
    * Takes apart what a scanner has read: kind GTIN-8, GTIN-12, GTIN-13, GTIN-14, GS1 (element strings, with FNC1 as
    * \x1d or in brackets), DIGITAL_LINK (a GS1 Digital Link URI), IN_STORE (prefixes 20 to 29, by the layouts in
    * scale_barcodes) or OTHER (a number of the shop's own). gtin as it stands in the code, lot (10), expiry_date (17,
@@ -647,6 +661,9 @@ export interface Functions {
   /** The id of the stock take. P0002 if it does not exist for the caller, 22023 if it is null. Level: reader. */
   require_stock_take:
     { args: { stock_take_id: Id | string }; result: Id | null };
+  /** The id of the till session. 22023 if it is null, P0002 if it does not exist for the caller. Level: reader. */
+  require_till:
+    { args: { till_session_id: Id | string }; result: Id | null };
   /** The word, null if it is. 22023 unless it is one of words; what names it in the message. Level: reader. */
   require_word:
     { args: { what: string; word: string; words: readonly string[] }; result: string | null };
@@ -832,6 +849,15 @@ export interface Functions {
    */
   table_definition:
     { args: { relation: string }; result: string | null };
+  /**
+   * The Z report of a till session, a row a method: opening_float, sales, account_payments (taken on a customer's
+   * account), refunds (paid out), reversed (payments reversed while it was open), expected in the drawer (null for
+   * ACCOUNT, which is in no drawer), counted and the difference (null while the till is open or the method was not
+   * counted), and the number and head of the tenant's seals, to be printed with it. P0002 no such session. Level:
+   * reader.
+   */
+  till_report:
+    { args: { till_session_id: Id | string }; result: { method: string | null; opening_float: Numeric | null; sales: Numeric | null; account_payments: Numeric | null; refunds: Numeric | null; reversed: Numeric | null; expected: Numeric | null; counted: Numeric | null; difference: Numeric | null; seals: Id | null; seal_head: Uint8Array | null }[] };
   /**
    * So many of a unit of the variation in base units, exactly; a null or empty unit is the base unit. 22023 no such
    * unit, or it would have to be rounded, P0002 no such variation. Level: reader.

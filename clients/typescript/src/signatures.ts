@@ -74,6 +74,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   checkout: [
     { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", payments: "jsonb", customer_id: "bigint", type: "text", discount_amount: "numeric", manager_override: "boolean", override_reason: "text", override_by: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items"], returns: "row", changes: true },
   ],
+  close_till: [
+    { kind: "function", parameters: { till_session_id: "bigint", counted: "jsonb", actor: "text", request_id: "text" }, required: ["till_session_id", "counted"], returns: "row", changes: true },
+  ],
   commit_cart: [
     { kind: "function", parameters: { outlet_id: "bigint", cart_session_id: "text", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "cart_session_id"], returns: "rows", changes: true },
   ],
@@ -202,6 +205,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   normal_quantile: [
     { kind: "function", parameters: { level: "double precision" }, required: ["level"], returns: "value", changes: false },
   ],
+  open_till: [
+    { kind: "function", parameters: { outlet_id: "bigint", name: "text", float: "numeric", actor: "text", request_id: "text" }, required: ["outlet_id", "name"], returns: "value", changes: true },
+  ],
   parse_barcode: [
     { kind: "function", parameters: { code: "text", scale_barcodes: "text", money_decimals: "integer" }, required: ["code"], returns: "row", changes: false },
   ],
@@ -317,6 +323,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   require_stock_take: [
     { kind: "function", parameters: { stock_take_id: "bigint" }, required: ["stock_take_id"], returns: "value", changes: false },
   ],
+  require_till: [
+    { kind: "function", parameters: { till_session_id: "bigint" }, required: ["till_session_id"], returns: "value", changes: false },
+  ],
   require_word: [
     { kind: "function", parameters: { what: "text", word: "text", words: "text[]" }, required: ["what", "word", "words"], returns: "value", changes: false },
   ],
@@ -394,6 +403,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   table_definition: [
     { kind: "function", parameters: { relation: "regclass" }, required: ["relation"], returns: "value", changes: false },
+  ],
+  till_report: [
+    { kind: "function", parameters: { till_session_id: "bigint" }, required: ["till_session_id"], returns: "rows", changes: false },
   ],
   to_base_units: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", unit: "text" }, required: ["variation_id", "quantity", "unit"], returns: "value", changes: false },

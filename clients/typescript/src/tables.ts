@@ -392,6 +392,8 @@ export interface CustomerEntryRow {
   reference: string | null;
   /** Of an APPLIED: the payment or payout by ACCOUNT that it belongs to. */
   payment_id: Id | null;
+  /** Of a PAYMENT: the till session of the actor; null: the actor had no till open. */
+  till_session_id: Id | null;
 }
 
 /**
@@ -723,6 +725,10 @@ export interface PaymentRow {
   reversed_at: Timestamp | null;
   /** Why it was reversed. */
   reversal_reason: string | null;
+  /** The till session of the actor; null: the actor had no till open. */
+  till_session_id: Id | null;
+  /** The outlet in whose till the money is, where it is not the sale's; null: the sale's. */
+  outlet_id: Id | null;
 }
 
 /** What is sold, such as "Rice"; stock is kept per variation of it. */
@@ -1682,6 +1688,35 @@ export interface TenantGrantRow {
   level: TenantGrantLevel;
 }
 
+/**
+ * A cashier's time at a till, from the float to the count. Opened and closed by open_till() and close_till(); not
+ * deleted by anyone (PI005).
+ */
+export interface TillSessionRow {
+  /** The tenant. */
+  tenant_id: Id;
+  /** The session's id. */
+  id: Id;
+  /** The outlet where the till stands. */
+  outlet_id: Id;
+  /** The till's name; one open session each at an outlet. */
+  name: string;
+  /** Who has it; what this actor takes and pays out belongs to the session. */
+  actor: string;
+  /** The database role that opened it. */
+  db_role: string;
+  /** When it was opened. */
+  opened_at: Timestamp;
+  /** Cash that lay in the drawer at the start. */
+  opening_float: Numeric;
+  /** When it was closed; null: open. */
+  closed_at: Timestamp | null;
+  /** Who closed it. */
+  closed_by: string | null;
+  /** What was counted, by method: {"CASH": 512.40}. */
+  counted: Json | null;
+}
+
 /** The runs of reconcile by outlet and day. */
 export interface VarianceTrendRow {
   /** The tenant. */
@@ -1878,6 +1913,7 @@ export interface Tables {
   stock_take_item: StockTakeItemRow;
   tenant: TenantRow;
   tenant_grant: TenantGrantRow;
+  till_session: TillSessionRow;
   variation: VariationRow;
   variation_unit: VariationUnitRow;
 }

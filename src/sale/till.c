@@ -1,0 +1,269 @@
+/*-------------------------------------------------------------------------
+ *
+ * till.c
+ *		Who has which drawer, from the float to the count.
+ *
+ * Money belongs to the session that its actor has open.  The session's row is
+ * share-locked by every payment, so that one that is closed is complete:
+ * closing waits for payments that are being made.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/primeinv.h"
+
+#include "mb/pg_wchar.h"
+#include "nodes/pg_list.h"
+#include "nodes/value.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+#include "base/json.h"
+#include "base/money.h"
+#include "base/value.h"
+#include "tenant/access.h"
+#include "tenant/audit.h"
+#include "tenant/call.h"
+#include "sale/payment.h"
+#include "sale/statements.h"
+#include "sale/till.h"
+
+#define MAX_NAME	100
+#define MAX_METHODS 50
+
+PG_FUNCTION_INFO_V1(primeinv_open_till);
+PG_FUNCTION_INFO_V1(primeinv_close_till);
+PG_FUNCTION_INFO_V1(primeinv_require_till);
+
+static Datum open_till(Call *call, FunctionCallInfo fcinfo);
+static char *till_name(FunctionCallInfo fcinfo, int arg);
+static void till_is_taken(Call *call, const char *name) pg_attribute_noreturn();
+static Datum close_till(Call *call, FunctionCallInfo fcinfo);
+static Jsonb *read_counted(Call *call, Jsonb *json);
+static void not_counts(void) pg_attribute_noreturn();
+static Money count_of(Call *call, const char *method, JsonbValue *value);
+
+/* open_till(outlet_id, name, float, actor, request_id) */
+enum OpenArgument
+{
+	OPEN_OUTLET,
+	OPEN_NAME,
+	OPEN_FLOAT
+};
+
+/*
+ * The session's id.
+ */
+Datum
+primeinv_open_till(PG_FUNCTION_ARGS)
+{
+	return call_at(fcinfo, 3, OPEN_OUTLET, open_till);
+}
+
+/*
+ * Either of two unique indexes may stand in the way; which one is asked
+ * afterwards, for the error.
+ */
+static Datum
+open_till(Call *call, FunctionCallInfo fcinfo)
+{
+	char	   *name = till_name(fcinfo, OPEN_NAME);
+	Money		cash = money_argument(PG_GETARG_NUMERIC(OPEN_FLOAT), call_decimals(call), "float");
+	AuditEvent	event = {.event_type = "till.opened"};
+	Datum		values[6];
+	Rows	   *rows;
+	int64		id;
+
+	if (cash < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("float must not be negative"),
+				 errdetail("It is %s.", money_text(cash)),
+				 errhint("Give the cash that lies in the drawer; 0 for none.")));
+	values[0] = Int64GetDatum(call->tenant_id);
+	values[1] = Int64GetDatum(call->outlet.id);
+	values[2] = CStringGetTextDatum(name);
+	values[3] = CStringGetTextDatum(call->actor);
+	values[4] = CStringGetTextDatum(call->db_role);
+	values[5] = call_money(call, cash);
+	rows = plan_rows(&PLAN_TILL_OPEN, values, NULL);
+	if (rows->count == 0)
+		till_is_taken(call, name);
+	id = rows_int64(rows, 0, 1);
+	event.data = audit_data("till_session_id", AUDIT_ID, id, "outlet_id", AUDIT_ID, call->outlet.id,
+							"name", AUDIT_TEXT, name, "float", AUDIT_MONEY, values[5], NULL);
+	audit_event(call->audit, &event);
+	return call_end_value(call, Int64GetDatum(id));
+}
+
+static char *
+till_name(FunctionCallInfo fcinfo, int arg)
+{
+	char	   *name = call_text(fcinfo, arg);
+
+	if (is_blank(name) || pg_mbstrlen(name) > MAX_NAME)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a till's name has 1 to %d characters", MAX_NAME),
+				 errdetail("This one has %d.", pg_mbstrlen(name)),
+				 errhint("Give what stands on the till, such as 'Till 1'.")));
+	return name;
+}
+
+static void
+till_is_taken(Call *call, const char *name)
+{
+	Datum		values[] = {Int64GetDatum(call->tenant_id), Int64GetDatum(call->outlet.id),
+	CStringGetTextDatum(name), CStringGetTextDatum(call->actor)};
+	Rows	   *rows = plan_latest(&PLAN_TILL_IN_THE_WAY, values, NULL);
+
+	if (rows->count > 0 && !rows_bool(rows, 0, TILL_IN_THE_WAY_SAME))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("\"%s\" has another till open: \"%s\"", call->actor, rows_text(rows, 0, TILL_IN_THE_WAY_NAME)),
+				 errdetail("Its session is " INT64_FORMAT ".", rows_int64(rows, 0, TILL_IN_THE_WAY_ID)),
+				 errhint("Close it first, so that it is clear where the money is.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("till \"%s\" is open already", name),
+			 rows->count == 0 ? errdetail("Its session has been closed in the meantime.") :
+			 errdetail("\"%s\" has it; its session is " INT64_FORMAT ".",
+					   rows_text(rows, 0, TILL_IN_THE_WAY_ACTOR), rows_int64(rows, 0, TILL_IN_THE_WAY_ID)),
+			 errhint("Count and close it before somebody else takes it.")));
+}
+
+/* close_till(till_session_id, counted, actor, request_id) */
+enum CloseArgument
+{
+	CLOSE_SESSION,
+	CLOSE_COUNTED
+};
+
+/*
+ * The session's row.
+ */
+Datum
+primeinv_close_till(PG_FUNCTION_ARGS)
+{
+	return call_of(fcinfo, 2, &PLAN_TILL_TENANT, "till session", close_till);
+}
+
+static Datum
+close_till(Call *call, FunctionCallInfo fcinfo)
+{
+	Jsonb	   *counted = read_counted(call, PG_GETARG_JSONB_P(CLOSE_COUNTED));
+	AuditEvent	event = {.event_type = "till.closed"};
+	Datum		values[4];
+	Rows	   *rows;
+	bool		isnull;
+
+	values[0] = PG_GETARG_DATUM(CLOSE_SESSION);
+	values[1] = Int64GetDatum(call->tenant_id);
+	values[2] = CStringGetTextDatum(call->actor);
+	values[3] = JsonbPGetDatum(counted);
+	rows = plan_rows(&PLAN_TILL_CLOSE, values, NULL);
+	if (rows->count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("till session " INT64_FORMAT " is closed", PG_GETARG_INT64(CLOSE_SESSION)),
+				 errdetail("What was counted then stands."),
+				 errhint("till_report() shows it; a new session is opened by open_till().")));
+	event.data = audit_data("till_session_id", AUDIT_ID, PG_GETARG_INT64(CLOSE_SESSION), NULL);
+	audit_event(call->audit, &event);
+	return call_end_value(call, rows_datum(rows, 0, 1, &isnull));
+}
+
+/*
+ * Methods in capitals with amounts of money; a method twice is added up by
+ * nobody, so it is refused.
+ */
+static Jsonb *
+read_counted(Call *call, Jsonb *json)
+{
+	JsonbParseState *state = NULL;
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	List	   *methods = NIL;
+
+	if (!JB_ROOT_IS_OBJECT(json) || JB_ROOT_COUNT(json) > MAX_METHODS)
+		not_counts();
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	iterator = JsonbIteratorInit(&json->root);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		char	   *method;
+
+		if (token != WJB_KEY)
+			continue;
+		method = payment_method(pnstrdup(value.val.string.val, value.val.string.len), "counted");
+		if (list_member(methods, makeString(method)))
+			not_counts();
+		methods = lappend(methods, makeString(method));
+		(void) JsonbIteratorNext(&iterator, &value, true);
+		json_push_key(&state, method);
+		json_push_number(&state, DatumGetNumeric(call_money(call, count_of(call, method, &value))));
+	}
+	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+}
+
+static void
+not_counts(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"counted\" must be an object of methods and amounts"),
+			 errdetail("It has at most %d methods, each once, in capitals or not.", MAX_METHODS),
+			 errhint("Give what lies in the drawer: {\"CASH\": 512.40, \"CARD\": 80}.")));
+}
+
+/*
+ * A number, also as a string.
+ */
+static Money
+count_of(Call *call, const char *method, JsonbValue *value)
+{
+	Money		amount;
+
+	if (value->type == jbvString)
+	{
+		char	   *text = pnstrdup(value->val.string.val, value->val.string.len);
+
+		if (text[0] == '\0' || text[strspn(text, "0123456789.")] != '\0' || strspn(text, ".") == strlen(text) ||
+			strchr(text, '.') != strrchr(text, '.'))
+			not_counts();
+		value->val.numeric = DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+																 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+	}
+	else if (value->type != jbvNumeric)
+		not_counts();
+	amount = money_argument(value->val.numeric, call_decimals(call), method);
+	if (amount < 0)
+		not_counts();
+	return amount;
+}
+
+/*
+ * Asked at every payment; the lock is what keeps a closed session's sums.
+ */
+Till
+till_of_actor(Call *call)
+{
+	Datum		values[] = {Int64GetDatum(call->tenant_id), CStringGetTextDatum(call->actor)};
+	Rows	   *rows = plan_rows(&PLAN_TILL_OF_ACTOR, values, NULL);
+
+	if (rows->count == 0)
+		return (Till) {0};
+	return (Till) {rows_int64(rows, 0, TILL_OF_ACTOR_ID), rows_int64(rows, 0, TILL_OF_ACTOR_OUTLET)};
+}
+
+/*
+ * require_till(till_session_id): the id, for readers written in SQL.
+ */
+Datum
+primeinv_require_till(PG_FUNCTION_ARGS)
+{
+	call_required(fcinfo, 1);
+	access_require(access_tenant_of(&PLAN_TILL_TENANT, "till session", PG_GETARG_INT64(0)), LEVEL_READER);
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
