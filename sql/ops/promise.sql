@@ -97,11 +97,11 @@ BEGIN ATOMIC
 	-- 6. What is append-only has the triggers that make it so.
 	UNION ALL
 	SELECT 6, NULL, t.name, 'the trigger that refuses changes is missing or is not ENABLE ALWAYS'
-	FROM unnest('{stock_movement,audit_log,customer_entry}'::text[]) AS t (name)
+	FROM unnest('{stock_movement,audit_log,customer_entry,ledger_seal}'::text[]) AS t (name)
 	JOIN pg_class c ON c.relname = t.name AND c.relnamespace = 'primeinv'::regnamespace
-	WHERE NOT EXISTS (
-		SELECT FROM pg_trigger g
-		WHERE g.tgrelid = c.oid AND g.tgname = 'primeinv_refuse' AND g.tgenabled = 'A')
+	WHERE 2 > (
+		SELECT count(*) FROM pg_trigger g
+		WHERE g.tgrelid = c.oid AND g.tgname IN ('primeinv_refuse', 'primeinv_refuse_row') AND g.tgenabled = 'A')
 
 	-- 8. A reservation is resolved once, and never sold after it expired.
 	UNION ALL

@@ -39,7 +39,9 @@ SELECT pg_catalog.pg_extension_config_dump('primeinv.ledger_seal', '');
 
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.ledger_seal
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
-ALTER TABLE primeinv.ledger_seal ENABLE ALWAYS TRIGGER primeinv_refuse;
+CREATE TRIGGER primeinv_refuse_row BEFORE UPDATE OR DELETE ON primeinv.ledger_seal
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change();
+ALTER TABLE primeinv.ledger_seal ENABLE ALWAYS TRIGGER primeinv_refuse, ENABLE ALWAYS TRIGGER primeinv_refuse_row;
 
 -- How far the job has come on this server.  Not dumped: where it is missing,
 -- the job finds out by what no seal has.

@@ -106,7 +106,9 @@ COMMENT ON COLUMN primeinv.customer_entry.payment_id IS 'Of an APPLIED: the paym
 
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.customer_entry
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
-ALTER TABLE primeinv.customer_entry ENABLE ALWAYS TRIGGER primeinv_refuse;
+CREATE TRIGGER primeinv_refuse_row BEFORE UPDATE OR DELETE ON primeinv.customer_entry
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change();
+ALTER TABLE primeinv.customer_entry ENABLE ALWAYS TRIGGER primeinv_refuse, ENABLE ALWAYS TRIGGER primeinv_refuse_row;
 
 SELECT pg_extension_config_dump('primeinv.customer_entry', '');
 SELECT pg_extension_config_dump('primeinv.customer_entry_id_seq', '');

@@ -50,4 +50,6 @@ SELECT pg_extension_config_dump('primeinv.stock_movement_id_seq', '');
 
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.stock_movement
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
-ALTER TABLE primeinv.stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse;
+CREATE TRIGGER primeinv_refuse_row BEFORE UPDATE OR DELETE ON primeinv.stock_movement
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change();
+ALTER TABLE primeinv.stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse, ENABLE ALWAYS TRIGGER primeinv_refuse_row;

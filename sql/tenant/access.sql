@@ -17,9 +17,11 @@ COMMENT ON COLUMN primeinv.tenant_grant.level IS 'guest, reader, app or manager;
 SELECT pg_extension_config_dump('primeinv.tenant_grant', '');
 SELECT pg_extension_config_dump('primeinv.tenant_grant_id_seq', '');
 
-CREATE TRIGGER primeinv_forget AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON primeinv.tenant_grant
+CREATE TRIGGER primeinv_forget AFTER INSERT OR UPDATE OR DELETE ON primeinv.tenant_grant
+FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.tenant_grant
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
-ALTER TABLE primeinv.tenant_grant ENABLE ALWAYS TRIGGER primeinv_forget;
+ALTER TABLE primeinv.tenant_grant ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_all;
 
 -- What row-level security asks, once a query.
 CREATE FUNCTION primeinv.visible_tenants(min_level text) RETURNS bigint[]

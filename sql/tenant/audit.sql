@@ -50,7 +50,9 @@ COMMENT ON FUNCTION primeinv.refuse_change() IS 'Trigger: refuses UPDATE, DELETE
 
 CREATE TRIGGER primeinv_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON primeinv.audit_log
 FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change();
-ALTER TABLE primeinv.audit_log ENABLE ALWAYS TRIGGER primeinv_refuse;
+CREATE TRIGGER primeinv_refuse_row BEFORE UPDATE OR DELETE ON primeinv.audit_log
+FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change();
+ALTER TABLE primeinv.audit_log ENABLE ALWAYS TRIGGER primeinv_refuse, ENABLE ALWAYS TRIGGER primeinv_refuse_row;
 
 CREATE FUNCTION primeinv.refuse_delete() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_refuse_delete';

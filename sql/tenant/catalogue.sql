@@ -165,12 +165,25 @@ CREATE FUNCTION primeinv.forget_catalogue() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_forget_catalogue';
 COMMENT ON FUNCTION primeinv.forget_catalogue() IS 'Trigger: makes every session read the changed catalogue table afresh, from the commit on.';
 
-CREATE TRIGGER primeinv_forget AFTER UPDATE OF tenant_id, id, time_zone, is_active OR DELETE OR TRUNCATE ON primeinv.outlet
-FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
-CREATE TRIGGER primeinv_forget AFTER UPDATE OF tenant_id, id, is_active OR DELETE OR TRUNCATE ON primeinv.product
-FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
-CREATE TRIGGER primeinv_forget AFTER UPDATE OF tenant_id, id, product_id, is_active, track_inventory OR DELETE OR TRUNCATE ON primeinv.variation
-FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
-ALTER TABLE primeinv.outlet ENABLE ALWAYS TRIGGER primeinv_forget;
-ALTER TABLE primeinv.product ENABLE ALWAYS TRIGGER primeinv_forget;
-ALTER TABLE primeinv.variation ENABLE ALWAYS TRIGGER primeinv_forget;
+-- Of rows, because a subscriber's apply worker fires no triggers of statements
+-- but TRUNCATE's, and because a statement that changes nothing must cost nobody
+-- anything.
+CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.outlet FOR EACH ROW
+WHEN ((OLD.tenant_id, OLD.id, OLD.time_zone, OLD.is_active) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.time_zone, NEW.is_active))
+EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.product FOR EACH ROW
+WHEN ((OLD.tenant_id, OLD.id, OLD.is_active) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.is_active))
+EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.variation FOR EACH ROW
+WHEN ((OLD.tenant_id, OLD.id, OLD.product_id, OLD.is_active, OLD.track_inventory)
+	IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.product_id, NEW.is_active, NEW.track_inventory))
+EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.outlet FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.product FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.variation FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.outlet FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.product FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
+CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.variation FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue();
+ALTER TABLE primeinv.outlet ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_deleted, ENABLE ALWAYS TRIGGER primeinv_forget_all;
+ALTER TABLE primeinv.product ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_deleted, ENABLE ALWAYS TRIGGER primeinv_forget_all;
+ALTER TABLE primeinv.variation ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_deleted, ENABLE ALWAYS TRIGGER primeinv_forget_all;

@@ -7,7 +7,7 @@ CREATE TABLE primeinv.request (
 	function text NOT NULL,
 	request_id text NOT NULL,
 	arguments jsonb NOT NULL,
-	result text[],
+	result jsonb,
 	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, function, request_id)
 );
@@ -19,7 +19,7 @@ COMMENT ON COLUMN primeinv.request.id IS 'The row''s id.';
 COMMENT ON COLUMN primeinv.request.function IS 'The function that was called; ids are unique per tenant and function.';
 COMMENT ON COLUMN primeinv.request.request_id IS 'The id as the client gave it.';
 COMMENT ON COLUMN primeinv.request.arguments IS 'The arguments but for actor and request_id; a retry must have equal ones (PI004).';
-COMMENT ON COLUMN primeinv.request.result IS 'The result''s rows, or its one value, as text.';
+COMMENT ON COLUMN primeinv.request.result IS 'An array of the result''s rows, objects of their columns as texts, or of its one value.';
 COMMENT ON COLUMN primeinv.request.created_at IS 'When; kept for primeinv.request_retention days from then.';
 
 SELECT pg_extension_config_dump('primeinv.request', '');

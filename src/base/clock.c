@@ -18,6 +18,10 @@
 
 #include "base/clock.h"
 #include "base/statements.h"
+#include "base/trigger.h"
+
+static bool is_place_name(const char *name);
+static void check_other_name(const char *name);
 
 PG_FUNCTION_INFO_V1(primeinv_check_time_zone);
 
@@ -76,30 +80,69 @@ clock_date_text(DateADT date)
 
 /*
  * Trigger of outlet: takes only the names of pg_timezone_names, because
- * PostgreSQL itself would take any POSIX zone.
+ * PostgreSQL itself would take any POSIX zone, and of those only what means the
+ * same everywhere.
  */
 Datum
 primeinv_check_time_zone(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	HeapTuple	tuple;
-	char	   *zone;
-	Datum		value;
+	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_ROW | TRIGGER_TYPE_BEFORE |
+										TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE, "outlet", NULL);
+	HeapTuple	tuple = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ?
+	trigger->tg_newtuple : trigger->tg_trigtuple;
+	char	   *zone = SPI_getvalue(tuple, trigger->tg_relation->rd_att,
+									SPI_fnumber(trigger->tg_relation->rd_att, "time_zone"));
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "check_time_zone must be called as a trigger");
-	tuple = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ?
-		trigger->tg_newtuple : trigger->tg_trigtuple;
-	zone = SPI_getvalue(tuple, trigger->tg_relation->rd_att,
-						SPI_fnumber(trigger->tg_relation->rd_att, "time_zone"));
-	if (zone == NULL)
-		PG_RETURN_POINTER(tuple);	/* NOT NULL will say so */
-	value = CStringGetTextDatum(zone);
-	if (plan_rows(&PLAN_TIME_ZONE_KNOWN, &value, NULL)->count == 0)
+	if (zone != NULL && !is_place_name(zone))	/* a null meets NOT NULL */
+		check_other_name(zone);
+	PG_RETURN_POINTER(tuple);
+}
+
+/*
+ * "Europe/Paris" and the like, without asking pg_timezone_names, which reads
+ * every zone's file.  Of a POSIX zone PostgreSQL makes capitals, and of a file's
+ * name the name, so that one with other letters is a file's.  No abbreviation
+ * has a slash.
+ */
+static bool
+is_place_name(const char *name)
+{
+	pg_tz	   *zone;
+
+	if (strchr(name, '/') == NULL || strlen(name) > TZ_STRLEN_MAX)
+		return false;
+	zone = pg_tzset(name);
+	return zone != NULL && pg_tz_acceptable(zone) &&
+		strcmp(pg_get_timezone_name(zone), name) == 0 &&
+		strpbrk(name, "abcdefghijklmnopqrstuvwxyz") != NULL;
+}
+
+/*
+ * A name without a slash, such as UTC, Japan or CET.  SQL takes it for an
+ * abbreviation first, where there is one, and that knows no summer: only UTC
+ * is the same both ways.  The last one is remembered, for loads.
+ */
+static void
+check_other_name(const char *name)
+{
+	static char last[TZ_STRLEN_MAX + 1] = "";
+	Datum		value = CStringGetTextDatum(name);
+	Rows	   *rows;
+
+	if (strcmp(name, last) == 0)
+		return;
+	rows = plan_rows(&PLAN_TIME_ZONE_KNOWN, &value, NULL);
+	if (rows->count == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" is not a time zone", zone),
+				 errmsg("\"%s\" is not a time zone", name),
 				 errdetail("An outlet's time zone must be a name of pg_timezone_names."),
 				 errhint("Use an IANA name such as \"Europe/Paris\".")));
-	PG_RETURN_POINTER(tuple);
+	if (rows_bool(rows, 0, TIME_ZONE_KNOWN_AMBIGUOUS))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is a time zone and an abbreviation", name),
+				 errdetail("SQL would take it for the abbreviation, which has no daylight saving time."),
+				 errhint("Use the name of a place, such as \"Europe/Paris\".")));
+	strlcpy(last, name, sizeof(last));
 }

@@ -7,11 +7,13 @@
  */
 #include "base/primeinv.h"
 
+#include "executor/spi.h"
 #include "miscadmin.h"
 
 #include "base/statements.h"
 
 PG_FUNCTION_INFO_V1(primeinv_check_schema);
+PG_FUNCTION_INFO_V1(primeinv_revoke_defaults);
 
 /*
  * check_schema(): called by the install script and dropped by it.  CREATE
@@ -33,5 +35,28 @@ primeinv_check_schema(PG_FUNCTION_ARGS)
 						rows_text(strangers, 0, SCHEMA_STRANGERS_ROLE)),
 				 errdetail("That role owns the schema, may create in it, or owns something in it."),
 				 errhint("Drop the schema; CREATE EXTENSION makes it.")));
+	PG_RETURN_VOID();
+}
+
+/*
+ * revoke_defaults(): called by the install script when all is made, and dropped
+ * by it.  ALTER DEFAULT PRIVILEGES of the installing role would leave others
+ * with rights that nobody has given them here, TRUNCATE and TRIGGER among them.
+ */
+Datum
+primeinv_revoke_defaults(PG_FUNCTION_ARGS)
+{
+	static const char *const what[] = {
+		"ALL TABLES IN SCHEMA", "ALL SEQUENCES IN SCHEMA", "ALL ROUTINES IN SCHEMA", "SCHEMA"
+	};
+	Rows	   *roles = plan_rows(&PLAN_SCHEMA_GRANTEES, NULL, NULL);
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	for (uint64 i = 0; i < roles->count; i++)
+		for (int k = 0; k < lengthof(what); k++)
+			SPI_execute(psprintf("REVOKE ALL ON %s %s FROM %s CASCADE", what[k], PRIMEINV_SCHEMA,
+								 rows_text(roles, i, SCHEMA_GRANTEES_ROLE)), false, 0);
+	SPI_finish();
 	PG_RETURN_VOID();
 }

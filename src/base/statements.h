@@ -27,7 +27,20 @@ STATEMENT(SCHEMA_STRANGERS,
 		  OIDOID)
 COLUMNS(SCHEMA_STRANGERS_ROLE)
 
+STATEMENT(SCHEMA_GRANTEES,
+		  "SELECT DISTINCT x.grantee::regrole::text FROM ("
+		  "SELECT (aclexplode(n.nspacl)).grantee, n.nspowner AS owner FROM pg_namespace n WHERE n.nspname = 'primeinv'"
+		  " UNION ALL SELECT (aclexplode(c.relacl)).grantee, c.relowner FROM pg_class c"
+		  " WHERE c.relnamespace = 'primeinv'::regnamespace"
+		  " UNION ALL SELECT (aclexplode(p.proacl)).grantee, p.proowner FROM pg_proc p"
+		  " WHERE p.pronamespace = 'primeinv'::regnamespace"
+		  ") x WHERE x.grantee <> 0 AND x.grantee <> x.owner ORDER BY 1")
+COLUMNS(SCHEMA_GRANTEES_ROLE)
+
 /* clock */
 SWEEP(TIME_ZONE_KNOWN,
-		  "SELECT FROM pg_timezone_names z WHERE z.name = $1 LIMIT 1",
-		  TEXTOID)
+	  "SELECT z.name NOT IN ('UTC', 'UCT', 'GMT', 'Zulu')"
+	  " AND EXISTS (SELECT FROM pg_timezone_abbrevs a WHERE upper(a.abbrev) = upper(z.name))"
+	  " FROM pg_timezone_names z WHERE z.name = $1 LIMIT 1",
+	  TEXTOID)
+COLUMNS(TIME_ZONE_KNOWN_AMBIGUOUS)

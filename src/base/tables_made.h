@@ -125,7 +125,8 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"index CREATE INDEX stock_movement_sale_item ON primeinv.stock_movement USING btree (sale_item_id) WHERE (sale_item_id IS NOT NULL)\n"
 	"index CREATE INDEX stock_movement_stock_take_item ON primeinv.stock_movement USING btree (stock_take_item_id) WHERE (stock_take_item_id IS NOT NULL)\n"
 	"index CREATE UNIQUE INDEX stock_movement_pkey ON primeinv.stock_movement USING btree (id)\n"
-	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.stock_movement FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n",
+	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.stock_movement FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n"
+	"enabled A CREATE TRIGGER primeinv_refuse_row BEFORE DELETE OR UPDATE ON primeinv.stock_movement FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change()\n",
 	[DIRECT_RESERVATION] =
 	"column tenant_id bigint\n"
 	"column id bigint\n"
@@ -198,7 +199,8 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"index CREATE INDEX audit_log_customer ON primeinv.audit_log USING btree (customer_id) WHERE (customer_id IS NOT NULL)\n"
 	"index CREATE INDEX audit_log_sale ON primeinv.audit_log USING btree (sale_id) WHERE (sale_id IS NOT NULL)\n"
 	"index CREATE UNIQUE INDEX audit_log_pkey ON primeinv.audit_log USING btree (id)\n"
-	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.audit_log FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n",
+	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.audit_log FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n"
+	"enabled A CREATE TRIGGER primeinv_refuse_row BEFORE DELETE OR UPDATE ON primeinv.audit_log FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change()\n",
 	[DIRECT_SALE] =
 	"column tenant_id bigint\n"
 	"column id bigint\n"
@@ -412,7 +414,9 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"index CREATE UNIQUE INDEX outlet_external_id_tenant_id_key ON primeinv.outlet USING btree (external_id, tenant_id)\n"
 	"index CREATE UNIQUE INDEX outlet_pkey ON primeinv.outlet USING btree (id)\n"
 	"index CREATE UNIQUE INDEX outlet_tenant_id_id_key ON primeinv.outlet USING btree (tenant_id, id)\n"
-	"enabled A CREATE TRIGGER primeinv_forget AFTER DELETE OR UPDATE OF tenant_id, id, time_zone, is_active OR TRUNCATE ON primeinv.outlet FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.outlet FOR EACH ROW WHEN (((((old.tenant_id IS DISTINCT FROM new.tenant_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.time_zone IS DISTINCT FROM new.time_zone)) OR (old.is_active IS DISTINCT FROM new.is_active))) EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.outlet FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.outlet FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue()\n"
 	"enabled O CREATE TRIGGER primeinv_check_time_zone BEFORE INSERT OR UPDATE OF time_zone ON primeinv.outlet FOR EACH ROW EXECUTE FUNCTION primeinv.check_time_zone()\n",
 	[DIRECT_PRODUCT] =
 	"column tenant_id bigint\n"
@@ -443,7 +447,9 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"index CREATE UNIQUE INDEX product_pkey ON primeinv.product USING btree (id)\n"
 	"index CREATE UNIQUE INDEX product_sku_key ON primeinv.product USING btree (tenant_id, sku) WHERE (sku <> ''::text)\n"
 	"index CREATE UNIQUE INDEX product_tenant_id_id_key ON primeinv.product USING btree (tenant_id, id)\n"
-	"enabled A CREATE TRIGGER primeinv_forget AFTER DELETE OR UPDATE OF tenant_id, id, is_active OR TRUNCATE ON primeinv.product FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n",
+	"enabled A CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.product FOR EACH ROW WHEN ((((old.tenant_id IS DISTINCT FROM new.tenant_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.is_active IS DISTINCT FROM new.is_active))) EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.product FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.product FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue()\n",
 	[DIRECT_VARIATION] =
 	"column tenant_id bigint\n"
 	"column id bigint\n"
@@ -493,7 +499,9 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"index CREATE UNIQUE INDEX variation_pkey ON primeinv.variation USING btree (id)\n"
 	"index CREATE UNIQUE INDEX variation_sku_key ON primeinv.variation USING btree (tenant_id, sku) WHERE (sku <> ''::text)\n"
 	"index CREATE UNIQUE INDEX variation_tenant_id_id_key ON primeinv.variation USING btree (tenant_id, id)\n"
-	"enabled A CREATE TRIGGER primeinv_forget AFTER DELETE OR UPDATE OF tenant_id, id, product_id, is_active, track_inventory OR TRUNCATE ON primeinv.variation FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.variation FOR EACH ROW WHEN ((((((old.tenant_id IS DISTINCT FROM new.tenant_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.product_id IS DISTINCT FROM new.product_id)) OR (old.is_active IS DISTINCT FROM new.is_active)) OR (old.track_inventory IS DISTINCT FROM new.track_inventory))) EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.variation FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.variation FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue()\n"
 	"enabled O CREATE TRIGGER primeinv_check_barcode_insert AFTER INSERT ON primeinv.variation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.check_barcode()\n"
 	"enabled O CREATE TRIGGER primeinv_check_barcode_update AFTER UPDATE ON primeinv.variation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.check_barcode()\n",
 	[DIRECT_GRANT] =
@@ -512,7 +520,8 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint UNIQUE (tenant_id, role_name)\n"
 	"index CREATE UNIQUE INDEX tenant_grant_pkey ON primeinv.tenant_grant USING btree (id)\n"
 	"index CREATE UNIQUE INDEX tenant_grant_tenant_id_role_name_key ON primeinv.tenant_grant USING btree (tenant_id, role_name)\n"
-	"enabled A CREATE TRIGGER primeinv_forget AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON primeinv.tenant_grant FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n",
+	"enabled A CREATE TRIGGER primeinv_forget AFTER INSERT OR DELETE OR UPDATE ON primeinv.tenant_grant FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.tenant_grant FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n",
 };
 
 #endif							/* PRIMEINV_TABLES_MADE_H */

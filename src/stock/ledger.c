@@ -14,6 +14,7 @@
 
 #include "base/quantity.h"
 #include "base/tables.h"
+#include "base/trigger.h"
 #include "base/value.h"
 #include "stock/ledger.h"
 
@@ -145,7 +146,7 @@ primeinv_refuse_change(PG_FUNCTION_ARGS)
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "refuse_change must be called as a trigger");
+		trigger_misplaced(fcinfo);
 	ereport(ERROR,
 			(errcode(ERRCODE_APPEND_ONLY),
 			 errmsg("rows of \"%s\" cannot be changed or removed",

@@ -4,7 +4,7 @@
  *		What a call needs to know of outlets, products and variations.
  *
  * A session remembers the few columns that every call asks for.  A trigger on
- * each of the tables sends a relcache invalidation when one of those columns
+ * each row of the tables sends a relcache invalidation when one of those columns
  * changes, which reaches every session at the commit; rows are read with a
  * fresh snapshot, so that an old transaction cannot remember an old row.
  *
@@ -25,6 +25,7 @@
 #include "base/clock.h"
 #include "base/direct.h"
 #include "base/tables.h"
+#include "base/trigger.h"
 #include "tenant/catalogue.h"
 #include "tenant/statements.h"
 
@@ -35,6 +36,7 @@ static HTAB *outlets = NULL;
 static HTAB *variations = NULL;
 static uint64 times_forgotten = 0;
 
+static void *find(HTAB **table, Size size, int64 id);
 static HTAB *remembered(HTAB **table, Size size);
 static void forget(Datum arg, Oid relid);
 static bool read_outlet(Outlet *outlet, bool *lasting);
@@ -52,7 +54,7 @@ PG_FUNCTION_INFO_V1(primeinv_forget_catalogue);
 bool
 catalogue_outlet(int64 id, Outlet *outlet)
 {
-	Outlet	   *entry = hash_search(remembered(&outlets, sizeof(Outlet)), &id, HASH_FIND, NULL);
+	Outlet	   *entry = find(&outlets, sizeof(Outlet), id);
 	bool		lasting;
 
 	if (entry != NULL)
@@ -75,7 +77,7 @@ catalogue_outlet(int64 id, Outlet *outlet)
 bool
 catalogue_variation(int64 id, Variation *variation)
 {
-	Variation  *entry = hash_search(remembered(&variations, sizeof(Variation)), &id, HASH_FIND, NULL);
+	Variation  *entry = find(&variations, sizeof(Variation), id);
 	bool		lasting;
 
 	if (entry != NULL)
@@ -89,6 +91,21 @@ catalogue_variation(int64 id, Variation *variation)
 	if (lasting)
 		*(Variation *) hash_search(remembered(&variations, sizeof(Variation)), &id, HASH_ENTER, NULL) = *variation;
 	return true;
+}
+
+/*
+ * What is remembered of it, if anything.  Messages are taken in first: locks
+ * do so, but in a transaction that has them already nobody would.  A
+ * SERIALIZABLE transaction reads the row, so that PostgreSQL knows what it
+ * stands on.
+ */
+static void *
+find(HTAB **table, Size size, int64 id)
+{
+	AcceptInvalidationMessages();
+	if (IsolationIsSerializable())
+		return NULL;
+	return hash_search(remembered(table, size), &id, HASH_FIND, NULL);
 }
 
 /*
@@ -197,7 +214,8 @@ read_variation(Variation *variation, bool *lasting)
 static HeapTuple
 read_row(DirectId table, DirectId index, int64 id, TupleDesc *desc, bool *lasting)
 {
-	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(table)));
+	Snapshot	snapshot = RegisterSnapshot(IsolationIsSerializable() ? GetTransactionSnapshot() :
+											GetCatalogSnapshot(direct_relid(table)));
 	uint64		before = times_forgotten;
 	ScanKeyData key;
 	HeapTuple	tuple;
@@ -205,7 +223,7 @@ read_row(DirectId table, DirectId index, int64 id, TupleDesc *desc, bool *lastin
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
 	tuple = direct_fetch(NULL, table, index, snapshot, &key, 1, desc);
 	UnregisterSnapshot(snapshot);
-	*lasting = tuple != NULL && before == times_forgotten &&
+	*lasting = tuple != NULL && before == times_forgotten && !IsolationIsSerializable() &&
 		!TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
 	return tuple;
 }
@@ -219,8 +237,10 @@ primeinv_forget_catalogue(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "forget_catalogue must be called as a trigger");
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!(trigger_is_of(trigger, "outlet") || trigger_is_of(trigger, "product") ||
+		  trigger_is_of(trigger, "variation") || trigger_is_of(trigger, "tenant_grant")))
+		trigger_misplaced(fcinfo);
 	CacheInvalidateRelcache(trigger->tg_relation);
 	PG_RETURN_POINTER(NULL);
 }

@@ -8,7 +8,8 @@
  * unique index, and a failed call leaves nothing.  Arguments are kept as
  * jsonb, whose numbers are equal by value (3 = 3.000); what has a notation
  * that depends on settings (dates, intervals) is brought to one form first.
- * Results are kept as texts of the result's type.
+ * Results are kept as texts, those of rows by column, because a later version
+ * may have more columns.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,6 +28,7 @@
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 
 #include "base/json.h"
 #include "base/value.h"
@@ -38,8 +40,9 @@ struct Request
 	int64		row;			/* id in the table */
 	Oid			type;			/* of the function's result */
 	bool		known;
-	Datum		kept;			/* text[]: the result of the first call */
-	ArrayBuildState *results;	/* of this call */
+	Jsonb	   *kept;			/* the result of the first call */
+	JsonbParseState *results;	/* of this call: an array of rows, or of one
+								 * value */
 	MemoryContext context;
 };
 
@@ -51,8 +54,15 @@ static void push_scalar(JsonbParseState **state, Oid type, Datum value, bool isn
 static JsonbValue number_value(Datum number);
 static Jsonb *without_caller(Jsonb *request);
 static void known_request(Request *request, Datum *key, const char *id);
+static void begin_results(Request *request);
+static void push_row(JsonbParseState **state, TupleDesc desc, Datum *values, bool *nulls);
+static void push_composite(JsonbParseState **state, Datum value);
+static JsonbValue text_value(char *text);
+static HeapTuple kept_row(JsonbValue *row, TupleDesc desc);
+static Datum kept_value(JsonbValue *text, Oid type, int32 typmod);
+static HeapTuple old_row(JsonbValue *row, TupleDesc desc);
+static int	columns_of(const JsonbValue *row);
 static char *value_text(Oid type, Datum value);
-static Datum row_datum(TupleDesc desc, Datum *values, bool *nulls);
 
 /*
  * The tenant, the function and the id are the key: one id may serve two
@@ -113,6 +123,7 @@ known_request(Request *request, Datum *key, const char *id)
 {
 	Rows	   *rows = plan_rows(&PLAN_REQUEST_KNOWN, key, NULL);
 	StringInfoData quoted;
+	Datum		result;
 	bool		isnull;
 
 	if (rows->count == 0)
@@ -131,13 +142,14 @@ known_request(Request *request, Datum *key, const char *id)
 						   quoted.data, TextDatumGetCString(key[1])),
 				 errhint("A retry repeats the arguments; another request needs an id of its own.")));
 	request->known = true;
-	request->kept = rows_datum(rows, 0, REQUEST_KNOWN_RESULT, &isnull);
+	result = rows_datum(rows, 0, REQUEST_KNOWN_RESULT, &isnull);
 	if (isnull)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("request id \"%s\" is under way in this transaction", id),
 				 errdetail("A trigger of that call calls again with its id."),
 				 errhint("Give the inner call an id of its own.")));
+	request->kept = DatumGetJsonbP(result);
 }
 
 /*
@@ -324,20 +336,94 @@ without_caller(Jsonb *request)
 void
 request_add_row(Request *request, TupleDesc desc, Datum *values, bool *nulls)
 {
-	request->results = accumArrayResult(request->results,
-										CStringGetTextDatum(value_text(RECORDOID, row_datum(desc, values, nulls))),
-										false, TEXTOID, request->context);
+	MemoryContext before = MemoryContextSwitchTo(request->context);
+
+	begin_results(request);
+	push_row(&request->results, desc, values, nulls);
+	MemoryContextSwitchTo(before);
 }
 
 /*
- * The one text of the array, so that an empty array can stand for a null.
+ * The one element of the array, so that an empty array can stand for a null.
  */
 void
 request_add_value(Request *request, Datum value)
 {
-	request->results = accumArrayResult(request->results,
-										CStringGetTextDatum(value_text(request->type, value)),
-										false, TEXTOID, request->context);
+	MemoryContext before = MemoryContextSwitchTo(request->context);
+
+	begin_results(request);
+	if (type_is_rowtype(request->type))
+		push_composite(&request->results, value);
+	else
+	{
+		JsonbValue	text = text_value(value_text(request->type, value));
+
+		pushJsonbValue(&request->results, WJB_ELEM, &text);
+	}
+	MemoryContextSwitchTo(before);
+}
+
+/*
+ * Begun at the first row or value.
+ */
+static void
+begin_results(Request *request)
+{
+	if (request->results == NULL)
+		pushJsonbValue(&request->results, WJB_BEGIN_ARRAY, NULL);
+}
+
+/*
+ * An object of the columns that are not null, by name, as texts.
+ */
+static void
+push_row(JsonbParseState **state, TupleDesc desc, Datum *values, bool *nulls)
+{
+	pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		JsonbValue	name = text_value(NameStr(column->attname));
+		JsonbValue	text;
+
+		if (column->attisdropped || nulls[i])
+			continue;
+		text = text_value(value_text(column->atttypid, values[i]));
+		pushJsonbValue(state, WJB_KEY, &name);
+		pushJsonbValue(state, WJB_VALUE, &text);
+	}
+	pushJsonbValue(state, WJB_END_OBJECT, NULL);
+}
+
+/*
+ * A value that is a row, such as a sale.
+ */
+static void
+push_composite(JsonbParseState **state, Datum value)
+{
+	HeapTupleHeader header = DatumGetHeapTupleHeader(value);
+	TupleDesc	desc = lookup_rowtype_tupdesc_copy(HeapTupleHeaderGetTypeId(header),
+												   HeapTupleHeaderGetTypMod(header));
+	HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(header), .t_data = header};
+	Datum	   *values = palloc(sizeof(Datum) * desc->natts);
+	bool	   *nulls = palloc(sizeof(bool) * desc->natts);
+
+	heap_deform_tuple(&tuple, desc, values, nulls);
+	push_row(state, desc, values, nulls);
+}
+
+/*
+ * Not copied: it lives as long as the text.
+ */
+static JsonbValue
+text_value(char *text)
+{
+	JsonbValue	value;
+
+	value.type = jbvString;
+	value.val.string.val = text;
+	value.val.string.len = strlen(text);
+	return value;
 }
 
 /*
@@ -348,53 +434,128 @@ request_end(Request *request)
 {
 	Datum		values[2];
 
+	begin_results(request);
 	values[0] = Int64GetDatum(request->row);
-	values[1] = request->results == NULL ?
-		PointerGetDatum(construct_empty_array(TEXTOID)) :
-		makeArrayResult(request->results, CurrentMemoryContext);
+	values[1] = JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&request->results, WJB_END_ARRAY, NULL)));
 	plan_rows(&PLAN_REQUEST_RESULT, values, NULL);
 }
 
 /*
- * The type of the rows must be blessed before record_in can read one; the
- * tuples are copied into the store.
+ * The tuples are copied into the store.
  */
 void
 request_replay_rows(Request *request, TupleDesc desc, Tuplestorestate *store)
 {
-	Datum	   *texts;
-	int			count;
+	uint32		count = JsonContainerSize(&request->kept->root);
 
-	BlessTupleDesc(desc);
-	count = array_values(request->kept, &texts, NULL);
-	for (int i = 0; i < count; i++)
-	{
-		Datum		row = OidInputFunctionCall(F_RECORD_IN, TextDatumGetCString(texts[i]),
-											   desc->tdtypeid, desc->tdtypmod);
-		HeapTupleHeader header = DatumGetHeapTupleHeader(row);
-		HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(header), .t_data = header};
-
-		tuplestore_puttuple(store, &tuple);
-	}
+	for (uint32 i = 0; i < count; i++)
+		tuplestore_puttuple(store, kept_row(getIthJsonbValueFromContainer(&request->kept->root, i), desc));
 }
 
 /*
- * No text at all is a null, as call_end_null leaves it.
+ * No element at all is a null, as call_end_null leaves it.
  */
 Datum
 request_replay_value(Request *request, bool *isnull)
 {
-	Datum	   *texts;
-	int			count;
+	JsonbValue *value;
+	TupleDesc	desc;
+
+	*isnull = JsonContainerSize(&request->kept->root) == 0;
+	if (*isnull)
+		return (Datum) 0;
+	value = getIthJsonbValueFromContainer(&request->kept->root, 0);
+	if (!type_is_rowtype(request->type))
+		return kept_value(value, request->type, -1);
+	desc = lookup_rowtype_tupdesc_copy(request->type, -1);
+	return HeapTupleGetDatum(kept_row(value, desc));
+}
+
+/*
+ * A column that was not kept is null: it was, or there was none.  Version 1.0
+ * kept the text of the whole row, a string.
+ */
+static HeapTuple
+kept_row(JsonbValue *row, TupleDesc desc)
+{
+	Datum	   *values = palloc0(sizeof(Datum) * desc->natts);
+	bool	   *nulls = palloc(sizeof(bool) * desc->natts);
+
+	if (row->type == jbvString)
+		return old_row(row, desc);
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		JsonbValue *kept = column->attisdropped ? NULL :
+		getKeyJsonValueFromContainer(row->val.binary.data, NameStr(column->attname),
+									 strlen(NameStr(column->attname)), NULL);
+
+		nulls[i] = kept == NULL;
+		if (kept != NULL)
+			values[i] = kept_value(kept, column->atttypid, column->atttypmod);
+	}
+	return heap_form_tuple(BlessTupleDesc(desc), values, nulls);
+}
+
+/*
+ * By the type's input function.
+ */
+static Datum
+kept_value(JsonbValue *text, Oid type, int32 typmod)
+{
 	Oid			input,
 				param;
 
-	count = array_values(request->kept, &texts, NULL);
-	*isnull = count == 0;
-	if (*isnull)
-		return (Datum) 0;
-	getTypeInputInfo(request->type, &input, &param);
-	return OidInputFunctionCall(input, TextDatumGetCString(texts[0]), param, -1);
+	getTypeInputInfo(type, &input, &param);
+	return OidInputFunctionCall(input, pnstrdup(text->val.string.val, text->val.string.len), param, typmod);
+}
+
+/*
+ * The row's text has as many columns as there were then, which are the first
+ * ones now; record_in wants all of them.
+ */
+static HeapTuple
+old_row(JsonbValue *row, TupleDesc desc)
+{
+	StringInfoData text;
+	HeapTupleHeader header;
+	HeapTuple	tuple;
+	int			missing = desc->natts - columns_of(row);
+
+	initStringInfo(&text);
+	appendBinaryStringInfo(&text, row->val.string.val, row->val.string.len - 1);
+	for (int i = 0; i < missing; i++)
+		appendStringInfoChar(&text, ',');
+	appendStringInfoChar(&text, ')');
+	BlessTupleDesc(desc);
+	header = DatumGetHeapTupleHeader(OidInputFunctionCall(F_RECORD_IN, text.data, desc->tdtypeid, desc->tdtypmod));
+	tuple = palloc(HEAPTUPLESIZE);
+	*tuple = (HeapTupleData) {.t_len = HeapTupleHeaderGetDatumLength(header), .t_data = header};
+	return tuple;
+}
+
+/*
+ * Commas outside quotation marks, plus one; within them a backslash or a mark
+ * doubles.
+ */
+static int
+columns_of(const JsonbValue *row)
+{
+	bool		quoted = false;
+	int			columns = 1;
+
+	for (int i = 0; i < row->val.string.len; i++)
+	{
+		char		c = row->val.string.val[i];
+
+		if (c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (c == ',' && !quoted)
+			columns++;
+	}
+	return columns;
 }
 
 /*
@@ -417,13 +578,4 @@ value_text(Oid type, Datum value)
 	text = OidOutputFunctionCall(output, value);
 	AtEOXact_GUC(true, settings);
 	return text;
-}
-
-/*
- * Blessed, because the output function looks up the columns by the row's type.
- */
-static Datum
-row_datum(TupleDesc desc, Datum *values, bool *nulls)
-{
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }

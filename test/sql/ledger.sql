@@ -34,6 +34,16 @@ DELETE FROM audit_log;
 TRUNCATE audit_log;
 RESET session_replication_role;
 RESET client_min_messages;
+-- through a parent of a user's, whose own triggers are the ones that a statement fires
+CREATE TABLE public.parent (id bigint, reason text);
+ALTER TABLE stock_movement INHERIT parent;
+UPDATE parent SET reason = 'x';
+DELETE FROM parent;
+SET session_replication_role = replica;
+UPDATE parent SET reason = 'x';
+RESET session_replication_role;
+ALTER TABLE stock_movement NO INHERIT parent;
+DROP TABLE parent;
 CREATE FUNCTION public.erase() RETURNS void LANGUAGE sql AS 'DELETE FROM primeinv.stock_movement';
 SELECT try('erase()');
 DROP FUNCTION erase;

@@ -35,13 +35,13 @@ SET session_replication_role = replica;
 UPDATE batch SET quantity = 60 WHERE variation_id = 11;
 RESET session_replication_role;
 -- movements that are missing: the last one, and one between
-ALTER TABLE stock_movement DISABLE TRIGGER primeinv_refuse;
+ALTER TABLE stock_movement DISABLE TRIGGER primeinv_refuse, DISABLE TRIGGER primeinv_refuse_row;
 DELETE FROM stock_movement WHERE id = (SELECT max(id) FROM stock_movement WHERE variation_id = 12);
 DELETE FROM stock_movement WHERE id = (SELECT max(id) FROM stock_movement WHERE variation_id = 13 AND balance_after = 45);
 -- one that was changed
 UPDATE stock_movement SET quantity = -4 WHERE variation_id = 14 AND quantity = -5;
 SELECT * FROM check_promises() WHERE promise = 6;
-ALTER TABLE stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse;
+ALTER TABLE stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse, ENABLE ALWAYS TRIGGER primeinv_refuse_row;
 -- movements written by hand: one that fits the ledger but not the batch, one that fits neither
 INSERT INTO stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type, quantity, balance_after, unit_cost, actor, db_role)
 SELECT 1, variation_id, 1, id, 'purchase', 7, CASE variation_id WHEN 15 THEN 50 ELSE 7 END, 0, 'nobody', 'nobody' FROM batch WHERE variation_id IN (15, 16) ORDER BY id;
@@ -103,11 +103,11 @@ SELECT 1, variation_id, 1, id, 'purchase', 1, 5, 0, 'nobody', 'nobody' FROM batc
 SELECT batch_quantity, ledger_quantity, detail FROM verify_ledger();
 SELECT rebuild_batches(1);
 -- a ledger that says less than nothing cannot be followed
-ALTER TABLE stock_movement DISABLE TRIGGER primeinv_refuse;
+ALTER TABLE stock_movement DISABLE TRIGGER primeinv_refuse, DISABLE TRIGGER primeinv_refuse_row;
 UPDATE stock_movement SET quantity = 3, balance_after = 3 WHERE variation_id = 14 AND movement_type = 'purchase';
 SELECT rebuild_batches(1);
 UPDATE stock_movement SET quantity = 50, balance_after = 50 WHERE variation_id = 14 AND movement_type = 'purchase';
-ALTER TABLE stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse;
+ALTER TABLE stock_movement ENABLE ALWAYS TRIGGER primeinv_refuse, ENABLE ALWAYS TRIGGER primeinv_refuse_row;
 -- a batch that was carried elsewhere by one whom the triggers do not see, and back
 SET session_replication_role = replica;
 UPDATE batch SET outlet_id = 2 WHERE variation_id = 3;

@@ -106,6 +106,18 @@ END $$;
 CREATE TRIGGER again AFTER INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION again();
 SELECT try('deduct_stock(1, 1, 1, request_id => ''t1'')');
 DROP FUNCTION again CASCADE;
+-- what was kept is replayed after a table has got another column, and what version 1.0 kept: the text of a row
+SELECT id, receipt_number IS NOT NULL AS sold, total_amount, override_reason FROM checkout(1, '[{"variation_id": 4, "quantity": 1, "unit_price": 1}]',
+	'[{"method": "CASH", "amount": 1}]', request_id => 'kept') \gset kept_
+SELECT batch, quantity FROM deduct_stock(1, 1, 1, request_id => 'old');
+ALTER TABLE sale ADD COLUMN colour text;
+SELECT id = :kept_id AS same, total_amount, override_reason, colour FROM checkout(1, '[{"variation_id": 4, "quantity": 1, "unit_price": 1}]', '[{"method": "CASH", "amount": 1}]', request_id => 'kept');
+UPDATE request SET result = to_jsonb(ARRAY[(SELECT s::text FROM sale s WHERE id = :kept_id)]) WHERE request_id = 'kept';
+ALTER TABLE sale ADD COLUMN shape text, ADD COLUMN size int;
+SELECT id = :kept_id AS same, total_amount, override_reason, colour, shape, size FROM checkout(1, '[{"variation_id": 4, "quantity": 1, "unit_price": 1}]', '[{"method": "CASH", "amount": 1}]', request_id => 'kept');
+ALTER TABLE sale DROP COLUMN colour, DROP COLUMN shape, DROP COLUMN size;
+UPDATE request SET result = to_jsonb(ARRAY['(6,"a ""quoted"", \\\\ name",1.5,,2.5)', '(7,B,2,,3)']) WHERE request_id = 'old';
+SELECT * FROM deduct_stock(1, 1, 1, request_id => 'old');
 -- every function that changes something has it
 SELECT p.oid::regprocedure FROM pg_proc p WHERE pronamespace = 'primeinv'::regnamespace AND provolatile = 'v' AND prorettype <> 'trigger'::regtype
 	AND 'actor' = ANY (proargnames) AND proargnames[pronargs] <> 'request_id';

@@ -1,7 +1,6 @@
 # Made by `make docs` from primeinv.api(); do not edit.
 """Tables and views of primeinv, unmanaged: the extension makes them. Keys are not checked by Django's constraints, and nothing
 cascades: the database sees to both."""
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from . import choices
@@ -1055,9 +1054,9 @@ class Request(Record):
     arguments = models.JSONField(
         editable=False,
         help_text='The arguments but for actor and request_id; a retry must have equal ones (PI004).')
-    result = ArrayField(
-        models.TextField(), null=True, blank=True, editable=False,
-        help_text='The result\'s rows, or its one value, as text.')
+    result = models.JSONField(
+        null=True, blank=True, editable=False,
+        help_text='An array of the result\'s rows, objects of their columns as texts, or of its one value.')
     created_at = models.DateTimeField(editable=False, help_text='When; kept for primeinv.request_retention days from then.')
 
     class Meta:

@@ -976,8 +976,8 @@ export interface RequestRow {
   request_id: string;
   /** The arguments but for actor and request_id; a retry must have equal ones (PI004). */
   arguments: Json;
-  /** The result's rows, or its one value, as text. */
-  result: readonly string[] | null;
+  /** An array of the result's rows, objects of their columns as texts, or of its one value. */
+  result: Json | null;
   /** When; kept for primeinv.request_retention days from then. */
   created_at: Timestamp;
 }
