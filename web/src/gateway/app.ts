@@ -1,6 +1,5 @@
 // The routes, and what every request passes before it reaches one.
 import { Hono, type Context, type MiddlewareHandler } from "hono";
-import { getCookie } from "hono/cookie";
 import type { HttpBindings } from "@hono/node-server";
 import type { IncomingMessage } from "node:http";
 import { CatalogCache, type Catalog, type Relation, type Routine } from "./catalog.js";
@@ -52,6 +51,12 @@ const HEADERS: Record<string, string> = {
   "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 };
 
+/** A header as Node has it: twice the same is one, joined by commas, or the first where that would make no sense. */
+function header(c: Here, name: string): string | undefined {
+  const value = c.env.incoming.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** A request's body; null if it is larger than the limit, which is known before all of it has come. */
@@ -95,14 +100,14 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
 
   /** The client's address: the connection's, or what the nearest of the proxies that we have been told of says. */
   function addressOf(c: Here): string {
-    const forwarded = (c.req.header("X-Forwarded-For") ?? "").split(",").map((word) => word.trim());
+    const forwarded = (header(c, "x-forwarded-for") ?? "").split(",").map((word) => word.trim());
     const said = config.proxies > 0 ? forwarded[forwarded.length - config.proxies] : undefined;
     const address = said || c.env.incoming?.socket?.remoteAddress || "";
     return address.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "").slice(0, 64);
   }
 
   function agentOf(c: Here): string {
-      return (c.req.header("User-Agent") ?? "").replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, 300);
+      return (header(c, "user-agent") ?? "").replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, 300);
   }
 
   function tenantOf(text: string): string {
@@ -111,8 +116,13 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   }
 
   function scopeOf(c: Here, user: string): Scope {
-    const tenant = tenantOf(c.req.header("Primeinv-Tenant") ?? "");
+    const tenant = tenantOf(header(c, "primeinv-tenant") ?? "");
     return { role: user, tenant, actor: user, address: addressOf(c), agent: agentOf(c) };
+  }
+
+  function tokenOf(c: Here): string | undefined {
+    const prefix = `${cookieName}=`;
+    return header(c, "cookie")?.split(/;\s*/).find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
   }
 
   function setCookie(c: Here, value: string, age: number): void {
@@ -131,20 +141,20 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   /** A page of somebody else's must not act, nor read, in the user's name: beside SameSite, the browser's own words are asked. */
   const sameOrigin: MiddlewareHandler<Env> = async (c, next) => {
     const changes = c.req.method !== "GET" && c.req.method !== "HEAD";
-    const origin = c.req.header("Origin");
-    const site = c.req.header("Sec-Fetch-Site");
+    const origin = header(c, "origin");
+    const site = header(c, "sec-fetch-site");
     const foreign =
       (origin !== undefined && !origins.has(origin)) ||
       (site !== undefined && site !== "same-origin" && (changes || site !== "none"));
     if (foreign)
       throw refuse(403, "42501", "this request comes from another site", `The gateway answers pages from ${config.origins.join(", ")}: WEB_ORIGIN.`);
-    if (changes && hasBody(c) && !/^application\/json(\s*;|$)/i.test(c.req.header("Content-Type") ?? ""))
+    if (changes && hasBody(c) && !/^application\/json(\s*;|$)/i.test(header(c, "content-type") ?? ""))
       throw refuse(415, "PGRST102", "the body must be application/json");
     await next();
   };
 
   const loggedIn: MiddlewareHandler<Env> = async (c, next) => {
-    const session = sessions.find(getCookie(c, cookieName));
+    const session = sessions.find(tokenOf(c));
     if (!session) {
       limit.take(`address ${addressOf(c)}`);
       throw refuse(401, "28000", "you are not logged in", "POST /login with user and password.");
@@ -172,7 +182,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
 
   /** A request without a body, as of /logout, needs no type; one that has a type is held to it. */
   function hasBody(c: Here): boolean {
-    return c.req.header("Content-Type") !== undefined || c.req.header("Transfer-Encoding") !== undefined || Number(c.req.header("Content-Length") ?? 0) > 0;
+    return header(c, "content-type") !== undefined || header(c, "transfer-encoding") !== undefined || Number(header(c, "content-length") ?? 0) > 0;
   }
 
   /** The body's text and what it says, within the limit, in UTF-8. */
@@ -286,7 +296,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     const answer = await run(c, rows, true, true);
     const last = answer.rows.length > 0 ? `${offset}-${offset + answer.rows.length - 1}` : "*";
     let total = "*";
-    if (/\bcount=exact\b/.test(c.req.header("Prefer") ?? "")) total = (await run(c, count, true, true)).rows[0]![0]!;
+    if (/\bcount=exact\b/.test(header(c, "prefer") ?? "")) total = (await run(c, count, true, true)).rows[0]![0]!;
     c.env.outgoing.setHeader("Content-Range", `${last}/${total}`);
     const body = `[${encodeRows(answer.fields, answer.rows).join(",")}]`;
     return json(body, total !== "*" && answer.rows.length < Number(total) ? 206 : 200);
@@ -299,7 +309,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     const answer = await run(c, statement, false, false);
     warn(c, answer);
     c.env.outgoing.setHeader("Content-Range", update ? `${answer.count > 0 ? `0-${answer.count - 1}` : "*"}/*` : "*/*");
-    if (!/\breturn=representation\b/.test(c.req.header("Prefer") ?? "")) return new Response(null, { status: update ? 204 : 201 });
+    if (!/\breturn=representation\b/.test(header(c, "prefer") ?? "")) return new Response(null, { status: update ? 204 : 201 });
     return json(`[${encodeRows(answer.fields, answer.rows).join(",")}]`, update ? 200 : 201);
   }
 
@@ -314,7 +324,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     log({ level: "info", what: ok ? "login" : "login refused", user, address });
     if (!ok) throw refuse(401, "28P01", "wrong user or password");
     const who = await whoAmI(c, user);
-    const old = sessions.find(getCookie(c, cookieName));
+    const old = sessions.find(tokenOf(c));
     if (old) sessions.end(old.key); // a token never changes hands
     setCookie(c, sessions.begin(user), Math.floor(config.sessionLife / 1000));
     return json(who);
@@ -331,7 +341,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   }
 
   function logout(c: Here): Response {
-    const session = sessions.find(getCookie(c, cookieName));
+    const session = sessions.find(tokenOf(c));
     if (session) sessions.end(session.key);
     setCookie(c, "", 0);
     return c.body(null, 204);
@@ -370,7 +380,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   app.get("/events", async (c) => {
     const tenant = c.req.query("tenant"); // an EventSource sends no headers of one's own
     const scope = tenant === undefined ? c.get("scope") : { ...c.get("scope"), tenant: tenantOf(tenant) };
-    const lastId = c.req.header("Last-Event-ID") ?? c.req.query("last_event_id");
+    const lastId = header(c, "last-event-id") ?? c.req.query("last_event_id");
     const stream = await events.open(c.get("session").key, scope, lastId).catch((error) => {
       throw error instanceof NotAssumed ? isOut(c) : error;
     });

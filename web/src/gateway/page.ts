@@ -1,5 +1,6 @@
 // Serves the built page. Every file is read into memory at the start, so a request names a key of a map and no path on disk.
-import type { Context, Env, Hono } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context, Hono } from "hono";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -18,6 +19,8 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
   ".txt": "text/plain; charset=utf-8",
 };
+
+type Env = { Bindings: HttpBindings };
 
 interface File {
   type: string;
@@ -54,9 +57,9 @@ function send<E extends Env>(c: Context<E>, path: string, file: File): Response 
   c.header("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
   c.header("ETag", file.etag);
   c.header("Vary", "Accept-Encoding");
-  if (c.req.header("If-None-Match")?.includes(file.etag)) return c.body(null, 304);
+  if (c.env.incoming.headers["if-none-match"]?.includes(file.etag)) return c.body(null, 304);
   c.header("Content-Type", file.type);
-  const accepted = c.req.header("Accept-Encoding") ?? "";
+  const accepted = c.env.incoming.headers["accept-encoding"] ?? "";
   if (file.br && /\bbr\b/.test(accepted)) {
     c.header("Content-Encoding", "br");
     return c.body(file.br as Uint8Array<ArrayBuffer>);
