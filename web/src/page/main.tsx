@@ -1,9 +1,10 @@
 /** The page: who is logged in, where they are, and the frame around every screen. */
 import { render, type ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import "./page.css";
 import { kick } from "./count/sender";
 import { entries, refresh } from "./count/store";
+import { whenWarned } from "./lib/api";
 import { onAlert, openAlerts } from "./lib/alerts";
 import { route, href } from "./lib/router";
 import { begin, chooseOutlet, chooseTenant, known, logout, may, mayWrite, offline, outlet, renew, session } from "./lib/session";
@@ -23,7 +24,7 @@ import { Till } from "./screens/till";
 import { Choice } from "./ui/form";
 import { Icon, type IconName } from "./ui/icons";
 import { LanguageChoice } from "./ui/language";
-import { Badge, Confirmation, Empty, Messages, Modal, Screen, tell, Waiting, word } from "./ui/parts";
+import { Badge, Confirmation, Empty, Messages, Modal, Screen, sentence, tell, Waiting, word } from "./ui/parts";
 
 interface Place {
   name: string;
@@ -155,8 +156,13 @@ function Frame() {
   const outlets = session.value?.outlets ?? [];
 
   // A new place is announced by its heading, and starts at its top.
+  const arrived = useRef(false);
   useEffect(() => {
     setMenu(false);
+    if (!arrived.current) {
+      arrived.current = true;
+      return;
+    }
     scrollTo(0, 0);
     const active = document.activeElement;
     if (!active || active === document.body || active.closest("nav, .bottom, .brand"))
@@ -271,6 +277,7 @@ function Page() {
   );
 }
 
+whenWarned((text) => tell(sentence(text), "warn"));
 void begin();
 void refresh().catch(() => undefined);
 render(<Page />, document.getElementById("page")!);

@@ -1,6 +1,6 @@
 /** What can be counted at an outlet, kept on the device, so that a scan has a name at once and without a network. */
-import { allRows, Unreachable } from "../lib/api";
-import type { Found, Product, Unit, Variation } from "../lib/types";
+import { allOf, allRows, Unreachable } from "../lib/api";
+import type { Found, Unit } from "../lib/types";
 import { getSheet, putSheet, type Sheet, type SheetItem } from "./store";
 
 const fresh = 10 * 60_000;
@@ -61,28 +61,30 @@ export async function catalogue(outletId: string, tenant: string, onNewer: (newe
   });
 }
 
+interface SheetRow {
+  variation_id: string;
+  product: string;
+  variation: string;
+  sku: string | null;
+  barcode: string | null;
+  category: string | null;
+}
+
 async function fetchSheet(outletId: string, tenant: string): Promise<Sheet> {
-  const [variations, products, units] = await Promise.all([
-    allRows<Variation>("variation", { tenant_id: `eq.${tenant}`, order: "id" }),
-    allRows<Product>("product", { tenant_id: `eq.${tenant}`, order: "id" }),
+  const [rows, units] = await Promise.all([
+    allOf<SheetRow>("count_sheet", { outlet_id: outletId }, "line"),
     allRows<Unit>("variation_unit", { tenant_id: `eq.${tenant}`, order: "id" }),
   ]);
-  const productOf = new Map(products.map((one) => [one.id, one]));
-  const items = variations
-    .filter((one) => one.track_inventory)
-    .map((one): SheetItem => {
-      const product = productOf.get(one.product_id);
-      return {
-        variation_id: one.id,
-        product: product?.name ?? "",
-        variation: one.name,
-        sku: one.sku,
-        barcode: one.barcode,
-        category: product?.category ?? null,
-        unit: null,
-        factor: 1,
-      };
-    });
+  const items = rows.map(({ variation_id, product, variation, sku, barcode, category }): SheetItem => ({
+    variation_id,
+    product,
+    variation,
+    sku,
+    barcode,
+    category,
+    unit: null,
+    factor: 1,
+  }));
   const itemOf = new Map(items.map((item) => [item.variation_id, item]));
   const inUnits = units.flatMap((one): SheetItem[] => {
     const item = itemOf.get(one.variation_id);

@@ -31,6 +31,21 @@ export function whenUnauthorised(handler: () => void): void {
   onUnauthorised = handler;
 }
 
+/** Called with what the database warns of though it did what was asked. */
+let onWarning: (text: string) => void = () => undefined;
+export function whenWarned(handler: (text: string) => void): void {
+  onWarning = handler;
+}
+
+function warn(header: string | null): void {
+  if (!header) return;
+  try {
+    for (const text of JSON.parse(decodeURIComponent(header)) as string[]) onWarning(text);
+  } catch {
+    // A header cut short by a proxy: the call itself went well.
+  }
+}
+
 /** For a user with several businesses: which one this page works for. */
 let tenant: string | undefined;
 export const tenantHeader = (id: string | undefined): void => void (tenant = id);
@@ -63,7 +78,10 @@ async function send(path: string, init: RequestInit, quiet = false): Promise<Res
     if (response.status !== 429 || attempt === 4 || path === "/login") break;
     await pause(Number(response.headers.get("Retry-After") ?? 1) * 1000);
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    warn(response.headers.get("Primeinv-Warning"));
+    return response;
+  }
   const text = await response.text().catch(() => "");
   let body: Record<string, unknown> = {};
   try {
@@ -141,6 +159,16 @@ export async function allRows<T>(view: string, parts: Query, page = 1000): Promi
   const all: T[] = [];
   for (;;) {
     const some = await rows<T>(view, { ...parts, limit: page, offset: all.length });
+    all.push(...some);
+    if (some.length < page) return all;
+  }
+}
+
+/** All rows of a function that may have many, page by page. */
+export async function allOf<T>(name: string, args: Arguments, order: string, page = 5000): Promise<T[]> {
+  const all: T[] = [];
+  for (;;) {
+    const some = await answer<T[]>(await send(`/rpc/${name}?${query({ order, limit: page, offset: all.length })}`, asJson(given(args))));
     all.push(...some);
     if (some.length < page) return all;
   }

@@ -33,6 +33,12 @@ export function roundMoney(value: Numeric): string {
   );
 }
 
+/** For an axis: whole amounts, unless these are so small that two marks would read the same. */
+export const axisMoney =
+  (values: readonly number[]): ((value: number) => string) =>
+  (value) =>
+    Math.max(0, ...values) < 10 ? money(value) : roundMoney(value);
+
 export function percent(value: Numeric): string {
   return value === null || value === undefined
     ? none

@@ -262,7 +262,6 @@ function Take({ takeKey }: { takeKey: string }) {
     });
   };
 
-  const looksLikeCode = (text: string): boolean => /^\d{6,}$|\x1d|^\(\d{2}|^\]|^https?:/.test(text);
   const unknown = (code: string): string | undefined => {
     if (!looksLikeCode(code)) return t("nothingFound", { what: code });
     setLast(`code-${code}`);
@@ -292,7 +291,7 @@ function Take({ takeKey }: { takeKey: string }) {
         onPick={(found) => scan(found)}
         outletId={place?.outlet_id}
         label={t("count.scan")}
-        lookUp={async (code) => (sheet?.byCode(code) ?? []).map(asFound)}
+        lookUp={async (text) => lookUp(sheet, text)}
         suggest={async (text) => (sheet?.search(text) ?? []).map(asFound)}
         onUnknown={unknown}
       />
@@ -357,6 +356,14 @@ function Take({ takeKey }: { takeKey: string }) {
     await dropEntries([entry.seq!]);
     await enter({ kind: "scan", quantity: entry.quantity, label: nameOf(found), variation_id: found.variation_id });
   }
+}
+
+/** What a scanner reads, as against what somebody types to find something by its name. */
+const looksLikeCode = (text: string): boolean => /^\d{6,}$|\x1d|^\(\d{2}|^\]|^https?:/.test(text);
+
+function lookUp(sheet: Catalogue | undefined, text: string): Found[] {
+  const exact = sheet?.byCode(text) ?? [];
+  return (exact.length > 0 || looksLikeCode(text) ? exact : (sheet?.search(text) ?? [])).map(asFound);
 }
 
 /** What the database has, and what still waits on this device, in one list. */
@@ -591,7 +598,7 @@ function Refused({
               setChoosing(undefined);
             }}
             listen={false}
-            lookUp={async (code) => (sheet?.byCode(code) ?? []).map(asFound)}
+            lookUp={async (text) => lookUp(sheet, text)}
             suggest={async (text) => (sheet?.search(text) ?? []).map(asFound)}
           />
         </Modal>

@@ -1,7 +1,7 @@
 /** The day at a glance: four figures, what needs a hand, and three charts. */
 import { useState } from "preact/hooks";
 import { rows, rpc } from "../lib/api";
-import { date, dayFrom, days, money, number, roundMoney } from "../lib/format";
+import { axisMoney, date, dayFrom, days, money, number, roundMoney, type Numeric } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
 import { may, outlet } from "../lib/session";
@@ -20,10 +20,7 @@ interface DaySales {
 
 interface Waste {
   product: string;
-  value: number;
-  units: number;
-  reason?: string;
-  month?: string;
+  value: Numeric;
 }
 
 export function Dashboard() {
@@ -164,7 +161,7 @@ export function Dashboard() {
           )}
         </section>
       </div>
-      {id && may("forecast") && <Forecast outletId={id} today={today} />}
+      {id && <Demand outletId={id} today={today} />}
     </Screen>
   );
 }
@@ -212,7 +209,7 @@ function SalesChart({ rows: found, error, today }: { rows: DaySales[] | undefine
         labels={span.map(shortDay)}
         series={[{ label: t("dashboard.sales"), values: span.map((day) => byDay.get(day) ?? 0) }]}
         bars
-        format={roundMoney}
+        format={axisMoney([...byDay.values()])}
       />
     </>
   );
@@ -225,9 +222,7 @@ function WasteChart({ outletId, today }: { outletId: string | undefined; today: 
   const { data, error } = useLoad(
     outletId
       ? async () => {
-          const found = may("waste")
-            ? await rpc<Waste[]>("waste", { from, to: today, outlet_id: outletId })
-            : await rows<Waste>("expiry_waste", { outlet_id: `eq.${outletId}`, month: `gte.${from}`, order: "month,product_id" });
+          const found = await rpc<Waste[]>("waste", { from, to: today, outlet_id: outletId });
           const sums = new Map<string, number>();
           for (const one of found) sums.set(one.product, (sums.get(one.product) ?? 0) + Number(one.value));
           return [...sums].sort((one, other) => other[1] - one[1]);
@@ -251,7 +246,7 @@ function WasteChart({ outletId, today }: { outletId: string | undefined; today: 
         labels={top.map(([name]) => name)}
         series={[{ label: t("dashboard.waste"), values: top.map(([, value]) => value) }]}
         bars
-        format={roundMoney}
+        format={axisMoney(top.map(([, value]) => value))}
       />
     </>
   );
@@ -259,79 +254,77 @@ function WasteChart({ outletId, today }: { outletId: string | undefined; today: 
 
 interface DemandDay {
   day: string;
-  quantity: number | null;
+  quantity: Numeric;
+  without_stock: boolean;
 }
 
-interface Expected {
-  mean?: number;
-  standard_deviation?: number;
-  method?: string;
-  [key: string]: unknown;
+interface ForecastDay {
+  mean: Numeric;
 }
 
-function Forecast({ outletId, today }: { outletId: string; today: string }) {
+/** What an item sold a day, and what it is expected to sell. */
+function Demand({ outletId, today }: { outletId: string; today: string }) {
   const [chosen, setChosen] = useState<Found | undefined>(undefined);
+  // What sells most is what a shop would not like to be without.
   const first = useLoad(
     async () =>
+      (await rpc<Found[]>("abc_class", { from: dayFrom(today, -28), to: today, outlet_id: outletId }))[0] ??
       (
         await rows<StockLevel>("stock_level", {
           outlet_id: `eq.${outletId}`,
-          level: "in.(low,normal,high)",
+          level: "not.is.null",
           order: "value.desc,variation_id",
           limit: 1,
         })
       )[0],
-    [outletId],
+    [outletId, today],
   );
   const of = chosen ?? first.data;
-  const loaded = useLoad(
+  const foresees = may("forecast");
+  const { data, error } = useLoad(
     of
       ? async () => {
+          const about = { outlet_id: outletId, variation_id: of.variation_id };
           const [past, next] = await Promise.all([
-            rpc<DemandDay[]>("demand", {
-              outlet_id: outletId,
-              variation_id: of.variation_id,
-              from: dayFrom(today, -28),
-              to: dayFrom(today, -1),
-            }),
-            rpc<Expected[] | Expected>("forecast", { outlet_id: outletId, variation_id: of.variation_id, days: 14 }),
+            rpc<DemandDay[]>("demand", { ...about, from: dayFrom(today, -28), to: dayFrom(today, -1) }),
+            foresees ? rpc<ForecastDay[] | ForecastDay>("forecast", { ...about, days: horizon }) : [],
           ]);
           return { past, next: Array.isArray(next) ? next : [next] };
         }
       : null,
     [outletId, of?.variation_id, today],
   );
-  const { data } = loaded;
-  const ahead = Array.from({ length: 14 }, (_, index) => dayFrom(today, index));
+  const what = of && nameOf({ product: of.product, variation: of.variation });
+  const ahead = data?.next.length ? Array.from({ length: horizon }, (_, index) => dayFrom(today, index)) : [];
+  const expected = ahead.map((_, index) => Number((data?.next[index] ?? data?.next[0])?.mean ?? 0));
+  const sold = data?.past.map((day) => (day.without_stock ? null : Number(day.quantity ?? 0))) ?? [];
+  const sells = [...sold, ...expected].some((day) => (day ?? 0) > 0);
   return (
     <section class="panel">
       <header>
-        <h2>{t("dashboard.forecast")}</h2>
-        {of && <span class="muted">{nameOf({ product: of.product, variation: of.variation })}</span>}
+        <h2>{t(foresees ? "dashboard.forecast" : "dashboard.demand")}</h2>
+        {what && <span class="muted">{what}</span>}
       </header>
-      <Finder label={t("dashboard.forecastOf")} onPick={setChosen} outletId={outletId} autoFocus={false} listen={false} />
-      <Trouble error={loaded.error} />
-      {data && of && (
+      <Finder label={t("dashboard.demandOf")} onPick={setChosen} outletId={outletId} autoFocus={false} listen={false} />
+      <Trouble error={error} />
+      {data && what && !sells && <Empty icon="reports" title={t("dashboard.notSold", { what })} />}
+      {data && what && sells && (
         <Chart
-          summary={t("dashboard.forecastSummary", {
-            what: nameOf({ product: of.product, variation: of.variation }),
-            n: number(data.next.reduce((sum, day) => sum + Number(day.mean ?? 0), 0)),
+          summary={t(foresees ? "dashboard.forecastSummary" : "dashboard.demandSummary", {
+            what,
+            past: number(sold.reduce<number>((sum, day) => sum + (day ?? 0), 0)),
+            next: number(expected.reduce((sum, day) => sum + day, 0)),
           })}
           labels={[...data.past.map((day) => shortDay(day.day)), ...ahead.map(shortDay)]}
           series={[
-            {
-              label: t("dashboard.sold"),
-              values: [...data.past.map((day) => (day.quantity === null ? null : Number(day.quantity))), ...ahead.map(() => null)],
-            },
-            {
-              label: t("dashboard.expected"),
-              expected: true,
-              values: [...data.past.map(() => null), ...ahead.map((_, index) => Number((data.next[index] ?? data.next[0])?.mean ?? 0))],
-            },
+            { label: t("dashboard.sold"), values: [...sold, ...ahead.map(() => null)] },
+            ...(ahead.length ? [{ label: t("dashboard.expected"), expected: true, values: [...sold.map(() => null), ...expected] }] : []),
           ]}
         />
       )}
-      {!of && !first.loading && <Empty icon="reports" title={t("dashboard.noForecast")} />}
+      {!of && !first.loading && <Empty icon="reports" title={t("dashboard.noDemand")} />}
     </section>
   );
 }
+
+const horizon = 14;

@@ -1,7 +1,7 @@
 /** Stock comes, goes and moves: receiving, correcting, damage, transfer. One form each, all of them about one variation at one outlet. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { change, row, rows, rpc } from "../lib/api";
+import { change, row, rows } from "../lib/api";
 import { date, days, money, number, signed, typed } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { amend, route } from "../lib/router";
@@ -194,14 +194,14 @@ export function Receive() {
             onSubmit={(event) => {
               event.preventDefault();
               void action.run(async (request) => {
-                const inBase = await baseUnits(found.variation_id, typed(quantity), unit, typed(cost));
                 await change<number>(
                   "add_stock",
                   {
                     variation_id: found.variation_id,
                     outlet_id: place.outlet_id,
-                    quantity: inBase.quantity,
-                    cost_price: inBase.cost,
+                    quantity: typed(quantity),
+                    unit,
+                    cost_price: typed(cost),
                     batch_number: batch,
                     expiry_date: expiry,
                     reference_id: reference,
@@ -283,15 +283,6 @@ export function Receive() {
       <Journal entries={journal} />
     </Screen>
   );
-}
-
-/** A quantity and a cost per unit, in base units: converted by the database. */
-async function baseUnits(variationId: string, quantity: string, unit: string, cost: string): Promise<{ quantity: string; cost: string }> {
-  if (!unit) return { quantity, cost };
-  const base = await rpc<number>("to_base_units", { variation_id: variationId, quantity, unit });
-  if (cost === "") return { quantity: String(base), cost };
-  const one = await rpc<number>("to_base_units", { variation_id: variationId, quantity: 1, unit });
-  return { quantity: String(base), cost: (Number(cost) / Number(one)).toFixed(4) };
 }
 
 const reasonsFor = {

@@ -1,50 +1,58 @@
-/** A receipt, on the screen and on paper: the page prints nothing else. */
-import { among, row, rows } from "../lib/api";
-import { date, instant, money, number, percent } from "../lib/format";
+/** A receipt, on the screen and on paper: the page prints nothing else. What stands on it is the database's receipt(). */
+import { rpc } from "../lib/api";
+import { date, money, number, percent } from "../lib/format";
 import { useLoad } from "../lib/load";
-import { session } from "../lib/session";
 import { t } from "../lib/texts";
-import type { Customer, Payment, Refund, Sale, SaleItem } from "../lib/types";
+import { useFocus } from "../ui/form";
 import { Icon } from "../ui/icons";
 import { Empty, State, Trouble, Waiting, word } from "../ui/parts";
 
-interface Printed {
-  sale: Sale;
-  items: SaleItem[];
-  payments: Payment[];
-  refunds: Refund[];
-  customer: Customer | undefined;
+interface Item {
+  sale_item_id: number;
+  name: string;
+  sku: string | null;
+  quantity: number;
+  unit: string | null;
+  unit_price: number;
+  discount: number;
+  total: number;
 }
 
-async function load(id: string): Promise<Printed | undefined> {
-  const [sale, items, payments, refunds] = await Promise.all([
-    row<Sale>("sale", { id: `eq.${id}` }),
-    rows<SaleItem>("sale_item", { sale_id: `eq.${id}`, order: "id" }),
-    rows<Payment>("payment", { sale_id: `eq.${id}`, order: "id" }),
-    rows<Refund>("refund", { sale_id: `eq.${id}`, status: "eq.PROCESSED", order: "id" }),
-  ]);
-  if (!sale) return undefined;
-  const customer = sale.customer_id ? (await rows<Customer>("customer", { id: among([sale.customer_id]) }))[0] : undefined;
-  return { sale, items, payments, refunds, customer };
+interface Paid {
+  payment_id: number;
+  method: string;
+  amount: number;
+  tendered: number | null;
+  change: number | null;
+  status: string;
+}
+
+interface Printed {
+  seller: { tenant: string; outlet: string };
+  receipt_number: string | null;
+  status: string;
+  cashier: string;
+  prices_include_tax: boolean;
+  local_time: string;
+  customer: { name: string } | null;
+  items: Item[];
+  discount: number;
+  total: number;
+  tax_by_rate: { rate: number; tax: number }[];
+  payments: Paid[];
+  refunds: { refund_id: number; amount: number; reason: string }[];
+  due: number;
+  due_date: string | null;
 }
 
 export function Receipt({ id, onNext }: { id: string; onNext: () => void }) {
-  const { data, error, loading } = useLoad(() => load(id), [id]);
+  const { data, error, loading } = useLoad(() => rpc<Printed | null>("receipt", { sale_id: id }), [id]);
   if (error) return <Trouble error={error} />;
   if (!data) return loading ? <Waiting /> : <Empty icon="till" title={t("till.noReceipt")} />;
-  const { sale, items, payments, refunds, customer } = data;
-  const outletName = session.value?.outlets.find((one) => one.outlet_id === sale.outlet_id)?.outlet;
-  const change = payments.reduce((sum, one) => sum + Number(one.change_given ?? 0), 0);
+  const change = data.payments.reduce((sum, one) => sum + Number(one.change ?? 0), 0);
   return (
     <div class="receipt-screen">
-      <div class="buttons no-print">
-        <button type="button" onClick={onNext} autoFocus>
-          <Icon name="plus" /> {t("till.next")}
-        </button>
-        <button type="button" class="secondary outline" onClick={() => print()}>
-          <Icon name="print" /> {t("till.print")}
-        </button>
-      </div>
+      <Actions onNext={onNext} />
       {change > 0 && (
         <p class="change no-print" role="status">
           {t("till.change")} <strong>{money(change)}</strong>
@@ -52,19 +60,19 @@ export function Receipt({ id, onNext }: { id: string; onNext: () => void }) {
       )}
       <article class="receipt" aria-label={t("till.receipt")}>
         <header>
-          <h2>{session.value?.tenant.name}</h2>
-          <p>{outletName}</p>
+          <h2>{data.seller.tenant}</h2>
+          <p>{data.seller.outlet}</p>
           <p>
-            {sale.receipt_number}
+            {data.receipt_number}
             <br />
-            {instant(sale.completed_at)}
+            {date(data.local_time)} {data.local_time.slice(11, 16)}
           </p>
-          {sale.status !== "COMPLETED" && (
+          {data.status !== "COMPLETED" && (
             <p>
-              <State prefix="sale" of={sale.status} />
+              <State prefix="sale" of={data.status} />
             </p>
           )}
-          {customer && <p>{customer.name}</p>}
+          {data.customer && <p>{data.customer.name}</p>}
         </header>
         <table>
           <caption class="sr-only">{t("till.cart")}</caption>
@@ -75,86 +83,75 @@ export function Receipt({ id, onNext }: { id: string; onNext: () => void }) {
             </tr>
           </thead>
           <tbody>
-            {items.map((item) => (
-              <tr key={item.id}>
+            {data.items.map((item) => (
+              <tr key={item.sale_item_id}>
                 <th scope="row">
-                  {item.product_name}
+                  {item.name}
                   <small>
                     {number(item.quantity)}
                     {item.unit && ` ${item.unit}`} × {money(item.unit_price, 2)}
-                    {Number(item.discount_amount) > 0 && ` · −${money(item.discount_amount)}`}
+                    {item.discount > 0 && ` · −${money(item.discount)}`}
                   </small>
                 </th>
-                <td>{money(item.total_price)}</td>
+                <td>{money(item.total)}</td>
               </tr>
             ))}
           </tbody>
         </table>
         <dl>
-          {Number(sale.discount_amount) > 0 && (
-            <div>
-              <dt>{t("till.discount")}</dt>
-              <dd>{money(-Number(sale.discount_amount))}</dd>
-            </div>
-          )}
-          <div class="grand">
-            <dt>{t("till.total")}</dt>
-            <dd>{money(sale.total_amount)}</dd>
-          </div>
-          {taxes(items).map(([rate, sum]) => (
-            <div key={rate}>
-              <dt>
-                {t(session.value?.tenant.prices_include_tax ? "till.taxIn" : "till.tax")} {percent(rate)}
-              </dt>
-              <dd>{money(sum)}</dd>
-            </div>
+          {data.discount > 0 && <Row label={t("till.discount")} value={money(-data.discount)} />}
+          <Row label={t("till.total")} value={money(data.total)} grand />
+          {data.tax_by_rate
+            .filter((one) => one.tax !== 0)
+            .map((one) => (
+              <Row
+                key={one.rate}
+                label={`${t(data.prices_include_tax ? "till.taxIn" : "till.tax")} ${percent(one.rate)}`}
+                value={money(one.tax)}
+              />
+            ))}
+          {data.payments.map((one) => (
+            <Row
+              key={one.payment_id}
+              label={word("method", one.method) + (one.status === "REVERSED" ? ` (${t("till.reversed")})` : "")}
+              value={money(one.tendered ?? one.amount)}
+            />
           ))}
-          {payments.map((one) => (
-            <div key={one.id}>
-              <dt>
-                {word("method", one.method)}
-                {one.status === "REVERSED" && ` (${t("till.reversed")})`}
-              </dt>
-              <dd>{money(one.tendered ?? one.amount)}</dd>
-            </div>
+          {change > 0 && <Row label={t("till.change")} value={money(change)} />}
+          {data.refunds.map((one) => (
+            <Row key={one.refund_id} label={`${t("till.refundLine")} (${one.reason})`} value={money(-one.amount)} />
           ))}
-          {change > 0 && (
-            <div>
-              <dt>{t("till.change")}</dt>
-              <dd>{money(change)}</dd>
-            </div>
-          )}
-          {refunds.map((one) => (
-            <div key={one.id}>
-              <dt>
-                {t("till.refundLine")} ({one.reason})
-              </dt>
-              <dd>{money(-Number(one.amount))}</dd>
-            </div>
-          ))}
-          {Number(sale.amount_due) > 0 && (
-            <div class="grand">
-              <dt>
-                {t("till.dueLine")} {sale.due_date && date(sale.due_date)}
-              </dt>
-              <dd>{money(sale.amount_due)}</dd>
-            </div>
-          )}
+          {data.due > 0 && <Row label={`${t("till.dueLine")} ${data.due_date ? date(data.due_date) : ""}`} value={money(data.due)} grand />}
         </dl>
         <footer>
           <p>{t("till.thanks")}</p>
-          <p>{sale.actor}</p>
+          <p>{data.cashier}</p>
         </footer>
       </article>
     </div>
   );
 }
 
-/** The lines' tax, added up by rate. */
-function taxes(items: readonly SaleItem[]): [string, number][] {
-  const sums = new Map<string, number>();
-  for (const item of items)
-    if (Number(item.tax_amount) !== 0)
-      sums.set(String(Number(item.tax_rate)), (sums.get(String(Number(item.tax_rate))) ?? 0) + Number(item.tax_amount));
-  return [...sums];
+/** What comes next is under the finger at once. */
+function Actions({ onNext }: { onNext: () => void }) {
+  const next = useFocus<HTMLButtonElement>(true);
+  return (
+    <div class="buttons no-print">
+      <button ref={next} type="button" onClick={onNext}>
+        <Icon name="plus" /> {t("till.next")}
+      </button>
+      <button type="button" class="secondary outline" onClick={() => print()}>
+        <Icon name="print" /> {t("till.print")}
+      </button>
+    </div>
+  );
+}
+
+function Row({ label, value, grand }: { label: string; value: string; grand?: boolean }) {
+  return (
+    <div class={grand ? "grand" : ""}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
 }

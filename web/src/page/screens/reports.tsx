@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { allRows, rows, rpc, type Query } from "../lib/api";
 import { csv, save } from "../lib/csv";
-import { date, dayFrom, instant, money, number, percent, roundMoney, signed } from "../lib/format";
+import { axisMoney, date, dayFrom, instant, money, number, percent, signed } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { amend, href, route } from "../lib/router";
 import { may, outlet } from "../lib/session";
@@ -82,12 +82,22 @@ const reports: readonly Report[] = [
     title: "report.salesBy",
     note: "report.salesByNote",
     icon: "reports",
-    needs: "sales_by",
     period: true,
     by: ["product", "category", "day", "hour", "weekday", "actor", "outlet", "method"],
     call: (asked) => rpc<Row[]>("sales_by", { from: asked.from, to: asked.to, by: asked.by, outlet_id: asked.outletId }),
-    columns: [],
-    chart: { label: "", values: ["net"], bars: true, top: 15 },
+    columns: [
+      c("key", "reports.by", "text", true),
+      c("sales", "col.sales", "number"),
+      c("quantity", "col.quantity", "number"),
+      c("net", "col.net", "money"),
+      c("tax", "till.tax", "money"),
+      c("gross", "col.gross", "money"),
+      c("cost", "col.cost", "money"),
+      c("margin", "col.profit", "money"),
+      c("margin_pct", "col.margin", "percent"),
+      c("refunded", "col.refunded", "money"),
+    ],
+    chart: { label: "key", values: ["net"], bars: true, top: 15 },
   },
   {
     key: "payments",
@@ -185,10 +195,17 @@ const reports: readonly Report[] = [
     title: "report.waste",
     note: "report.wasteNote",
     icon: "damage",
-    needs: "waste",
     period: true,
     call: (asked) => rpc<Row[]>("waste", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
-    columns: [],
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("kind", "col.kind"),
+      c("reason", "reason"),
+      c("units", "col.quantity", "number"),
+      c("value", "col.value", "money"),
+      c("share", "col.share", "percent"),
+    ],
     chart: { label: "product", values: ["value"], bars: true, top: 12 },
   },
   {
@@ -237,38 +254,67 @@ const reports: readonly Report[] = [
     title: "report.turnover",
     note: "report.turnoverNote",
     icon: "reports",
-    needs: "stock_turnover",
     period: true,
     call: (asked) => rpc<Row[]>("stock_turnover", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
-    columns: [],
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("units_sold", "col.unitsSold", "number"),
+      c("cost_of_goods_sold", "col.cogs", "money"),
+      c("average_stock", "col.averageStock", "money"),
+      c("closing_stock", "col.closing", "money"),
+      c("turnover", "col.turnover", "number"),
+      c("days_of_stock", "col.daysOfStock", "number"),
+    ],
   },
   {
     key: "slow",
     title: "report.slow",
     note: "report.slowNote",
     icon: "stock",
-    needs: "slow_movers",
     call: (asked) => rpc<Row[]>("slow_movers", { outlet_id: asked.outletId }),
-    columns: [],
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("on_hand", "col.onHand", "number"),
+      c("value", "col.value", "money"),
+      c("units_sold", "col.unitsSold", "number"),
+      c("last_sold", "col.lastSold", "date"),
+      c("oldest_received", "col.received", "date"),
+    ],
   },
   {
     key: "abc",
     title: "report.abc",
     note: "report.abcNote",
     icon: "reports",
-    needs: "abc_class",
     period: true,
     call: (asked) => rpc<Row[]>("abc_class", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
-    columns: [],
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("class", "col.class"),
+      c("units_sold", "col.unitsSold", "number"),
+      c("cost_of_goods_sold", "col.cogs", "money"),
+      c("share", "col.share", "percent"),
+      c("cumulative_share", "col.cumulative", "percent"),
+    ],
   },
   {
     key: "count-due",
     title: "report.countDue",
     note: "report.countDueNote",
     icon: "count",
-    needs: "count_due",
     call: (asked) => rpc<Row[]>("count_due", { outlet_id: asked.outletId }),
-    columns: [],
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("sku", "col.sku"),
+      c("class", "col.class"),
+      c("last_counted", "col.lastCounted", "date"),
+      c("due_on", "col.dueOn", "date"),
+      c("days_overdue", "col.daysOverdue", "number"),
+    ],
   },
   {
     key: "accuracy",
@@ -289,36 +335,40 @@ const reports: readonly Report[] = [
     title: "report.kpi",
     note: "report.kpiNote",
     icon: "dashboard",
-    needs: "kpi",
     period: true,
-    call: async (asked) => {
-      const found = await rpc<Row[] | Row>("kpi", { from: asked.from, to: asked.to, outlet_id: asked.outletId });
-      return Array.isArray(found) ? found : [found];
-    },
-    columns: [],
+    call: (asked) => rpc<Row[]>("kpi", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    columns: [
+      c("measure", "col.measure", "text", true),
+      c("value", "col.value", "number"),
+      c("unit", "col.unit"),
+      c("meaning", "col.meaning"),
+    ],
   },
   {
     key: "receivables",
     title: "report.receivables",
     note: "report.receivablesNote",
     icon: "customers",
-    view: { name: "customer_credit", order: "overdue.desc,balance.desc,customer_id", where: () => ({ balance: "neq.0" }) },
+    view: { name: "receivables_ageing", order: "customer,customer_id" },
     columns: [
-      c("name", "col.customer", "text", true),
-      c("balance", "customers.balance", "money"),
-      c("overdue", "customers.overdue", "money"),
-      c("oldest_due", "col.oldestDue", "date"),
-      c("credit_limit", "customers.limit", "money"),
+      c("customer", "col.customer", "text", true),
+      c("not_due", "col.notDue", "money"),
+      c("days_1_30", "col.days30", "money"),
+      c("days_31_60", "col.days60", "money"),
+      c("days_61_90", "col.days90", "money"),
+      c("older", "col.older", "money"),
+      c("due_on_sales", "till.dueLine", "money"),
+      c("on_account", "col.onAccount", "money"),
     ],
   },
 ];
 
-const outletOf: Record<string, boolean> = { customer_credit: false };
+const outletOf: Record<string, boolean> = { receivables_ageing: false };
 const pageSize = 50;
 
 export function Reports() {
   const { id } = route.value;
-  const report = reports.find((one) => one.key === id || (id === "waste" && one.key === "expiry-waste" && !may("waste")));
+  const report = reports.find((one) => one.key === id);
   return report && (!report.needs || may(report.needs)) ? <One key={report.key} report={report} /> : <List />;
 }
 
@@ -482,7 +532,7 @@ function ReportChart({ report, rows: found, columns }: { report: Report; rows: r
   if (isDay) points = points.sort(([one], [other]) => one.localeCompare(other));
   else if (chart.top) points = points.sort((one, other) => (other[1][0] ?? 0) - (one[1][0] ?? 0)).slice(0, chart.top);
   const kind = columns.find((column) => column.key === values[0])?.kind;
-  const format = kind === "money" ? roundMoney : (value: number): string => number(value, 1);
+  const format = kind === "money" ? axisMoney(points.map((point) => point[1][0] ?? 0)) : (value: number): string => number(value, 1);
   const most = points.reduce((best, point) => ((point[1][0] ?? 0) > (best[1][0] ?? 0) ? point : best), points[0]!);
   return (
     <section class="panel">

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { among, change, rows } from "../lib/api";
 import { categories } from "../lib/catalogue";
-import { date, days, instant, money, number } from "../lib/format";
+import { date, days, instant, money, number, typed } from "../lib/format";
 import { useLoad, useSettled } from "../lib/load";
 import { amend, href, route } from "../lib/router";
 import { may, outlet, session } from "../lib/session";
@@ -155,6 +155,7 @@ export function Stock() {
             columns={columns}
             rows={shown}
             id={key}
+            named={nameOf}
             isOpen={(row) => key(row) === open}
             onToggle={(row) => setOpen(open === key(row) ? undefined : key(row))}
             open={(row) => <Batches row={row} onChanged={() => void loaded.reload()} />}
@@ -293,23 +294,43 @@ function BatchDialog() {
 }
 
 function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
+  const states = (["available", "hold", "quarantine", "recalled"] as const).filter((one) => one !== batch.status);
   const acts = [
-    ...(may("set_batch_status") ? (["available", "hold", "quarantine", "recalled"] as const).filter((one) => one !== batch.status) : []),
-    ...(may("return_to_supplier") ? (["return"] as const) : []),
+    ...(may("set_batch_status") ? states.map((one) => ({ value: one as string, label: t(`batch.to.${one}`) })) : []),
+    ...(may("split_batch") ? [{ value: "split", label: t("batch.split") }] : []),
+    ...(may("correct_batch") ? [{ value: "correct", label: t("batch.correct") }] : []),
+    ...(may("return_to_supplier") ? [{ value: "return", label: t("batch.return") }] : []),
   ];
-  const [act, setAct] = useState<string>(acts[0] ?? "");
+  const [act, setAct] = useState(acts[0]?.value ?? "");
   const [reason, setReason] = useState("");
-  const [quantity, setQuantity] = useState(String(batch.quantity));
-  const action = useAction({ reason: /reason/i, quantity: /quantity|enough|insufficient|left/i });
+  const [quantity, setQuantity] = useState(act === "return" ? String(Number(batch.quantity)) : "");
+  const [newNumber, setNewNumber] = useState("");
+  const [state, setState] = useState("quarantine");
+  const [expiry, setExpiry] = useState("");
+  const [cost, setCost] = useState("");
+  const action = useAction({
+    reason: /reason/i,
+    number: /batch number|already|number/i,
+    quantity: /quantity|enough|insufficient|left|numeric/i,
+    cost: /cost/i,
+    expiry: /expir|date/i,
+  });
   const close = (): void => void (chosenBatch.value = undefined);
+  const book = (request: string): Promise<unknown> => {
+    const about = { batch_id: batch.batch_id, reason };
+    if (act === "return") return change("return_to_supplier", { ...about, quantity: typed(quantity) }, request);
+    if (act === "split")
+      return change("split_batch", { ...about, quantity: typed(quantity), new_batch_number: newNumber, status: state }, request);
+    if (act === "correct") return change("correct_batch", { ...about, expiry_date: expiry, cost_price: typed(cost) }, request);
+    return change("set_batch_status", { ...about, status: act }, request);
+  };
   return (
     <Modal title={t("batch.title", { batch: batch.batch_number })} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void action.run(async (request) => {
-            if (act === "return") await change("return_to_supplier", { batch_id: batch.batch_id, quantity, reason }, request);
-            else await change("set_batch_status", { batch_id: batch.batch_id, status: act, reason }, request);
+            await book(request);
             tell(t("batch.done", { batch: batch.batch_number }));
             close();
             done();
@@ -319,14 +340,33 @@ function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
         <p>
           {nameOf(batch)}: {number(batch.quantity)}, {batch.expiry_date ? date(batch.expiry_date) : t("never")}
         </p>
-        <Choice
-          label={t("batch.what")}
-          value={act}
-          onChange={setAct}
-          options={acts.map((one) => ({ value: one, label: one === "return" ? t("batch.return") : t(`batch.to.${one}`) }))}
-        />
-        {act === "return" && (
-          <Field label={t("col.quantity")} type="number" value={quantity} onInput={setQuantity} error={action.at("quantity")} />
+        <Choice label={t("batch.what")} value={act} onChange={setAct} options={acts} />
+        {(act === "return" || act === "split") && (
+          <Field label={t("col.quantity")} type="number" value={quantity} onInput={setQuantity} required error={action.at("quantity")} />
+        )}
+        {act === "split" && (
+          <>
+            <Field label={t("batch.newNumber")} value={newNumber} onInput={setNewNumber} required error={action.at("number")} />
+            <Choice
+              label={t("batch.newState")}
+              value={state}
+              onChange={setState}
+              options={(["quarantine", "hold", "recalled", "available"] as const).map((one) => ({ value: one, label: t(`batch.${one}`) }))}
+            />
+          </>
+        )}
+        {act === "correct" && (
+          <>
+            <Field label={t("col.expiry")} type="date" value={expiry} onInput={setExpiry} error={action.at("expiry")} />
+            <Field
+              label={t("receive.cost")}
+              type="number"
+              value={cost}
+              onInput={setCost}
+              help={t("till.priceHelp", { price: money(batch.cost_price, 2) })}
+              error={action.at("cost")}
+            />
+          </>
         )}
         <Field label={t("reason")} value={reason} onInput={setReason} required error={action.at("reason")} />
         <Submit action={action}>{t("save")}</Submit>

@@ -128,7 +128,7 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
   return (
     <div class="till">
       <div>
-        <Finder onPick={async (found) => void (await add(found))} outletId={place?.outlet_id} />
+        <Finder onPick={async (found) => void (await add(found))} outletId={place?.outlet_id} forSale />
         <Trouble error={action.error ?? loaded.error} />
         {saleId && !cart && loaded.loading && <Waiting />}
         {!cart && !saleId && <OpenCarts />}
@@ -539,6 +539,7 @@ function OpenCarts() {
 function Sales() {
   const place = outlet.value;
   const [receiptNumber, setReceiptNumber] = useState("");
+  const [asked, setAsked] = useState(0);
   const [refunding, setRefunding] = useState<Sale | undefined>(undefined);
   const [paying, setPaying] = useState<Sale | undefined>(undefined);
   const loaded = useLoad(
@@ -599,9 +600,18 @@ function Sales() {
           );
         })}
       </ul>
-      {refunding && <RefundForm sale={refunding} onClose={() => setRefunding(undefined)} onDone={() => void loaded.reload()} />}
+      {refunding && (
+        <RefundForm
+          sale={refunding}
+          onClose={() => setRefunding(undefined)}
+          onDone={() => {
+            setAsked(asked + 1);
+            void loaded.reload();
+          }}
+        />
+      )}
       {paying && <DuePayment sale={paying} onClose={() => setPaying(undefined)} onDone={() => void loaded.reload()} />}
-      <Refunds onDone={() => void loaded.reload()} />
+      <Refunds asked={asked} onDone={() => void loaded.reload()} />
     </>
   );
 }
@@ -736,8 +746,8 @@ function DuePayment({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
 }
 
 /** Refunds that were asked for and wait for a manager, or for being paid out. */
-function Refunds({ onDone }: { onDone: () => void }) {
-  const loaded = useLoad(() => rows<Refund>("refund", { status: "in.(REQUESTED,APPROVED)", order: "id.desc", limit: 20 }), [], 15_000);
+function Refunds({ asked, onDone }: { asked: number; onDone: () => void }) {
+  const loaded = useLoad(() => rows<Refund>("refund", { status: "in.(REQUESTED,APPROVED)", order: "id.desc", limit: 20 }), [asked], 15_000);
   if (!loaded.data?.length) return null;
   const act = async (name: string, args: Record<string, unknown>): Promise<void> => {
     await attempt(change(name, args), t("done"));

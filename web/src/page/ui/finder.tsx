@@ -6,6 +6,7 @@ import { useSettled } from "../lib/load";
 import { money } from "../lib/format";
 import { t } from "../lib/texts";
 import type { Found } from "../lib/types";
+import { useFocus } from "./form";
 import { Icon } from "./icons";
 import { explain, sentence } from "./parts";
 import { CameraButton } from "../scan/camera-button";
@@ -14,6 +15,8 @@ interface FinderProps {
   onPick: (found: Found) => void | Promise<void>;
   label?: string;
   outletId?: string | undefined;
+  /** What may not be sold (an expired lot) is refused. */
+  forSale?: boolean;
   autoFocus?: boolean;
   /** Looks up what was scanned elsewhere (the count works without a network); undefined: found nothing. */
   lookUp?: (code: string) => Promise<Found[]>;
@@ -30,6 +33,7 @@ export function Finder({
   onPick,
   label = t("scanOrSearch"),
   outletId,
+  forSale = false,
   autoFocus = true,
   lookUp,
   suggest = find,
@@ -37,7 +41,7 @@ export function Finder({
   listen = true,
 }: FinderProps) {
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
+  const input = useFocus<HTMLInputElement>(autoFocus);
   const [text, setText] = useState("");
   const [hits, setHits] = useState<Found[]>([]);
   const [active, setActive] = useState(-1);
@@ -80,7 +84,7 @@ export function Finder({
     setProblem("");
     setBusy(true);
     try {
-      const found = await (lookUp ? lookUp(wanted) : resolve(wanted, outletId));
+      const found = await (lookUp ? lookUp(wanted) : resolve(wanted, outletId, forSale));
       const only = found.length === 1 ? found[0] : undefined;
       if (only) await pick(only);
       else if (found.length > 1) {
@@ -126,7 +130,6 @@ export function Finder({
             autoCapitalize="off"
             spellcheck={false}
             enterkeyhint="search"
-            autoFocus={autoFocus}
             aria-expanded={open && hits.length > 0}
             aria-controls={`${id}-list`}
             aria-autocomplete="list"

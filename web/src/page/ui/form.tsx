@@ -1,6 +1,6 @@
 /** Fields with their label, what is said about them, and the place where a refusal belongs. */
-import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { newRequestId, Refusal, Unreachable } from "../lib/api";
 import { t } from "../lib/texts";
 import { Icon } from "./icons";
@@ -22,6 +22,15 @@ interface FieldProps {
 }
 
 /** A number is text with a decimal keyboard: what counts as a number in which language, and whether it is allowed, others decide. */
+/** Puts the focus where the work goes on; on a touch screen it would open the keyboard, so there it waits for the finger. */
+export function useFocus<T extends HTMLElement>(wanted: boolean | undefined): RefObject<T | null> {
+  const element = useRef<T>(null);
+  useEffect(() => {
+    if (wanted && matchMedia("(pointer: fine)").matches) element.current?.focus();
+  }, []);
+  return element;
+}
+
 export function Field({
   label,
   value,
@@ -37,14 +46,15 @@ export function Field({
   name,
 }: FieldProps) {
   const id = useId();
+  const focus = useFocus<HTMLElement>(autoFocus);
   const described = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
   const common = {
     id,
+    ref: focus as RefObject<never>,
     name,
     value,
     required,
     disabled,
-    autoFocus,
     "aria-invalid": error ? ("true" as const) : undefined,
     "aria-describedby": described,
     onInput: (event: Event) => onInput((event.currentTarget as HTMLInputElement | HTMLTextAreaElement).value),

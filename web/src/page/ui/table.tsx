@@ -23,10 +23,12 @@ interface TableProps<T> {
   open?: ((row: T) => ComponentChildren) | undefined;
   isOpen?: (row: T) => boolean;
   onToggle?: (row: T) => void;
+  /** What the button that opens a row calls it. */
+  named?: (row: T) => string;
   tone?: (row: T) => string;
 }
 
-export function Table<T>({ caption, columns, rows, id, open, isOpen, onToggle, tone }: TableProps<T>) {
+export function Table<T>({ caption, columns, rows, id, open, isOpen, onToggle, named, tone }: TableProps<T>) {
   return (
     <div class="table-frame">
       <table class="data" role="table">
@@ -75,7 +77,7 @@ export function Table<T>({ caption, columns, rows, id, open, isOpen, onToggle, t
                         type="button"
                         class="plain opener"
                         aria-expanded={opened}
-                        aria-label={`${t("details")}: ${label(columns, row)}`}
+                        aria-label={`${t("details")}: ${named?.(row) ?? id(row)}`}
                         onClick={() => onToggle(row)}
                       >
                         <span class="chevron" aria-hidden="true">
@@ -99,20 +101,6 @@ export function Table<T>({ caption, columns, rows, id, open, isOpen, onToggle, t
       </table>
     </div>
   );
-}
-
-function label<T>(columns: readonly Column<T>[], row: T): string {
-  const content = columns.find((column) => column.head)?.cell(row);
-  return textOf(content);
-}
-
-/** The words of a piece of the page. */
-export function textOf(content: ComponentChildren): string {
-  if (content === null || content === undefined || typeof content === "boolean") return "";
-  if (typeof content === "string" || typeof content === "number" || typeof content === "bigint") return String(content);
-  if (Array.isArray(content)) return content.map(textOf).join(" ");
-  const props = (content as { props?: { children?: ComponentChildren } }).props;
-  return props ? textOf(props.children) : "";
 }
 
 export function Pager({
