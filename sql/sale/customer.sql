@@ -18,6 +18,12 @@ CREATE TABLE primeinv.customer (
 	UNIQUE (external_id, tenant_id)
 );
 
+-- Whom the till looks for.  text_pattern_ops serves the start of a name by ^@,
+-- which row-level security lets go before its own check, as it does not LIKE.
+CREATE INDEX customer_name ON primeinv.customer (tenant_id, name text_pattern_ops);
+CREATE INDEX customer_phone ON primeinv.customer (tenant_id, phone) WHERE phone <> '';
+CREATE INDEX customer_email ON primeinv.customer (tenant_id, email) WHERE email <> '';
+
 COMMENT ON TABLE primeinv.customer IS 'Who buys. A walk-in sale names none; credit needs one.';
 COMMENT ON COLUMN primeinv.customer.tenant_id IS 'The tenant whose customer it is.';
 COMMENT ON COLUMN primeinv.customer.id IS 'The customer''s id.';
