@@ -8,6 +8,7 @@
 #include "base/primeinv.h"
 
 #include "base/quantity.h"
+#include "base/value.h"
 #include "tenant/call.h"
 #include "stock/alert.h"
 #include "stock/statements.h"
@@ -70,9 +71,27 @@ primeinv_refresh_alerts(PG_FUNCTION_ARGS)
 static Datum
 refresh_alerts(Call *call, FunctionCallInfo fcinfo)
 {
+	Datum		outlets = alert_lock_outlets(call);
+
+	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, &outlets, NULL), 0, ALERT_REFRESH_RAISED)));
+}
+
+/*
+ * Two that find the same would else meet in the index of open alerts, and one
+ * wait there for the other's transaction to end.
+ */
+Datum
+alert_lock_outlets(const Call *call)
+{
 	Datum		values[2];
 	char		nulls[2];
+	Rows	   *rows;
+	int64	   *ids;
 
 	call_scope_values(&call->scope, values, nulls);
-	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, values, nulls), 0, ALERT_REFRESH_RAISED)));
+	rows = plan_rows(call->scope.all ? &PLAN_ALERT_OUTLETS : &PLAN_ALERT_OUTLET, values, nulls);
+	ids = palloc(sizeof(int64) * (rows->count + 1));
+	for (uint64 i = 0; i < rows->count; i++)
+		ids[i] = rows_int64(rows, i, ALERT_OUTLETS_ID);
+	return array_of_int64(ids, rows->count);
 }

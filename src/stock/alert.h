@@ -8,6 +8,7 @@
 #ifndef PRIMEINV_ALERT_H
 #define PRIMEINV_ALERT_H
 
+#include "tenant/call.h"
 #include "stock/location.h"
 
 /*
@@ -24,5 +25,12 @@ extern void alert_variances(Datum run_ids);
 
 /* Resolves the alerts of these runs, which have set location stock right. */
 extern void alert_variances_mended(Datum run_ids);
+
+/*
+ * Locks the outlets of a call's scope against others that write alerts of them,
+ * and returns their ids (bigint[]).  Over all tenants those that somebody has
+ * locked are left out.
+ */
+extern Datum alert_lock_outlets(const Call *call);
 
 #endif							/* PRIMEINV_ALERT_H */

@@ -164,7 +164,8 @@ expiry_scope(FunctionCallInfo fcinfo)
 
 /*
  * Where something seems to have expired; it is looked at again under the
- * locks.
+ * locks.  Over all tenants what somebody has locked is left for the next time:
+ * nobody waits for another tenant while this call holds his rows.
  */
 static Place *
 expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
@@ -177,7 +178,7 @@ expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
 	call_scope_values(&call->scope, values, nulls);
 	values[2] = PG_GETARG_DATUM(EXPIRE_VARIATION_ID);
 	nulls[2] = PG_ARGISNULL(EXPIRE_VARIATION_ID) ? 'n' : ' ';
-	rows = plan_rows(&PLAN_EXPIRED_PLACES, values, nulls);
+	rows = plan_rows(call->scope.all ? &PLAN_EXPIRED_PLACES_FREE : &PLAN_EXPIRED_PLACES, values, nulls);
 	places = palloc(sizeof(Place) * (rows->count + 1));
 	*count = rows->count;
 	for (int i = 0; i < *count; i++)

@@ -31,7 +31,7 @@ typedef struct WrongBatch
 
 static Datum run_reconcile(Call *call, FunctionCallInfo fcinfo);
 static bool fixes(FunctionCallInfo fcinfo);
-static int64 *compare(const Scope *scope, bool fix, int *count);
+static int64 *compare(const Call *call, bool fix, int *count);
 static void tell(const Rows *rows, uint64 row);
 static void mend(Call *call, Datum run_ids);
 static void finish(Datum run_ids);
@@ -71,7 +71,7 @@ run_reconcile(Call *call, FunctionCallInfo fcinfo)
 	Datum		run_ids;
 	int			count;
 
-	runs = compare(&call->scope, fix, &count);
+	runs = compare(call, fix, &count);
 	run_ids = array_of_int64(runs, count);
 	alert_variances(run_ids);
 	if (fix)
@@ -101,16 +101,17 @@ fixes(FunctionCallInfo fcinfo)
  * Compares and keeps; returns the runs, one a tenant.
  */
 static int64 *
-compare(const Scope *scope, bool fix, int *count)
+compare(const Call *call, bool fix, int *count)
 {
-	Datum		values[4];
-	char		nulls[4] = {' ', ' ', ' ', ' '};
-	int64	   *runs = palloc(sizeof(int64) * (scope->count + 1));
+	Datum		values[5];
+	char		nulls[5] = {' ', ' ', ' ', ' ', ' '};
+	int64	   *runs = palloc(sizeof(int64) * (call->scope.count + 1));
 	Rows	   *rows;
 
-	call_scope_values(scope, values, nulls);
+	call_scope_values(&call->scope, values, nulls);
 	values[2] = BoolGetDatum(fix);
 	values[3] = TimestampTzGetDatum(clock_now());
+	values[4] = alert_lock_outlets(call);
 	rows = plan_rows(&PLAN_RECONCILE_RUN, values, nulls);
 	*count = 0;
 	for (uint64 i = 0; i < rows->count; i++)
@@ -138,12 +139,21 @@ tell(const Rows *rows, uint64 row)
 
 /*
  * Location stock that was wrong is counted anew.  The alert of a place that is
- * right again is over.
+ * right again is over.  Over all tenants what somebody has locked is left.
  */
 static void
 mend(Call *call, Datum run_ids)
 {
-	rebuild_locations(call, plan_rows(&PLAN_RECONCILE_WRONG, &run_ids, NULL));
+	Rows	   *wrong = plan_rows(&PLAN_RECONCILE_WRONG, &run_ids, NULL);
+	Rows	   *free = call->scope.all ? plan_rows(&PLAN_RECONCILE_WRONG_FREE, &run_ids, NULL) : wrong;
+
+	if (free->count < wrong->count)
+		ereport(WARNING,
+				(errmsg_plural("%llu location was left as it is", "%llu locations were left as they are",
+							   wrong->count - free->count, (unsigned long long) (wrong->count - free->count)),
+				 errdetail("Somebody is at work there, and a call over all outlets waits for nobody."),
+				 errhint("Reconcile the outlet by itself, or run this again.")));
+	rebuild_locations(call, free);
 	alert_variances_mended(run_ids);
 }
 

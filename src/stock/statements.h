@@ -102,16 +102,25 @@ STATEMENT(ALERT_VARIANCES,
 STATEMENT(ALERT_VARIANCES_MENDED,
 		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()"
 		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1)"
-		  " AND v.ledger_total = v.batch_total"
+		  " AND v.ledger_total = v.batch_total AND EXISTS ("
+		  "SELECT FROM primeinv.location_stock l WHERE l.outlet_id = v.outlet_id AND l.variation_id = v.variation_id"
+		  " AND l.quantity = (SELECT COALESCE(sum(b.quantity), 0) FROM primeinv.batch b"
+		  " WHERE b.outlet_id = v.outlet_id AND b.variation_id = v.variation_id AND b.is_open))"
 		  " AND a.outlet_id = v.outlet_id AND a.variation_id = v.variation_id"
 		  " AND a.kind = 'variance' AND a.resolved_at IS NULL",
 		  INT8ARRAYOID)
+STATEMENT(ALERT_OUTLET,
+		  "SELECT o.id FROM primeinv.outlet o WHERE o.tenant_id = ANY ($1) AND o.id = $2 FOR NO KEY UPDATE",
+		  INT8ARRAYOID, INT8OID)
+SWEEP(ALERT_OUTLETS,
+		  "SELECT o.id FROM primeinv.outlet o WHERE o.tenant_id = ANY ($1) ORDER BY o.id FOR NO KEY UPDATE SKIP LOCKED",
+		  INT8ARRAYOID)
+COLUMNS(ALERT_OUTLETS_ID)
 SWEEP(ALERT_REFRESH,
 		  "WITH here AS MATERIALIZED ("
 		  "SELECT o.id AS outlet_id, o.expiry_alert_days AS days,"
 		  " timezone(o.time_zone, clock_timestamp())::date AS today"
-		  " FROM primeinv.outlet o WHERE o.tenant_id = ANY ($1)"
-		  " AND ($2 IS NULL OR o.id = $2)"
+		  " FROM primeinv.outlet o WHERE o.id = ANY ($1)"
 		  "), wanted AS MATERIALIZED ("
 		  "SELECT s.tenant_id, 'low_stock' AS kind, s.outlet_id, s.variation_id, NULL::bigint AS batch_id,"
 		  " format('%s available, threshold %s', trim_scale(s.available), trim_scale(s.threshold)) AS detail"
@@ -155,7 +164,7 @@ SWEEP(ALERT_REFRESH,
 		  " AND (e.created_at < r.created_at OR (e.created_at = r.created_at"
 		  " AND e.id <= r.id))))"
 		  ") SELECT count(pg_notify('primeinv_alert', r.id::text)::text) FROM raised r",
-		  INT8ARRAYOID, INT8OID)
+		  INT8ARRAYOID)
 COLUMNS(ALERT_REFRESH_RAISED)
 
 /* overage */
@@ -180,6 +189,19 @@ SWEEP(EXPIRED_PLACES,
 		  " AND o.tenant_id = ANY ($1) AND ($2 IS NULL OR o.id = $2)"
 		  " AND ($3 IS NULL OR b.variation_id = $3)",
 		  INT8ARRAYOID, INT8OID, INT8OID)
+SWEEP(EXPIRED_PLACES_FREE,
+		  "WITH due AS MATERIALIZED ("
+		  "SELECT DISTINCT b.outlet_id, b.variation_id"
+		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id = o.id"
+		  " WHERE b.is_open AND primeinv.is_expired(b.expiry_date,"
+		  " timezone(o.time_zone, clock_timestamp())::date)"
+		  " AND o.tenant_id = ANY ($1)"
+		  ") SELECT l.outlet_id, l.variation_id FROM due d"
+		  " JOIN primeinv.location_stock l ON l.outlet_id = d.outlet_id AND l.variation_id = d.variation_id"
+		  " JOIN primeinv.outlet o ON o.id = d.outlet_id JOIN primeinv.variation v ON v.id = d.variation_id"
+		  " ORDER BY l.outlet_id, l.variation_id"
+		  " FOR NO KEY UPDATE OF l SKIP LOCKED FOR KEY SHARE OF o, v SKIP LOCKED",
+		  INT8ARRAYOID)
 COLUMNS(EXPIRED_PLACES_OUTLET, EXPIRED_PLACES_VARIATION)
 
 /* batch */
@@ -268,14 +290,14 @@ STATEMENT(RESERVATION_PLACES_BOTH,
 SWEEP(RECONCILE_RUN,
 		  "WITH place AS MATERIALIZED ("
 		  "SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id = ANY ($1)"
-		  " AND ($2 IS NULL OR s.outlet_id = $2)"
+		  " AND s.outlet_id = ANY ($5)"
 		  "), found AS ("
 		  "SELECT p.outlet_id, count(*) AS checked, count(*) FILTER (WHERE p.differs) AS found"
 		  " FROM place p GROUP BY p.outlet_id"
 		  "), outlet AS MATERIALIZED ("
 		  "SELECT o.tenant_id, o.id, o.name, COALESCE(f.checked, 0) AS checked, COALESCE(f.found, 0) AS found"
 		  " FROM primeinv.outlet o LEFT JOIN found f ON f.outlet_id = o.id"
-		  " WHERE o.tenant_id = ANY ($1) AND ($2 IS NULL OR o.id = $2)"
+		  " WHERE o.tenant_id = ANY ($1) AND o.id = ANY ($5)"
 		  "), run AS ("
 		  "INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed,"
 		  " total_variations_checked, variances_found)"
@@ -295,12 +317,19 @@ SWEEP(RECONCILE_RUN,
 		  " WHERE p.differs ORDER BY p.outlet_id, p.variation_id"
 		  ") SELECT r.id, o.name, o.checked, o.found"
 		  " FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id",
-		  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID)
+		  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID)
 COLUMNS(RECONCILE_RUN_ID, RECONCILE_RUN_OUTLET, RECONCILE_RUN_CHECKED, RECONCILE_RUN_FOUND)
 STATEMENT(RECONCILE_WRONG,
 		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
 		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1)"
 		  " AND v.variance <> 0 ORDER BY v.outlet_id, v.variation_id",
+		  INT8ARRAYOID)
+STATEMENT(RECONCILE_WRONG_FREE,
+		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
+		  " FROM primeinv.reconciliation_variance v JOIN primeinv.location_stock l"
+		  " ON l.outlet_id = v.outlet_id AND l.variation_id = v.variation_id"
+		  " WHERE v.run_id = ANY ($1) AND v.variance <> 0 ORDER BY v.outlet_id, v.variation_id"
+		  " FOR NO KEY UPDATE OF l SKIP LOCKED",
 		  INT8ARRAYOID)
 STATEMENT(RECONCILE_FINISH,
 		  "UPDATE primeinv.reconciliation_run SET finished_at = $2 WHERE id = ANY ($1)",
