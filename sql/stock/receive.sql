@@ -16,3 +16,10 @@ RETURNS TABLE (line integer, batch_id bigint)
 LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 20 AS 'MODULE_PATHNAME', 'primeinv_add_stock_bulk';
 COMMENT ON FUNCTION primeinv.add_stock_bulk(bigint, jsonb, text, text, text, text, text) IS
 'add_stock for many lines at once, all or nothing. items: an array of objects with the keys variation_id, quantity, batch_number, expiry_date, cost_price, movement_type, reason, reference_id, unit, received_at (with its distance from UTC), status. One WARNING counts the lines whose goods have expired. Rows carry the line, from 1.';
+
+CREATE FUNCTION primeinv.receive_scan(outlet_id bigint, code text, quantity numeric DEFAULT 1, cost numeric DEFAULT NULL,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_receive_scan';
+COMMENT ON FUNCTION primeinv.receive_scan(bigint, text, numeric, numeric, text, text) IS
+'Receives what a scanner read, so many times, as a purchase: variation, unit, lot and expiry date (else best before) come from the code; returns the batch''s id. cost is that of one such unit; what code and caller leave out is as in add_stock. P0002 no goods have the code, or no such outlet; 22023 malformed code, or as add_stock.';

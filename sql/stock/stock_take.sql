@@ -94,18 +94,48 @@ COMMENT ON FUNCTION primeinv.create_stock_take(jsonb) IS
 'A whole stock take at once: keys outlet_id, items (variation_id, physical_count or counted_quantity, batch_id, notes), description, actor, request_id; it is completed. Returns id, outlet_id, status and items (id, variation_id, expected, counted, variance). Errors as the other form''s.';
 
 CREATE FUNCTION primeinv.count_item(stock_take_id bigint, variation_id bigint, counted_quantity numeric,
-	batch_id bigint DEFAULT NULL, notes text DEFAULT NULL,
+	batch_id bigint DEFAULT NULL, notes text DEFAULT NULL, unit text DEFAULT NULL, add boolean DEFAULT false,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_count_item';
-COMMENT ON FUNCTION primeinv.count_item(bigint, bigint, numeric, bigint, text, text, text) IS
-'Records a count in base units, of a variation or of one of its batches, beside what the books say at this moment, which is not shown; counting again replaces it. Returns the line''s id. 55000 not a draft, or counted the other way already; P0002 no such record, 22023 bad argument.';
+COMMENT ON FUNCTION primeinv.count_item(bigint, bigint, numeric, bigint, text, text, boolean, text, text) IS
+'Records a count in base units, or units, of a variation or of one of its batches, beside what the books say at this moment, which is not shown; counting again replaces it or, with add, adds to it. Returns the line''s id. 55000 not a draft, or counted the other way already; P0002 no such record, 22023 bad argument.';
 
 CREATE FUNCTION primeinv.count_items(stock_take_id bigint, items jsonb,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS TABLE (line integer, stock_take_item_id bigint)
 LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 100 AS 'MODULE_PATHNAME', 'primeinv_count_items';
 COMMENT ON FUNCTION primeinv.count_items(bigint, jsonb, text, text) IS
-'count_item for many lines at once, all or nothing: an array of objects with keys variation_id, counted_quantity (or physical_count), batch_id, notes. Rows carry the line, from 1. Errors as count_item''s.';
+'count_item for many lines at once, all or nothing: an array of objects with keys variation_id, counted_quantity (or physical_count), batch_id, notes, unit, add. Rows carry the line, from 1. Errors as count_item''s.';
+
+CREATE FUNCTION primeinv.count_barcode(stock_take_id bigint, barcode text, quantity numeric DEFAULT 1,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_count_barcode';
+COMMENT ON FUNCTION primeinv.count_barcode(bigint, text, numeric, text, text) IS
+'Adds what a scanner read to the count, so many times: a barcode of a variation or of a unit, a scale''s label with a weight or price, or a GS1 code, whose lot chooses the batch. Returns the line''s id. P0002 no goods have the code, or its lot is not known there; else as count_item.';
+
+CREATE FUNCTION primeinv.uncount_item(stock_take_item_id bigint,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_uncount_item';
+COMMENT ON FUNCTION primeinv.uncount_item(bigint, text, text) IS
+'Takes a line out of a draft, as if it had not been counted. 55000 not a draft, P0002 no such line.';
+
+CREATE FUNCTION primeinv.set_variance_reason(stock_take_item_id bigint, reason text,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_set_variance_reason';
+COMMENT ON FUNCTION primeinv.set_variance_reason(bigint, text, text, text) IS
+'Says why a line differs, before or after completion; reconciling writes it to the ledger unless it is given another reason. 55000 reconciled or cancelled, P0002 no such line, 22023 no reason.';
+
+CREATE FUNCTION primeinv.update_stock_take(stock_take_id bigint, description text,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_update_stock_take';
+COMMENT ON FUNCTION primeinv.update_stock_take(bigint, text, text, text) IS
+'Describes a stock take anew; null: not at all. 55000 reconciled or cancelled, P0002 no such stock take.';
+
+CREATE FUNCTION primeinv.reopen_stock_take(stock_take_id bigint,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_reopen_stock_take';
+COMMENT ON FUNCTION primeinv.reopen_stock_take(bigint, text, text) IS
+'Takes a completed stock take back to a draft, to be counted into again. 55000 not completed, P0002 no such stock take.';
 
 CREATE FUNCTION primeinv.complete_stock_take(stock_take_id bigint,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

@@ -57,6 +57,22 @@ alert_variances_mended(Datum run_ids)
 }
 
 /*
+ * Nothing ends such an alert by itself, so that the outlet has one at most.
+ */
+void
+alert_stock_take(int64 outlet_id, int64 take_id, int64 corrected, int64 lines)
+{
+	Datum		values[4] = {
+		Int64GetDatum(outlet_id),
+		Int64GetDatum(take_id),
+		Int64GetDatum(corrected),
+		Int64GetDatum(lines)
+	};
+
+	plan_rows(&PLAN_ALERT_STOCK_TAKE, values, NULL);
+}
+
+/*
  * refresh_alerts(outlet_id, actor, request_id): what sales would have to look
  * at each time is looked at by a job instead.
  */

@@ -23,6 +23,12 @@ extern void alert_reservations_at_risk(const Location *location);
  */
 extern void alert_variances(Datum run_ids);
 
+/*
+ * Tells that a stock take has corrected so many of its lines; an open alert of
+ * an earlier one at the outlet becomes this one.
+ */
+extern void alert_stock_take(int64 outlet_id, int64 take_id, int64 corrected, int64 lines);
+
 /* Resolves the alerts of these runs, which have set location stock right. */
 extern void alert_variances_mended(Datum run_ids);
 

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * receive.c
- *		add_stock and add_stock_bulk: what comes in.
+ *		add_stock, add_stock_bulk and receive_scan: what comes in.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,6 +15,7 @@
 #include "base/quantity.h"
 #include "tenant/statements.h"
 #include "tenant/unit.h"
+#include "stock/scan.h"
 #include "stock/stock.h"
 
 /* A century: no goods are older. */
@@ -33,6 +34,7 @@ typedef struct ReceiveLine
 
 static Datum add_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum add_stock_bulk(Call *call, FunctionCallInfo fcinfo);
+static Datum receive_scan(Call *call, FunctionCallInfo fcinfo);
 static void receive(Call *call, ReceiveLine *lines, int count);
 static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
 static MovementType type_argument(const char *word);
@@ -70,6 +72,15 @@ enum
 	RECEIVE_BULK_REFERENCE_ID
 };
 
+/* Arguments of receive_scan. */
+enum
+{
+	SCAN_OUTLET_ID,
+	SCAN_CODE,
+	SCAN_QUANTITY,
+	SCAN_COST
+};
+
 /* Keys of an item of add_stock_bulk. */
 enum
 {
@@ -88,6 +99,7 @@ enum
 
 PG_FUNCTION_INFO_V1(primeinv_add_stock);
 PG_FUNCTION_INFO_V1(primeinv_add_stock_bulk);
+PG_FUNCTION_INFO_V1(primeinv_receive_scan);
 
 /*
  * add_stock(variation_id, quantity, outlet_id, batch_number, expiry_date,
@@ -202,6 +214,37 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 		set_status(&line->receipt, json_text(item, ITEM_STATUS));
 	}
 	return lines;
+}
+
+/*
+ * receive_scan(outlet_id, code, quantity, cost, actor, request_id): the
+ * batch's id.  Lot and date are the code's, so that nobody types them.
+ */
+Datum
+primeinv_receive_scan(PG_FUNCTION_ARGS)
+{
+	return call_at(fcinfo, SCAN_QUANTITY + 1, SCAN_OUTLET_ID, receive_scan);
+}
+
+static Datum
+receive_scan(Call *call, FunctionCallInfo fcinfo)
+{
+	ReceiveLine line = {.note.movement_type = MOVEMENT_PURCHASE};
+	Quantity	times = quantity_positive(PG_GETARG_NUMERIC(SCAN_QUANTITY), "quantity");
+	Scanned		scanned;
+
+	line.cost_given = !PG_ARGISNULL(SCAN_COST);
+	if (line.cost_given)
+		line.receipt.unit_cost = cost_argument(PG_GETARG_NUMERIC(SCAN_COST), "cost");
+	scanned = scan_goods(&call->outlet, call_text(fcinfo, SCAN_CODE));
+	line.variation_id = scanned.variation_id;
+	line.unit = scanned.unit;
+	line.receipt.quantity = scan_quantity(&scanned, times);
+	line.receipt.batch_number = scanned.lot;
+	line.receipt.expiry_given = line.receipt.expires = scanned.expires;
+	line.receipt.expiry_date = scanned.expiry_date;
+	receive(call, &line, 1);
+	return call_end_value(call, Int64GetDatum(line.made));
 }
 
 /*

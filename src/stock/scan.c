@@ -10,9 +10,12 @@
 #include "utils/builtins.h"
 #include "utils/json.h"
 
+#include "base/quantity.h"
 #include "base/value.h"
 #include "tenant/access.h"
 #include "tenant/call.h"
+#include "stock/scan.h"
+#include "stock/statements.h"
 
 PG_FUNCTION_INFO_V1(primeinv_require_lot);
 
@@ -82,4 +85,52 @@ lot_not_sellable(const Outlet *outlet, const Variation *variation, const char *l
 			 errdetail("{\"batch\":%s,\"why\":\"%s\"}", number.data,
 					   strcmp(status, "expired") == 0 ? "expired" : "held"),
 			 errhint("Take the package off the shelf; another lot of the same goods may be sold.")));
+}
+
+/*
+ * A date that only says before when the goods are best serves where the code
+ * gives no other: sooner is safer.
+ */
+Scanned
+scan_goods(const Outlet *outlet, const char *code)
+{
+	Datum		values[2] = {Int64GetDatum(outlet->id), CStringGetTextDatum(code)};
+	Rows	   *rows = plan_rows(&PLAN_SCAN_GOODS, values, NULL);
+	Scanned		scanned = {0};
+	bool		isnull;
+	Datum		value;
+
+	if (rows->count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NO_SUCH_RECORD),
+				 errmsg("no goods have the code \"%s\"", code),
+				 errdetail("It is no variation's or unit's barcode."),
+				 errhint("Set the barcode of the variation or of its unit.")));
+	scanned.variation_id = rows_int64(rows, 0, SCAN_GOODS_VARIATION);
+	scanned.unit = rows_text(rows, 0, SCAN_GOODS_UNIT);
+	scanned.lot = rows_text(rows, 0, SCAN_GOODS_LOT);
+	scanned.batch_id = rows_int64(rows, 0, SCAN_GOODS_BATCH);
+	value = rows_datum(rows, 0, SCAN_GOODS_EXPIRY, &isnull);
+	scanned.expires = !isnull;
+	if (scanned.expires)
+		scanned.expiry_date = DatumGetDateADT(value);
+	scanned.quantity = quantity_positive(DatumGetNumeric(rows_datum(rows, 0, SCAN_GOODS_QUANTITY, &isnull)), "quantity");
+	return scanned;
+}
+
+/*
+ * Two numbers with 3 decimals make one with 6.
+ */
+Quantity
+scan_quantity(const Scanned *scanned, Quantity times)
+{
+	int128		product = (int128) scanned->quantity * times;
+
+	if (product % 1000 != 0 || product / 1000 > QUANTITY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s times %s cannot be held exactly", quantity_text(times), quantity_text(scanned->quantity)),
+				 errdetail("The code itself stands for %s.", quantity_text(scanned->quantity)),
+				 errhint("Give how many times it was scanned, or count the goods without the code.")));
+	return (Quantity) (product / 1000);
 }

@@ -167,6 +167,17 @@ SWEEP(ALERT_REFRESH,
 		  INT8ARRAYOID)
 COLUMNS(ALERT_REFRESH_RAISED)
 
+STATEMENT(ALERT_STOCK_TAKE,
+		  "WITH raised AS ("
+		  "INSERT INTO primeinv.stock_alert AS a (tenant_id, kind, outlet_id, detail)"
+		  " SELECT o.tenant_id, 'stock_take', o.id, format('stock take %s at %s: %s of %s lines corrected', $2, o.name, $3, $4)"
+		  " FROM primeinv.outlet o WHERE o.id = $1"
+		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL"
+		  " DO UPDATE SET detail = EXCLUDED.detail, created_at = EXCLUDED.created_at"
+		  " RETURNING a.id"
+		  ") SELECT pg_notify('primeinv_alert', r.id::text) FROM raised r",
+		  INT8OID, INT8OID, INT8OID, INT8OID)
+
 /* overage */
 STATEMENT(OVERAGE_GUESS,
 		  "SELECT CASE WHEN b.id IS NULL THEN $4 + v.shelf_life_days ELSE b.expiry_date END,"
@@ -203,6 +214,14 @@ SWEEP(EXPIRED_PLACES_FREE,
 		  " FOR NO KEY UPDATE OF l SKIP LOCKED FOR KEY SHARE OF o, v SKIP LOCKED",
 		  INT8ARRAYOID)
 COLUMNS(EXPIRED_PLACES_OUTLET, EXPIRED_PLACES_VARIATION)
+
+/* scan */
+STATEMENT(SCAN_GOODS,
+		  "SELECT f.variation_id, f.unit, f.lot, COALESCE(b.id, 0), COALESCE(f.expiry_date, f.best_before), f.quantity"
+		  " FROM primeinv.find_barcode($1, $2) f LEFT JOIN primeinv.batch b"
+		  " ON b.outlet_id = $1 AND b.variation_id = f.variation_id AND b.batch_number = f.lot",
+		  INT8OID, TEXTOID)
+COLUMNS(SCAN_GOODS_VARIATION, SCAN_GOODS_UNIT, SCAN_GOODS_LOT, SCAN_GOODS_BATCH, SCAN_GOODS_EXPIRY, SCAN_GOODS_QUANTITY)
 
 /* batch */
 STATEMENT(BATCH_TENANT,
@@ -375,7 +394,7 @@ STATEMENT(STOCK_TAKE_LOCK,
 		  INT8OID)
 STATEMENT(STOCK_TAKE_STATUS,
 		  "UPDATE primeinv.stock_take SET status = $2,"
-		  " completed_at = CASE WHEN $2 = 'completed' THEN $3 ELSE completed_at END,"
+		  " completed_at = CASE $2 WHEN 'completed' THEN $3 WHEN 'draft' THEN NULL ELSE completed_at END,"
 		  " reconciled_at = CASE WHEN $2 = 'reconciled' THEN $3 ELSE reconciled_at END"
 		  " WHERE id = $1",
 		  INT8OID, TEXTOID, TIMESTAMPTZOID)
@@ -416,6 +435,35 @@ STATEMENT(STOCK_TAKE_COUNT,
 		  " AND COALESCE(k.batch_id, 0) = COALESCE(c.batch_id, 0) ORDER BY c.line",
 		  INT8OID, INT8OID, INT8OID, INT8ARRAYOID, INT8ARRAYOID, NUMERICARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID)
 COLUMNS(STOCK_TAKE_COUNT_ID, STOCK_TAKE_COUNT_EXPECTED)
+STATEMENT(STOCK_TAKE_COUNTED,
+		  "SELECT c.line, i.counted_quantity, i.notes FROM ROWS FROM (unnest($2), unnest($3))"
+		  " WITH ORDINALITY AS c (variation_id, batch_id, line) JOIN primeinv.stock_take_item i"
+		  " ON i.stock_take_id = $1 AND i.variation_id = c.variation_id AND COALESCE(i.batch_id, 0) = c.batch_id",
+		  INT8OID, INT8ARRAYOID, INT8ARRAYOID)
+COLUMNS(STOCK_TAKE_COUNTED_LINE, STOCK_TAKE_COUNTED_QUANTITY, STOCK_TAKE_COUNTED_NOTES)
+STATEMENT(STOCK_TAKE_DESCRIBE,
+		  "UPDATE primeinv.stock_take SET description = $2 WHERE id = $1",
+		  INT8OID, TEXTOID)
+STATEMENT(STOCK_TAKE_ITEM_TENANT,
+		  "SELECT i.tenant_id FROM primeinv.stock_take_item i WHERE i.id = $1",
+		  INT8OID)
+STATEMENT(STOCK_TAKE_UNCOUNTED,
+		  "SELECT r.tenant_id FROM primeinv.tenant t JOIN primeinv.request r ON r.tenant_id = t.id"
+		  " AND r.function = 'uncount_item' AND r.request_id = $2"
+		  " WHERE (r.arguments -> 'stock_take_item_id') = to_jsonb($1)"
+		  " AND NOT EXISTS (SELECT FROM primeinv.stock_take_item i WHERE i.id = $1) LIMIT 1",
+		  INT8OID, TEXTOID)
+STATEMENT(STOCK_TAKE_ITEM,
+		  "SELECT i.stock_take_id, i.variation_id, COALESCE(i.batch_id, 0) FROM primeinv.stock_take_item i WHERE i.id = $1",
+		  INT8OID)
+COLUMNS(STOCK_TAKE_ITEM_TAKE, STOCK_TAKE_ITEM_VARIATION, STOCK_TAKE_ITEM_BATCH)
+STATEMENT(STOCK_TAKE_UNCOUNT,
+		  "DELETE FROM primeinv.stock_take_item i WHERE i.id = $1 RETURNING i.counted_quantity",
+		  INT8OID)
+COLUMNS(STOCK_TAKE_UNCOUNT_QUANTITY)
+STATEMENT(STOCK_TAKE_REASON,
+		  "UPDATE primeinv.stock_take_item SET variance_reason = $2 WHERE id = $1",
+		  INT8OID, TEXTOID)
 STATEMENT(STOCK_TAKE_NOT_COUNTED,
 		  "SELECT count(*) FROM primeinv.batch b WHERE b.outlet_id = $2 AND b.is_open"
 		  " AND NOT EXISTS (SELECT FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1"
@@ -424,10 +472,11 @@ STATEMENT(STOCK_TAKE_NOT_COUNTED,
 		  INT8OID, INT8OID)
 COLUMNS(STOCK_TAKE_NOT_COUNTED_BATCHES)
 STATEMENT(STOCK_TAKE_LINES,
-		  "SELECT i.id, i.variation_id, COALESCE(i.batch_id, 0), i.difference, i.counted_at"
+		  "SELECT i.id, i.variation_id, COALESCE(i.batch_id, 0), i.difference, i.counted_at, i.variance_reason"
 		  " FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1 ORDER BY i.id",
 		  INT8OID)
-COLUMNS(STOCK_TAKE_LINES_ID, STOCK_TAKE_LINES_VARIATION, STOCK_TAKE_LINES_BATCH, STOCK_TAKE_LINES_DIFFERENCE, STOCK_TAKE_LINES_COUNTED_AT)
+COLUMNS(STOCK_TAKE_LINES_ID, STOCK_TAKE_LINES_VARIATION, STOCK_TAKE_LINES_BATCH, STOCK_TAKE_LINES_DIFFERENCE, STOCK_TAKE_LINES_COUNTED_AT,
+		STOCK_TAKE_LINES_REASON)
 STATEMENT(STOCK_TAKE_CORRECTED,
 		  "WITH correction AS MATERIALIZED ("
 		  "SELECT i.variation_id, m.batch_id, m.quantity, m.created_at FROM primeinv.stock_take t"

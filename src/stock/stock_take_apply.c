@@ -21,6 +21,7 @@
 #include "base/quantity.h"
 #include "base/value.h"
 #include "tenant/audit.h"
+#include "stock/alert.h"
 #include "stock/location.h"
 #include "stock/statements.h"
 #include "stock/stock.h"
@@ -40,6 +41,7 @@ typedef struct TakeLine
 	Quantity	applied;		/* the rest */
 	bool		locked;
 	DateADT		counted_on;		/* the outlet's date */
+	bool		said;			/* the reason, in this call */
 	const char *reason;			/* NULL: none said */
 } TakeLine;
 
@@ -130,6 +132,7 @@ reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *path)
 	keep_lines(lines, count);
 	stock_take_set_status(&take, TAKE_RECONCILED);
 	log_reconciled(call, &take, adjustments);
+	alert_stock_take(take.outlet.id, take.id, adjustments, count);
 	return adjustments;
 }
 
@@ -154,6 +157,7 @@ read_lines(const StockTake *take, int *count)
 		lines[i].variation_id = rows_int64(rows, i, STOCK_TAKE_LINES_VARIATION);
 		lines[i].batch_id = rows_int64(rows, i, STOCK_TAKE_LINES_BATCH);
 		lines[i].difference = quantity_from_datum(rows_datum(rows, i, STOCK_TAKE_LINES_DIFFERENCE, &isnull));
+		lines[i].reason = rows_text(rows, i, STOCK_TAKE_LINES_REASON);
 		lines[i].counted_on = clock_date(DatumGetTimestampTz(rows_datum(rows, i, STOCK_TAKE_LINES_COUNTED_AT, &isnull)),
 										 take->outlet.zone);
 	}
@@ -179,13 +183,15 @@ read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count)
 		TakeLine   *line = find_line(lines, count, DatumGetInt64(objects[i].values[0]));
 
 		CHECK_FOR_INTERRUPTS();
-		if (line->reason != NULL)
+		if (line->said)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("\"%s[%d].id\" names line " INT64_FORMAT " again", path, i, line->id),
 					 errdetail("A line has one reason."),
 					 errhint("Put both into one text.")));
-		line->reason = json_text(&objects[i], 1);
+		line->said = !objects[i].nulls[1];
+		if (line->said)
+			line->reason = json_text(&objects[i], 1);
 	}
 }
 

@@ -18,7 +18,7 @@ BEGIN
 	INSERT INTO primeinv.outlet (tenant_id, name) VALUES (tenant, 'near') RETURNING id INTO outlet;
 	INSERT INTO primeinv.outlet (tenant_id, name) VALUES (tenant, 'far') RETURNING id INTO other;
 	INSERT INTO primeinv.product (tenant_id, name) VALUES (tenant, 'thing') RETURNING id INTO product;
-	INSERT INTO primeinv.variation (tenant_id, product_id, name, price) VALUES (tenant, product, 'big', 5) RETURNING id INTO variation;
+	INSERT INTO primeinv.variation (tenant_id, product_id, name, price, barcode) VALUES (tenant, product, 'big', 5, '4006381333931') RETURNING id INTO variation;
 	INSERT INTO primeinv.variation_unit (tenant_id, variation_id, unit, numerator) VALUES (tenant, variation, 'case', 2);
 	INSERT INTO primeinv.customer (tenant_id, name, credit_limit) VALUES (tenant, 'she', 1000) RETURNING id INTO customer;
 	PERFORM pg_temp.keep(shop, 'tenant_id', tenant), pg_temp.keep(shop, 'outlet_id', outlet), pg_temp.keep(shop, 'from_outlet_id', outlet),
@@ -35,7 +35,7 @@ BEGIN
 	PERFORM pg_temp.keep(shop, 'refund_id', primeinv.request_refund(sold, jsonb_build_array(jsonb_build_object('sale_item_id', pg_temp.of(shop, 'sale_item_id'), 'quantity', 1)), 'broken'));
 	take := primeinv.create_stock_take(outlet, 'count');
 	PERFORM primeinv.count_item(take, variation, 90);
-	PERFORM pg_temp.keep(shop, 'stock_take_id', take);
+	PERFORM pg_temp.keep(shop, 'stock_take_id', take), pg_temp.keep(shop, 'stock_take_item_id', (SELECT min(id) FROM primeinv.stock_take_item WHERE stock_take_id = take));
 	PERFORM pg_temp.keep(shop, 'till_session_id', primeinv.open_till(outlet, 'till', 0, shop));
 	take := primeinv.create_stock_take(outlet, 'counted');
 	PERFORM primeinv.count_item(take, variation, 90), primeinv.complete_stock_take(take);
@@ -62,7 +62,7 @@ SELECT primeinv.grant_tenant('i_twofold', tenant_id, 'manager') FROM shop;
 
 -- What a call needs besides ids. JSON is with the ids of the shop that is asked for put in for the words in angle brackets.
 CREATE TEMP TABLE value (name text PRIMARY KEY, value text);
-INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''), ('new_batch_number', '''part'''), ('never_expires', 'true'),
+INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''), ('new_batch_number', '''part'''), ('barcode', '''4006381333931'''), ('description', '''d'''), ('never_expires', 'true'),
 	('cart_session_id', '''cart'''), ('expires_in', '''1 hour'''), ('method', '''CASH'''), ('amount', '1'), ('type', '''ADJUSTMENT'''), ('event_type', '''test.it'''), ('unit', '''case'''),
 	('search', '''thing'''), ('start_date', 'current_date - 1'), ('end_date', 'current_date + 1'), ('at', 'now()'), ('days', '30'), ('min_level', '''reader'''),
 	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('lot', '''one'''), ('for_sale', 'false'), ('expiry_date', 'current_date'), ('today', 'current_date');
@@ -100,14 +100,14 @@ CREATE TEMP TABLE wants_draft (function text PRIMARY KEY);
 INSERT INTO wants_draft VALUES ('add_sale_item'), ('update_sale'), ('update_sale_item'), ('remove_sale_item'), ('complete_sale'), ('cancel_sale');
 -- Arguments that are no ids, and are left to their defaults.
 CREATE TEMP TABLE plain AS SELECT unnest('{actor,request_id,movement_type,reference_id,batch_number,expiry_date,cost_price,description,notes,unit_price,discount_percentage,tax_rate,hold,
-	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals,received_at}'::text[]) AS name;
+	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals,received_at,add}'::text[]) AS name;
 INSERT INTO plain SELECT unnest('{category,class,a_days,b_days,c_days,service_level}'::text[]); -- of reports
 
 -- Every input argument of every function for roles; what it holds: a value, an id, ids in JSON, or nothing that matters.
 CREATE TEMP VIEW argument AS
 	SELECT p.oid, p.proname::text AS function, a.position, a.name, a.type::regtype AS type, a.position > p.pronargs - p.pronargdefaults AS optional, j.template,
 		CASE WHEN d.function IS NOT NULL AND a.name IN ('sale_id', 'sale_item_id') THEN replace(replace(a.name, 'sale_item', 'draft_item'), 'sale_id', 'draft_id')
-			WHEN p.proname = 'reconcile_stock_take' AND a.name = 'stock_take_id' THEN 'completed_take_id'
+			WHEN p.proname IN ('reconcile_stock_take', 'reopen_stock_take') AND a.name = 'stock_take_id' THEN 'completed_take_id'
 			WHEN p.proname = 'ledger_proof' AND a.name = 'id' THEN 'sale_id'
 			WHEN a.name IN (SELECT name FROM id) THEN a.name WHEN a.name = 'variation_ids' THEN 'variation_id' END AS id_name
 	FROM pg_proc p JOIN primeinv.rights() r ON r.kind = 'function' AND r.name = p.proname AND r.level <> 'owner'

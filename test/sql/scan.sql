@@ -71,6 +71,38 @@ SELECT try($$require_lot(true, NULL, 9, 'x', 'expired')$$);
 SELECT try($$require_lot(NULL, NULL, NULL, NULL, NULL)$$);
 RESET ROLE;
 
+-- Received by scanning: lot and date are the code's.
+UPDATE tenant SET scale_barcodes = '21IIIIIWWWWWC' WHERE id = 1;
+SELECT receive_scan(1, '(01)09521234543213(17)600131(10)NEW-1', 3, 1.25) AS made \gset
+SELECT variation_id, batch_number, expiry_date, quantity, cost_price FROM batch WHERE id = :made;
+SELECT receive_scan(1, E'\x1d0109521234543213102NEW-1\x1d1760013130' || '4') AS again \gset
+SELECT variation_id, batch_number, expiry_date, quantity FROM batch WHERE id = :again;
+SELECT receive_scan(1, '(01)09521234543213(17)600131(10)NEW-1') = :made, quantity FROM batch WHERE id = :made;
+SELECT receive_scan(1, 'https://id.example.org/01/09521234543213/10/LINK?15=600200') AS link \gset
+SELECT batch_number, expiry_date, quantity FROM batch WHERE id = :link;
+-- a unit's barcode, and the cost of one such unit; a label of a scale; a plain number, without a lot
+SELECT receive_scan(1, '(01)10614141000415(10)CASE(17)600131', 2, 15) AS cases, receive_scan(1, '2112345012346', 2) AS weighed, receive_scan(1, '4006381333931') AS plain \gset
+SELECT variation_id, replace(batch_number, id::text, '<id>'), expiry_date, quantity, cost_price FROM batch WHERE id IN (:cases, :weighed, :plain) ORDER BY id;
+SELECT movement_type, quantity, unit_cost FROM stock_movement WHERE batch_id = :cases;
+-- expired on arrival: taken, with a warning
+SELECT receive_scan(1, '(01)09521234543213(17)010131(10)STALE') > 0;
+SELECT receive_scan(1, '4006381333931', request_id => 's1') = receive_scan(1, '4006381333931', 1.0, request_id => 's1');
+SELECT * FROM try('receive_scan(1, ''(01)09521234543213(17)600131(10)STALE'')');
+SELECT * FROM try('receive_scan(1, ''(01)10614141000415(10)CASE(17)600131'', 1, 10)');
+SELECT * FROM try('receive_scan(1, ''nothing'')');
+SELECT * FROM try('receive_scan(1, ''(01)09521234543210'')');
+SELECT * FROM try('receive_scan(1, ''4006381333931'', 0)');
+SELECT * FROM try('receive_scan(1, ''4006381333931'', ''NaN'')');
+SELECT * FROM try('receive_scan(1, ''4006381333931'', 1, -1)');
+SELECT * FROM try('receive_scan(1, ''2112345012346'', 0.0005)');
+SELECT * FROM try('receive_scan(1, ''2112345012346'', 0.001)');
+SELECT * FROM try('receive_scan(1, NULL)');
+SELECT * FROM try('receive_scan(9, ''4006381333931'')');
+SELECT * FROM try('receive_scan(77, ''4006381333931'')');
+BEGIN READ ONLY;
+SELECT * FROM try('receive_scan(1, ''4006381333931'')');
+ROLLBACK;
+
 SELECT * FROM check_promises();
 \set ECHO none
 DROP OWNED BY scan_reader;

@@ -88,6 +88,7 @@ class StockAlertKind(TextChoices):
     EXPIRED = 'expired', 'Expired'
     VARIANCE = 'variance', 'Variance'
     RESERVATION_AT_RISK = 'reservation_at_risk', 'Reservation at risk'
+    STOCK_TAKE = 'stock_take', 'Stock take'
     OVERDUE = 'overdue', 'Overdue'
     PROMISE = 'promise', 'Promise'
     JOB = 'job', 'Job'

@@ -1367,7 +1367,7 @@ class StockAlert(Record):
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField(
         choices=choices.StockAlertKind.choices, editable=False,
-        help_text='low_stock, expiring_soon, expired, variance, reservation_at_risk, overdue (sales that should have been paid), promise (what check_promises() or verify_ledger() found), or job (one that failed).')
+        help_text='low_stock, expiring_soon, expired, variance, reservation_at_risk, overdue (sales that should have been paid), promise (what check_promises() or verify_ledger() found), job (one that failed), or stock_take (one was reconciled; the outlet\'s next one takes its place).')
     outlet = models.ForeignKey(
         'Outlet', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
         help_text='The outlet; null: of promise and job.')

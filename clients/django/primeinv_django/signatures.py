@@ -261,6 +261,16 @@ SIGNATURES = {
             'returns': 'nothing',
         },
     ],
+    'count_barcode': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'barcode': 'text', 'quantity': 'numeric', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id', 'barcode'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
     'count_due': [
         {
             'kind': 'function',
@@ -275,7 +285,7 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': True,
-            'parameters': {'stock_take_id': 'bigint', 'variation_id': 'bigint', 'counted_quantity': 'numeric', 'batch_id': 'bigint', 'notes': 'text', 'actor': 'text', 'request_id': 'text'},
+            'parameters': {'stock_take_id': 'bigint', 'variation_id': 'bigint', 'counted_quantity': 'numeric', 'batch_id': 'bigint', 'notes': 'text', 'unit': 'text', 'add': 'boolean', 'actor': 'text', 'request_id': 'text'},
             'required': ['stock_take_id', 'variation_id', 'counted_quantity'],
             'returns': 'value',
             'type': 'bigint',
@@ -745,6 +755,16 @@ SIGNATURES = {
             'type': 'text',
         },
     ],
+    'receive_scan': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'code': 'text', 'quantity': 'numeric', 'cost': 'numeric', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'code'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
     'reconcile': [
         {
             'kind': 'procedure',
@@ -917,6 +937,15 @@ SIGNATURES = {
             'changes': True,
             'parameters': {'sale_item_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
             'required': ['sale_item_id'],
+            'returns': 'nothing',
+        },
+    ],
+    'reopen_stock_take': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id'],
             'returns': 'nothing',
         },
     ],
@@ -1216,6 +1245,15 @@ SIGNATURES = {
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
         },
     ],
+    'set_variance_reason': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_item_id': 'bigint', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_item_id', 'reason'],
+            'returns': 'nothing',
+        },
+    ],
     'slow_movers': [
         {
             'kind': 'function',
@@ -1346,6 +1384,15 @@ SIGNATURES = {
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
         },
     ],
+    'uncount_item': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_item_id': 'bigint', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_item_id'],
+            'returns': 'nothing',
+        },
+    ],
     'unschedule_jobs': [
         {
             'kind': 'function',
@@ -1384,6 +1431,15 @@ SIGNATURES = {
             'required': ['sale_item_id'],
             'returns': 'row',
             'row': 'SaleItem',
+        },
+    ],
+    'update_stock_take': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'stock_take_id': 'bigint', 'description': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['stock_take_id', 'description'],
+            'returns': 'nothing',
         },
     ],
     'verify_ledger': [

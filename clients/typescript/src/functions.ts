@@ -180,6 +180,13 @@ export interface Functions {
   correct_batch:
     { args: { batch_id: Id | string; reason: string; expiry_date?: DateString | null; cost_price?: Numeric | number | null; never_expires?: boolean | null; actor?: string | null; request_id?: string | null }; result: void };
   /**
+   * Adds what a scanner read to the count, so many times: a barcode of a variation or of a unit, a scale's label with
+   * a weight or price, or a GS1 code, whose lot chooses the batch. Returns the line's id. P0002 no goods have the
+   * code, or its lot is not known there; else as count_item. Level: app.
+   */
+  count_barcode:
+    { args: { stock_take_id: Id | string; barcode: string; quantity?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
    * What an outlet should count next: variations that were last counted there a_days, b_days or c_days ago or longer,
    * by their class (abc_class of the last 90 days), or never; class A first, then what has waited longest. What lies
    * there or is still sold; not how much should be there. P0002 no such outlet, 22023 days not from 1 to 3650. Level:
@@ -188,15 +195,15 @@ export interface Functions {
   count_due:
     { args: { outlet_id: Id | string; a_days?: number | null; b_days?: number | null; c_days?: number | null }; result: { variation_id: Id | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; category: string | null; class: string | null; last_counted: DateString | null; due_on: DateString | null; days_overdue: number | null }[] };
   /**
-   * Records a count in base units, of a variation or of one of its batches, beside what the books say at this moment,
-   * which is not shown; counting again replaces it. Returns the line's id. 55000 not a draft, or counted the other way
-   * already; P0002 no such record, 22023 bad argument. Level: app.
+   * Records a count in base units, or units, of a variation or of one of its batches, beside what the books say at
+   * this moment, which is not shown; counting again replaces it or, with add, adds to it. Returns the line's id. 55000
+   * not a draft, or counted the other way already; P0002 no such record, 22023 bad argument. Level: app.
    */
   count_item:
-    { args: { stock_take_id: Id | string; variation_id: Id | string; counted_quantity: Numeric | number; batch_id?: Id | string | null; notes?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
+    { args: { stock_take_id: Id | string; variation_id: Id | string; counted_quantity: Numeric | number; batch_id?: Id | string | null; notes?: string | null; unit?: string | null; add?: boolean | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
    * count_item for many lines at once, all or nothing: an array of objects with keys variation_id, counted_quantity
-   * (or physical_count), batch_id, notes. Rows carry the line, from 1. Errors as count_item's. Level: app.
+   * (or physical_count), batch_id, notes, unit, add. Rows carry the line, from 1. Errors as count_item's. Level: app.
    */
   count_items:
     { args: { stock_take_id: Id | string; items: JsonInput; actor?: string | null; request_id?: string | null }; result: { line: number | null; stock_take_item_id: Id | null }[] };
@@ -510,6 +517,14 @@ export interface Functions {
    */
   receipt_text:
     { args: { sale_id: Id | string; width?: number | null }; result: string | null };
+  /**
+   * Receives what a scanner read, so many times, as a purchase: variation, unit, lot and expiry date (else best
+   * before) come from the code; returns the batch's id. cost is that of one such unit; what code and caller leave out
+   * is as in add_stock. P0002 no goods have the code, or no such outlet; 22023 malformed code, or as add_stock. Level:
+   * app.
+   */
+  receive_scan:
+    { args: { outlet_id: Id | string; code: string; quantity?: Numeric | number | null; cost?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: Id };
   /** run_reconcile for CALL. Level: app. */
   reconcile:
     { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: void };
@@ -606,6 +621,12 @@ export interface Functions {
   /** Takes a line out of a draft and gives its hold back. 55000 no draft, P0002 no such line. Level: app. */
   remove_sale_item:
     { args: { sale_item_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * Takes a completed stock take back to a draft, to be counted into again. 55000 not completed, P0002 no such stock
+   * take. Level: app.
+   */
+  reopen_stock_take:
+    { args: { stock_take_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * What an outlet should order, a row per active variation with a forecast, what will be gone soonest first:
    * available now, incoming (on_order of outlet_variation), forecast of today and the lead_time_days (7 unless said),
@@ -781,6 +802,12 @@ export interface Functions {
   set_stock_level:
     { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
+   * Says why a line differs, before or after completion; reconciling writes it to the ledger unless it is given
+   * another reason. 55000 reconciled or cancelled, P0002 no such line, 22023 no reason. Level: app.
+   */
+  set_variance_reason:
+    { args: { stock_take_item_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
    * What has lain at an outlet for at least that many days and would last longer than as many again at the pace of
    * these days: a row per outlet and variation, the dearest first. value is at cost; units_sold are of those days, net
    * of what came back; last_sold is the last day of a sale among them (null: none); days_of_stock how long it would
@@ -878,6 +905,9 @@ export interface Functions {
    */
   transfer_stock:
     { args: { variation_id: Id | string; quantity: Numeric | number; from_outlet_id: Id | string; to_outlet_id: Id | string; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /** Takes a line out of a draft, as if it had not been counted. 55000 not a draft, P0002 no such line. Level: app. */
+  uncount_item:
+    { args: { stock_take_item_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * Removes this database's jobs from pg_cron; returns how many there were. 55000 without pg_cron in this database.
    * For the owner (42501). Level: owner.
@@ -904,6 +934,12 @@ export interface Functions {
    */
   update_sale_item:
     { args: { sale_item_id: Id | string; quantity?: Numeric | number | null; unit_price?: Numeric | number | null; discount_percentage?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: SaleItemRow };
+  /**
+   * Describes a stock take anew; null: not at all. 55000 reconciled or cancelled, P0002 no such stock take. Level:
+   * app.
+   */
+  update_stock_take:
+    { args: { stock_take_id: Id | string; description: string; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * Three-way check of batches, ledger and location stock, of one outlet or all, in one snapshot: a row per batch or
    * location (batch_id null) that disagrees, in base units. movement_id is the first movement at which batch and

@@ -92,11 +92,14 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   correct_batch: [
     { kind: "function", parameters: { batch_id: "bigint", reason: "text", expiry_date: "date", cost_price: "numeric", never_expires: "boolean", actor: "text", request_id: "text" }, required: ["batch_id", "reason"], returns: "nothing", changes: true },
   ],
+  count_barcode: [
+    { kind: "function", parameters: { stock_take_id: "bigint", barcode: "text", quantity: "numeric", actor: "text", request_id: "text" }, required: ["stock_take_id", "barcode"], returns: "value", changes: true },
+  ],
   count_due: [
     { kind: "function", parameters: { outlet_id: "bigint", a_days: "integer", b_days: "integer", c_days: "integer" }, required: ["outlet_id"], returns: "rows", changes: false },
   ],
   count_item: [
-    { kind: "function", parameters: { stock_take_id: "bigint", variation_id: "bigint", counted_quantity: "numeric", batch_id: "bigint", notes: "text", actor: "text", request_id: "text" }, required: ["stock_take_id", "variation_id", "counted_quantity"], returns: "value", changes: true },
+    { kind: "function", parameters: { stock_take_id: "bigint", variation_id: "bigint", counted_quantity: "numeric", batch_id: "bigint", notes: "text", unit: "text", add: "boolean", actor: "text", request_id: "text" }, required: ["stock_take_id", "variation_id", "counted_quantity"], returns: "value", changes: true },
   ],
   count_items: [
     { kind: "function", parameters: { stock_take_id: "bigint", items: "jsonb", actor: "text", request_id: "text" }, required: ["stock_take_id", "items"], returns: "rows", changes: true },
@@ -235,6 +238,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   receipt_text: [
     { kind: "function", parameters: { sale_id: "bigint", width: "integer" }, required: ["sale_id"], returns: "value", changes: false },
   ],
+  receive_scan: [
+    { kind: "function", parameters: { outlet_id: "bigint", code: "text", quantity: "numeric", cost: "numeric", actor: "text", request_id: "text" }, required: ["outlet_id", "code"], returns: "value", changes: true },
+  ],
   reconcile: [
     { kind: "procedure", parameters: { outlet_id: "bigint", fix: "boolean", actor: "text", request_id: "text" }, required: [], returns: "nothing", changes: true },
   ],
@@ -286,6 +292,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   remove_sale_item: [
     { kind: "function", parameters: { sale_item_id: "bigint", actor: "text", request_id: "text" }, required: ["sale_item_id"], returns: "nothing", changes: true },
+  ],
+  reopen_stock_take: [
+    { kind: "function", parameters: { stock_take_id: "bigint", actor: "text", request_id: "text" }, required: ["stock_take_id"], returns: "nothing", changes: true },
   ],
   reorder_proposal: [
     { kind: "function", parameters: { outlet_id: "bigint", service_level: "numeric" }, required: ["outlet_id"], returns: "rows", changes: false },
@@ -377,6 +386,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   set_stock_level: [
     { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
+  set_variance_reason: [
+    { kind: "function", parameters: { stock_take_item_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["stock_take_item_id", "reason"], returns: "nothing", changes: true },
+  ],
   slow_movers: [
     { kind: "function", parameters: { days: "integer", outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
   ],
@@ -416,6 +428,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   transfer_stock: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", from_outlet_id: "bigint", to_outlet_id: "bigint", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "from_outlet_id", "to_outlet_id"], returns: "rows", changes: true },
   ],
+  uncount_item: [
+    { kind: "function", parameters: { stock_take_item_id: "bigint", actor: "text", request_id: "text" }, required: ["stock_take_item_id"], returns: "nothing", changes: true },
+  ],
   unschedule_jobs: [
     { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
   ],
@@ -427,6 +442,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   update_sale_item: [
     { kind: "function", parameters: { sale_item_id: "bigint", quantity: "numeric", unit_price: "numeric", discount_percentage: "numeric", actor: "text", request_id: "text" }, required: ["sale_item_id"], returns: "row", changes: true },
+  ],
+  update_stock_take: [
+    { kind: "function", parameters: { stock_take_id: "bigint", description: "text", actor: "text", request_id: "text" }, required: ["stock_take_id", "description"], returns: "nothing", changes: true },
   ],
   verify_ledger: [
     { kind: "function", parameters: { outlet_id: "bigint" }, required: [], returns: "rows", changes: false },

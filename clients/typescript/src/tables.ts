@@ -43,7 +43,7 @@ export const SALE_ITEM_PRICE_RULE = ["variation", "outlet", "wholesale", "unit",
 export type SaleItemPriceRule = (typeof SALE_ITEM_PRICE_RULE)[number];
 
 /** What `stock_alert.kind` can be. */
-export const STOCK_ALERT_KIND = ["low_stock", "expiring_soon", "expired", "variance", "reservation_at_risk", "overdue", "promise", "job"] as const;
+export const STOCK_ALERT_KIND = ["low_stock", "expiring_soon", "expired", "variance", "reservation_at_risk", "stock_take", "overdue", "promise", "job"] as const;
 export type StockAlertKind = (typeof STOCK_ALERT_KIND)[number];
 
 /** What `stock_movement.movement_type` can be. */
@@ -1252,7 +1252,8 @@ export interface StockAlertRow {
   id: Id;
   /**
    * low_stock, expiring_soon, expired, variance, reservation_at_risk, overdue (sales that should have been paid),
-   * promise (what check_promises() or verify_ledger() found), or job (one that failed).
+   * promise (what check_promises() or verify_ledger() found), job (one that failed), or stock_take (one was
+   * reconciled; the outlet's next one takes its place).
    */
   kind: StockAlertKind;
   /** The outlet; null: of promise and job. */
