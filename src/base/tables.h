@@ -235,7 +235,8 @@ enum
 	Anum_grant_id,
 	Anum_grant_role_name,
 	Anum_grant_level,
-	Natts_grant = 4
+	Anum_grant_role_oid,
+	Natts_grant = 5
 };
 
 #endif							/* PRIMEINV_TABLES_H */

@@ -509,6 +509,7 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"column id bigint\n"
 	"column role_name name\n"
 	"column level text\n"
+	"column role_oid oid\n"
 	"\n"
 	"tenant_id: not null\n"
 	"id: not null identity d\n"
@@ -521,7 +522,8 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"index CREATE UNIQUE INDEX tenant_grant_pkey ON primeinv.tenant_grant USING btree (id)\n"
 	"index CREATE UNIQUE INDEX tenant_grant_tenant_id_role_name_key ON primeinv.tenant_grant USING btree (tenant_id, role_name)\n"
 	"enabled A CREATE TRIGGER primeinv_forget AFTER INSERT OR DELETE OR UPDATE ON primeinv.tenant_grant FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue()\n"
-	"enabled A CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.tenant_grant FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n",
+	"enabled A CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.tenant_grant FOR EACH STATEMENT EXECUTE FUNCTION primeinv.forget_catalogue()\n"
+	"enabled A CREATE TRIGGER primeinv_know_role BEFORE INSERT OR UPDATE ON primeinv.tenant_grant FOR EACH ROW EXECUTE FUNCTION primeinv.know_role()\n",
 };
 
 #endif							/* PRIMEINV_TABLES_MADE_H */

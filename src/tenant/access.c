@@ -56,7 +56,7 @@ static bool narrowed(const RoleGrants *grants, int64 *chosen);
 static AccessLevel level_in(const RoleGrants *grants, int64 tenant_id);
 static const RoleGrants *grants_of(Oid role);
 static void read_grants(RoleGrants *grants);
-static bool next_grant(DirectScan *scan, TenantGrant *grant, char **role_name);
+static bool next_grant(DirectScan *scan, TenantGrant *grant, Oid *grantee);
 static void add_grant(RoleGrants *grants, TenantGrant grant);
 static AccessLevel level_named(Datum name);
 static RoleGrants *remember(const RoleGrants *grants);
@@ -309,35 +309,38 @@ read_grants(RoleGrants *grants)
 	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(DIRECT_GRANT)));
 	DirectScan *scan;
 	TenantGrant grant;
-	char	   *role_name;
+	Oid			grantee;
 
 	scan = direct_scan_begin(NULL, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
-	while (next_grant(scan, &grant, &role_name))
-	{
-		Oid			grantee = get_role_oid(role_name, true);
-
-		if (OidIsValid(grantee) && has_privs_of_role(grants->role, grantee))
+	while (next_grant(scan, &grant, &grantee))
+		if (has_privs_of_role(grants->role, grantee))
 			add_grant(grants, grant);
-	}
 	direct_scan_end(scan);
 	UnregisterSnapshot(snapshot);
 }
 
 /*
- * The next grant, or false at the end.  The name lies in the scan's slot, so
- * it is good until the next step only.
+ * The next grant, or false at the end.  The name alone would let another role
+ * in that is made under a dropped one's name; the number alone, one that a
+ * restore finds under it.
  */
 static bool
-next_grant(DirectScan *scan, TenantGrant *grant, char **role_name)
+next_grant(DirectScan *scan, TenantGrant *grant, Oid *grantee)
 {
-	bool		isnull;
+	while (direct_scan_next(scan))
+	{
+		bool		isnull;
+		bool		unknown;
+		Name		name = DatumGetName(slot_getattr(scan->slot, Anum_grant_role_name, &isnull));
 
-	if (!direct_scan_next(scan))
-		return false;
-	grant->tenant_id = DatumGetInt64(slot_getattr(scan->slot, Anum_grant_tenant_id, &isnull));
-	grant->level = level_named(slot_getattr(scan->slot, Anum_grant_level, &isnull));
-	*role_name = NameStr(*DatumGetName(slot_getattr(scan->slot, Anum_grant_role_name, &isnull)));
-	return true;
+		*grantee = DatumGetObjectId(slot_getattr(scan->slot, Anum_grant_role_oid, &unknown));
+		if (unknown || get_role_oid(NameStr(*name), true) != *grantee)
+			continue;
+		grant->tenant_id = DatumGetInt64(slot_getattr(scan->slot, Anum_grant_tenant_id, &isnull));
+		grant->level = level_named(slot_getattr(scan->slot, Anum_grant_level, &isnull));
+		return true;
+	}
+	return false;
 }
 
 /*
@@ -364,17 +367,17 @@ add_grant(RoleGrants *grants, TenantGrant grant)
  * The highest level granted to the role itself, for any tenant.
  */
 AccessLevel
-access_granted_anywhere(const char *role)
+access_granted_anywhere(Oid role)
 {
 	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(direct_relid(DIRECT_GRANT)));
 	AccessLevel level = LEVEL_NONE;
 	DirectScan *scan;
 	TenantGrant grant;
-	char	   *role_name;
+	Oid			grantee;
 
 	scan = direct_scan_begin(NULL, DIRECT_GRANT, DIRECT_GRANT_KEY, snapshot, NULL, 0);
-	while (next_grant(scan, &grant, &role_name))
-		if (strcmp(role_name, role) == 0)
+	while (next_grant(scan, &grant, &grantee))
+		if (grantee == role)
 			level = Max(level, grant.level);
 	direct_scan_end(scan);
 	UnregisterSnapshot(snapshot);

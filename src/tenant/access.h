@@ -51,7 +51,7 @@ extern bool access_is_owner(void);
 extern void access_require_owner(void);
 
 /* The highest level granted to the role itself, for any tenant. */
-extern AccessLevel access_granted_anywhere(const char *role);
+extern AccessLevel access_granted_anywhere(Oid role);
 
 /* The caller's level for a tenant; before call_begin. */
 extern AccessLevel access_level(int64 tenant_id);

@@ -14,6 +14,7 @@
  */
 #include "base/primeinv.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_collation.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -23,8 +24,11 @@
 #include "utils/builtins.h"
 #include "utils/formatting.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 
 #include "base/direct.h"
+#include "base/tables.h"
+#include "base/trigger.h"
 #include "base/value.h"
 #include "tenant/audit.h"
 #include "tenant/call.h"
@@ -63,6 +67,7 @@ enum
 PG_FUNCTION_INFO_V1(primeinv_grant_tenant);
 PG_FUNCTION_INFO_V1(primeinv_revoke_tenant);
 PG_FUNCTION_INFO_V1(primeinv_refresh_grants);
+PG_FUNCTION_INFO_V1(primeinv_know_role);
 PG_FUNCTION_INFO_V1(primeinv_rights);
 
 /*
@@ -176,8 +181,9 @@ audit_grant(Call *call, const char *event_type, const char *role, const char *le
 }
 
 /*
- * refresh_grants(): after an upgrade has brought functions or tables; returns
- * the number of roles.  A name that is no role any more is passed over.
+ * refresh_grants(): after an upgrade has brought functions or tables, or after
+ * roles that a restore did not find have been made; returns the number of
+ * roles.  A name that is no role any more, or another one's, is passed over.
  */
 Datum
 primeinv_refresh_grants(PG_FUNCTION_ARGS)
@@ -190,18 +196,38 @@ primeinv_refresh_grants(PG_FUNCTION_ARGS)
 	access_require_owner();
 	caller = access_become_owner();
 	LockRelationOid(direct_relid(DIRECT_GRANT), ShareRowExclusiveLock);
+	plan_rows(&PLAN_GRANT_KNOW, NULL, NULL);
 	rows = plan_rows(&PLAN_GRANT_ROLES, NULL, NULL);
 	for (uint64 i = 0; i < rows->count; i++)
 	{
 		char	   *role = rows_text(rows, i, GRANT_ROLES_ROLE);
 
-		if (!OidIsValid(get_role_oid(role, true)))
-			continue;
+		CHECK_FOR_INTERRUPTS();
 		set_privileges(role);
 		count++;
 	}
 	access_resume(caller);
 	PG_RETURN_INT32(count);
+}
+
+/*
+ * Trigger of tenant_grant: which role it is, beside its name.
+ */
+Datum
+primeinv_know_role(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_ROW | TRIGGER_TYPE_BEFORE |
+										TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE, "tenant_grant", NULL);
+	HeapTuple	row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
+	TupleDesc	desc = RelationGetDescr(trigger->tg_relation);
+	int			column = Anum_grant_role_oid;
+	bool		isnull;
+	Datum		name = heap_getattr(row, Anum_grant_role_name, desc, &isnull);
+	Oid			role = isnull ? InvalidOid : get_role_oid(NameStr(*DatumGetName(name)), true);
+	Datum		value = ObjectIdGetDatum(role);
+
+	isnull = !OidIsValid(role);
+	return PointerGetDatum(heap_modify_tuple_by_cols(row, desc, 1, &column, &value, &isnull));
 }
 
 /*
@@ -217,7 +243,7 @@ set_privileges(const char *role)
 	CommandCounterIncrement();
 	take_row_types();
 	values[0] = ObjectIdGetDatum(oid);
-	values[1] = Int32GetDatum(access_granted_anywhere(role));
+	values[1] = Int32GetDatum(access_granted_anywhere(oid));
 	values[2] = Int32GetDatum(LEVEL_READER);
 	rows = plan_rows(&PLAN_RIGHTS_DUE, values, NULL);
 	for (uint64 i = 0; i < rows->count; i++)

@@ -80,8 +80,14 @@ SWEEP(GRANT_ROW_TYPES,
 		  " WHERE n.nspname = 'primeinv' AND c.relkind = 'r'"
 		  " AND t.typacl IS NULL")
 COLUMNS(GRANT_ROW_TYPES_TYPE)
+SWEEP(GRANT_KNOW,
+		  "UPDATE primeinv.tenant_grant g SET level = g.level FROM pg_roles r WHERE r.rolname = g.role_name"
+		  " AND g.role_oid IS DISTINCT FROM r.oid AND EXISTS ("
+		  "SELECT FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a"
+		  " WHERE n.nspname = 'primeinv' AND a.grantee = r.oid)")
 SWEEP(GRANT_ROLES,
-		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g ORDER BY g.role_name")
+		  "SELECT DISTINCT g.role_name FROM primeinv.tenant_grant g JOIN pg_roles r"
+		  " ON r.oid = g.role_oid AND r.rolname = g.role_name ORDER BY g.role_name")
 COLUMNS(GRANT_ROLES_ROLE)
 SWEEP(RIGHTS_DUE,
 		  "SELECT d.kind, d.object, d.privilege, d.given, d.columns FROM primeinv.rights_due($1, $2, $3) d",

@@ -130,6 +130,18 @@ SELECT tenant_id, level FROM primeinv.tenant_grant WHERE role_name = 'regress_ag
 SELECT primeinv.revoke_tenant('regress_again', 2);
 DROP ROLE regress_again;
 
+-- Before anybody grants it anything, too: it is another role, whatever its name.
+CREATE ROLE regress_again;
+SELECT primeinv.grant_tenant('regress_again', 1, 'manager');
+SET ROLE regress_again; SELECT count(*) > 0 AS sees FROM primeinv.outlet; RESET ROLE;
+DROP OWNED BY regress_again; DROP ROLE regress_again; CREATE ROLE regress_again; GRANT USAGE ON SCHEMA primeinv TO PUBLIC; GRANT SELECT ON primeinv.outlet TO regress_again; GRANT EXECUTE ON FUNCTION primeinv.visible_tenants(text) TO regress_again;
+SET ROLE regress_again; SELECT count(*) AS seen FROM primeinv.outlet; SELECT primeinv.visible_tenants('reader'); RESET ROLE;
+REVOKE USAGE ON SCHEMA primeinv FROM PUBLIC;
+SELECT primeinv.refresh_grants() \g /dev/null
+SELECT has_schema_privilege('regress_again', 'primeinv', 'USAGE') AS let_in;
+SELECT primeinv.revoke_tenant('regress_again', 1);
+DROP OWNED BY regress_again; DROP ROLE regress_again;
+
 -- Promises as a reader sees them: what is not shown must not look broken.
 SET ROLE regress_reader; SELECT * FROM primeinv.check_promises(); SELECT * FROM primeinv.verify_ledger();
 SET ROLE regress_twofold; SET primeinv.tenant = '2'; SELECT * FROM primeinv.check_promises(); RESET primeinv.tenant; RESET ROLE;

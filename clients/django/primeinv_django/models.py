@@ -1852,6 +1852,9 @@ class TenantGrant(Record):
     level = models.TextField(
         choices=choices.TenantGrantLevel.choices, editable=False,
         help_text='guest, reader, app or manager; each includes the one before.')
+    role_oid = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The role that had the name when the row was written, by trigger: another one that is later made under the name has no part in the grant. Null: there was none.')
 
     class Meta:
         managed = False

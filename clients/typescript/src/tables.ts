@@ -1687,6 +1687,11 @@ export interface TenantGrantRow {
   role_name: string;
   /** guest, reader, app or manager; each includes the one before. */
   level: TenantGrantLevel;
+  /**
+   * The role that had the name when the row was written, by trigger: another one that is later made under the name has
+   * no part in the grant. Null: there was none.
+   */
+  role_oid: number | null;
 }
 
 /**
