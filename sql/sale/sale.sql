@@ -138,6 +138,7 @@ CREATE TABLE primeinv.receipt_counter (
 	outlet_id bigint NOT NULL,
 	day date NOT NULL,
 	last bigint NOT NULL CHECK (last > 0),
+	UNIQUE (tenant_id, id),
 	UNIQUE (outlet_id, day),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
 ) WITH (fillfactor = 10);

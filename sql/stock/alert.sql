@@ -12,6 +12,7 @@ CREATE TABLE primeinv.stock_alert (
 	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	resolved_at timestamptz,
 	subject text,
+	UNIQUE (tenant_id, id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id),
 	FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id),

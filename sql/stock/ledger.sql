@@ -22,7 +22,9 @@ CREATE TABLE primeinv.stock_movement (
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 );
-CREATE INDEX stock_movement_batch ON primeinv.stock_movement (batch_id, id);
+-- Unique with the tenant, so that it can be the identity of rows in a
+-- publication of one tenant.
+CREATE UNIQUE INDEX stock_movement_batch ON primeinv.stock_movement (batch_id, id, tenant_id);
 CREATE INDEX stock_movement_sale_item ON primeinv.stock_movement (sale_item_id) WHERE sale_item_id IS NOT NULL;
 CREATE INDEX stock_movement_stock_take_item ON primeinv.stock_movement (stock_take_item_id) WHERE stock_take_item_id IS NOT NULL;
 CREATE INDEX stock_movement_created ON primeinv.stock_movement USING brin (created_at);

@@ -14,7 +14,8 @@ CREATE TABLE primeinv.location_stock (
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 ) WITH (fillfactor = 70);
-CREATE INDEX location_stock_variation ON primeinv.location_stock (variation_id);
+-- Unique with the tenant: see stock_movement_batch.
+CREATE UNIQUE INDEX location_stock_variation ON primeinv.location_stock (variation_id, outlet_id, tenant_id);
 
 COMMENT ON TABLE primeinv.location_stock IS 'Stock of a variation at an outlet: the sum of its batches, kept by trigger and by the functions, and the row that they lock. Derived: not dumped, rebuilt as batches and reservations are loaded.';
 COMMENT ON COLUMN primeinv.location_stock.tenant_id IS 'The tenant that owns the goods.';

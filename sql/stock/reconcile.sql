@@ -9,6 +9,7 @@ CREATE TABLE primeinv.batch_rebuild (
 	movement_id bigint NOT NULL,
 	quantity numeric(15,3) NOT NULL CHECK (quantity >= 0 AND quantity <> 'NaN'),
 	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	UNIQUE (tenant_id, id),
 	FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id)
 );
 CREATE INDEX batch_rebuild_batch ON primeinv.batch_rebuild (batch_id, id);
@@ -257,6 +258,7 @@ CREATE TABLE primeinv.reconciliation_outlet (
 	outlet_id bigint NOT NULL,
 	variations_checked bigint NOT NULL,
 	variances_found bigint NOT NULL,
+	UNIQUE (tenant_id, id),
 	UNIQUE (run_id, outlet_id),
 	FOREIGN KEY (tenant_id, run_id) REFERENCES primeinv.reconciliation_run (tenant_id, id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
@@ -283,6 +285,7 @@ CREATE TABLE primeinv.reconciliation_variance (
 	variance numeric NOT NULL,
 	variance_pct numeric,
 	flagged boolean NOT NULL,
+	UNIQUE (tenant_id, id),
 	UNIQUE (run_id, outlet_id, variation_id),
 	FOREIGN KEY (tenant_id, run_id) REFERENCES primeinv.reconciliation_run (tenant_id, id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),

@@ -44,6 +44,7 @@ CREATE TABLE primeinv.stock_take_item (
 	counted_at timestamptz NOT NULL,
 	actor text NOT NULL,
 	applied_quantity numeric(15,3) CHECK (applied_quantity <> 'NaN'),
+	UNIQUE (tenant_id, id),
 	UNIQUE NULLS NOT DISTINCT (stock_take_id, variation_id, batch_id),
 	FOREIGN KEY (tenant_id, stock_take_id) REFERENCES primeinv.stock_take (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id),

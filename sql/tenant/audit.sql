@@ -15,7 +15,8 @@ CREATE TABLE primeinv.audit_log (
 	user_agent text,
 	event_data jsonb,
 	description text,
-	created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	UNIQUE (tenant_id, id)
 );
 -- Read by sale, by customer and by time; newest first is the primary key
 -- backwards.  The ids are no foreign keys: a line that was removed from a

@@ -127,6 +127,7 @@ CREATE TABLE primeinv.outlet_variation (
 	lead_time_days integer CHECK (lead_time_days BETWEEN 0 AND 358),
 	pack_size numeric(15,3) CHECK (pack_size > 0 AND pack_size <> 'NaN'),
 	on_order numeric(15,3) CHECK (on_order >= 0 AND on_order <> 'NaN'),
+	UNIQUE (tenant_id, id),
 	UNIQUE (outlet_id, variation_id),
 	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),

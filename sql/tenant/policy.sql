@@ -33,6 +33,7 @@ ALTER TABLE primeinv.ledger_seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.ledger_seal FOR SELECT
 	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));
 -- Of no tenant: nobody's but the owner's.
+ALTER TABLE primeinv.shard ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_mark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_gap ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.request ENABLE ROW LEVEL SECURITY;

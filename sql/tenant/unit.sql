@@ -11,6 +11,7 @@ CREATE TABLE primeinv.variation_unit (
 	price numeric(15,4) CHECK (price >= 0 AND price <> 'NaN'),
 	wholesale_price numeric(15,4) CHECK (wholesale_price >= 0 AND wholesale_price <> 'NaN'),
 	external_id text CHECK (length(external_id) <= 200),
+	UNIQUE (tenant_id, id),
 	UNIQUE (variation_id, unit),
 	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)

@@ -78,9 +78,9 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation(tenant_id, id)\n"
 	"constraint PRIMARY KEY (id)\n"
 	"constraint UNIQUE (outlet_id, variation_id)\n"
-	"index CREATE INDEX location_stock_variation ON primeinv.location_stock USING btree (variation_id)\n"
 	"index CREATE UNIQUE INDEX location_stock_outlet_id_variation_id_key ON primeinv.location_stock USING btree (outlet_id, variation_id)\n"
-	"index CREATE UNIQUE INDEX location_stock_pkey ON primeinv.location_stock USING btree (id)\n",
+	"index CREATE UNIQUE INDEX location_stock_pkey ON primeinv.location_stock USING btree (id)\n"
+	"index CREATE UNIQUE INDEX location_stock_variation ON primeinv.location_stock USING btree (variation_id, outlet_id, tenant_id)\n",
 	[DIRECT_MOVEMENT] =
 	"column tenant_id bigint\n"
 	"column id bigint\n"
@@ -120,10 +120,10 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint FOREIGN KEY (tenant_id, sale_item_id) REFERENCES primeinv.sale_item(tenant_id, id)\n"
 	"constraint FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation(tenant_id, id)\n"
 	"constraint PRIMARY KEY (id)\n"
-	"index CREATE INDEX stock_movement_batch ON primeinv.stock_movement USING btree (batch_id, id)\n"
 	"index CREATE INDEX stock_movement_created ON primeinv.stock_movement USING brin (created_at)\n"
 	"index CREATE INDEX stock_movement_sale_item ON primeinv.stock_movement USING btree (sale_item_id) WHERE (sale_item_id IS NOT NULL)\n"
 	"index CREATE INDEX stock_movement_stock_take_item ON primeinv.stock_movement USING btree (stock_take_item_id) WHERE (stock_take_item_id IS NOT NULL)\n"
+	"index CREATE UNIQUE INDEX stock_movement_batch ON primeinv.stock_movement USING btree (batch_id, id, tenant_id)\n"
 	"index CREATE UNIQUE INDEX stock_movement_pkey ON primeinv.stock_movement USING btree (id)\n"
 	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.stock_movement FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n"
 	"enabled A CREATE TRIGGER primeinv_refuse_row BEFORE DELETE OR UPDATE ON primeinv.stock_movement FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change()\n",
@@ -195,10 +195,12 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint CHECK ((event_type <> ''::text))\n"
 	"constraint FOREIGN KEY (tenant_id) REFERENCES primeinv.tenant(id)\n"
 	"constraint PRIMARY KEY (id)\n"
+	"constraint UNIQUE (tenant_id, id)\n"
 	"index CREATE INDEX audit_log_created ON primeinv.audit_log USING brin (created_at)\n"
 	"index CREATE INDEX audit_log_customer ON primeinv.audit_log USING btree (customer_id) WHERE (customer_id IS NOT NULL)\n"
 	"index CREATE INDEX audit_log_sale ON primeinv.audit_log USING btree (sale_id) WHERE (sale_id IS NOT NULL)\n"
 	"index CREATE UNIQUE INDEX audit_log_pkey ON primeinv.audit_log USING btree (id)\n"
+	"index CREATE UNIQUE INDEX audit_log_tenant_id_id_key ON primeinv.audit_log USING btree (tenant_id, id)\n"
 	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.audit_log FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n"
 	"enabled A CREATE TRIGGER primeinv_refuse_row BEFORE DELETE OR UPDATE ON primeinv.audit_log FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change()\n",
 	[DIRECT_SALE] =

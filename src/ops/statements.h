@@ -55,6 +55,14 @@ SWEEP(SYNC_SEQUENCES,
 		  " WHERE s.relkind = 'S' AND n.nspname = 'primeinv' ORDER BY 1")
 COLUMNS(SYNC_TABLE, SYNC_SEQUENCE)
 
+/* shard */
+STATEMENT(SHARD,
+		  "SELECT s.number, s.of FROM primeinv.shard s")
+COLUMNS(SHARD_NUMBER, SHARD_OF)
+STATEMENT(SHARD_INSERT,
+		  "INSERT INTO primeinv.shard (number, of) VALUES ($1, $2)",
+		  INT4OID, INT4OID)
+
 /* job: what is to be done, one by one, and how */
 SWEEP(JOB_ONCE,
 	  "SELECT 0::bigint, NULL::bigint, ''")

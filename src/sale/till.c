@@ -69,7 +69,7 @@ open_till(Call *call, FunctionCallInfo fcinfo)
 {
 	char	   *name = till_name(fcinfo, OPEN_NAME);
 	Money		cash = money_argument(PG_GETARG_NUMERIC(OPEN_FLOAT), call_decimals(call), "float");
-	AuditEvent	event = {.event_type = "till.opened"};
+	AuditEvent	event = {.event_type = "till_session.opened"};
 	Datum		values[6];
 	Rows	   *rows;
 	int64		id;
@@ -152,7 +152,7 @@ static Datum
 close_till(Call *call, FunctionCallInfo fcinfo)
 {
 	Jsonb	   *counted = read_counted(call, PG_GETARG_JSONB_P(CLOSE_COUNTED));
-	AuditEvent	event = {.event_type = "till.closed"};
+	AuditEvent	event = {.event_type = "till_session.closed"};
 	Datum		values[4];
 	Rows	   *rows;
 	bool		isnull;

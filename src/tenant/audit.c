@@ -261,7 +261,7 @@ audit_is_builtin(const char *event_type)
 		"stock_take.created", "stock_take.updated", "stock_take.counted", "stock_take.uncounted", "stock_take.reason_set",
 		"stock_take.completed", "stock_take.reopened", "stock_take.reconciled", "stock_take.cancelled",
 		"access.granted", "access.revoked",
-		"location.rebuilt", "batch.rebuilt", "till.opened", "till.closed"
+		"location.rebuilt", "batch.rebuilt", "till_session.opened", "till_session.closed"
 	};
 
 	for (int i = 0; i < lengthof(types); i++)

@@ -64,7 +64,7 @@ SELECT is_empty($$SELECT 1 FROM pg_extension, unnest(extcondition) AS c WHERE ex
 
 -- Keys
 SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.oid NOT IN (SELECT oid FROM derived)
-	AND t.oid <> 'primeinv.ledger_seal'::regclass -- numbered within its tenant
+	AND t.oid NOT IN ('primeinv.ledger_seal'::regclass, 'primeinv.shard'::regclass) -- numbered within its tenant; one row
 	AND NOT EXISTS (
 		SELECT FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1] AND a.attname = 'id'
 		WHERE c.conrelid = t.oid AND c.contype = 'p' AND cardinality(c.conkey) = 1)$$,
@@ -72,7 +72,7 @@ SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.oid NOT IN 
 SELECT is_empty($$SELECT t.oid::regclass FROM member_table t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'id'
 	WHERE a.attidentity <> 'd' OR a.atttypid <> 'bigint'::regtype$$,
 	'ids are generated unless the owner gives one');
-SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap') AND NOT EXISTS (
+SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'shard') AND NOT EXISTS (
 		SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id' AND a.attnotnull)$$,
 	'every table but tenant says whose its rows are');
 SELECT is_empty($$SELECT DISTINCT f.confrelid::regclass FROM pg_constraint f JOIN member_table t ON t.oid = f.conrelid

@@ -1358,6 +1358,22 @@ class SealMark(Record):
         verbose_name_plural = 'seal mark'
 
 
+class Shard(Record):
+    """Which of several servers this is; no row: there is only one. Written by set_shard()."""
+
+    number = models.IntegerField(
+        primary_key=True, editable=False,
+        help_text='This server\'s number; its ids leave this remainder when divided by of (the last server\'s leave none).')
+    of = models.IntegerField(editable=False, help_text='How many servers there may be.')
+    alone = models.BooleanField(default=True, editable=False, help_text='Always true: keeps the table to one row.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."shard"'
+        verbose_name = 'shard'
+        verbose_name_plural = 'shard'
+
+
 class StockAlert(Record):
     """What a person should look at: a row once per crossing of a threshold, never per sale."""
 

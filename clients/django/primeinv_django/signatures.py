@@ -1235,6 +1235,16 @@ SIGNATURES = {
             'returns': 'nothing',
         },
     ],
+    'set_shard': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'number': 'integer', 'of': 'integer', 'actor': 'text', 'request_id': 'text'},
+            'required': ['number'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
     'set_stock_level': [
         {
             'kind': 'function',

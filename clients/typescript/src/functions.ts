@@ -798,6 +798,13 @@ export interface Functions {
    */
   set_batch_status:
     { args: { batch_id: Id | string; status: string; reason: string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * Makes this server the one of that number among so many (at most 1,024): its ids count from number in steps of that
+   * many, so that no two servers make the same one. Before the first row; returns how many sequences it set. 55000 if
+   * a tenant exists or the server has a number already, 22023 bad numbers. For the owner (42501). Level: owner.
+   */
+  set_shard:
+    { args: { number: number; of?: number | null; actor?: string | null; request_id?: string | null }; result: Id };
   /** adjust_stock by whatever brings on hand to this total; no rows where it is that already. Level: manager. */
   set_stock_level:
     { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
@@ -864,8 +871,9 @@ export interface Functions {
   stock_turnover:
     { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; product: string | null; variation: string | null; units_sold: Numeric | null; cost_of_goods_sold: Numeric | null; average_stock: Numeric | null; closing_stock: Numeric | null; turnover: Numeric | null; days_of_stock: Numeric | null }[] };
   /**
-   * After rows were loaded with explicit ids: moves every id sequence behind the highest id of its table, never back;
-   * returns how many were moved. For the owner (42501). Level: owner.
+   * After rows were loaded with explicit ids: moves every id sequence behind the highest id of its table, never back,
+   * and on one of several servers to an id of its own; returns how many were moved. For the owner (42501). Level:
+   * owner.
    */
   sync_ids:
     { args: { actor?: string | null; request_id?: string | null }; result: Id };

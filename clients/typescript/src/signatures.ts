@@ -383,6 +383,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   set_batch_status: [
     { kind: "function", parameters: { batch_id: "bigint", status: "text", reason: "text", actor: "text", request_id: "text" }, required: ["batch_id", "status", "reason"], returns: "nothing", changes: true },
   ],
+  set_shard: [
+    { kind: "function", parameters: { number: "integer", of: "integer", actor: "text", request_id: "text" }, required: ["number"], returns: "value", changes: true },
+  ],
   set_stock_level: [
     { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],

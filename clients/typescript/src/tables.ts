@@ -1244,6 +1244,16 @@ export interface SealMarkRow {
   sealed_at: Timestamp;
 }
 
+/** Which of several servers this is; no row: there is only one. Written by set_shard(). */
+export interface ShardRow {
+  /** This server's number; its ids leave this remainder when divided by of (the last server's leave none). */
+  number: number;
+  /** How many servers there may be. */
+  of: number;
+  /** Always true: keeps the table to one row. */
+  alone: boolean;
+}
+
 /** What a person should look at: a row once per crossing of a threshold, never per sale. */
 export interface StockAlertRow {
   /** The tenant whom it concerns. */
@@ -1912,6 +1922,7 @@ export interface Tables {
   sale_item: SaleItemRow;
   seal_gap: SealGapRow;
   seal_mark: SealMarkRow;
+  shard: ShardRow;
   stock_alert: StockAlertRow;
   stock_movement: StockMovementRow;
   stock_reservation: StockReservationRow;

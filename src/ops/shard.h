@@ -1,0 +1,20 @@
+/*-------------------------------------------------------------------------
+ *
+ * shard.h
+ *		Which of several servers this is.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PRIMEINV_SHARD_H
+#define PRIMEINV_SHARD_H
+
+typedef struct Shard
+{
+	int			number;			/* 0: the only one */
+	int			of;
+} Shard;
+
+/* Under the owner's identity. */
+extern Shard shard_of_server(void);
+
+#endif							/* PRIMEINV_SHARD_H */

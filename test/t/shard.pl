@@ -1,0 +1,96 @@
+# Tenants are fit to move: one of them is published while its neighbours, and it itself, go on selling; a dump keeps the steps of ids.
+
+use strict;
+use warnings;
+
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Primeinv;
+
+sub server
+{
+	my ($name, $number) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	$node->init(allows_streaming => 'logical');
+	$node->append_conf('postgresql.conf', "timezone = 'UTC'\nmax_connections = 40\n");
+	$node->start;
+	$node->safe_psql('postgres', "CREATE EXTENSION primeinv; SELECT primeinv.set_shard($number, 4)");
+	return $node;
+}
+my ($source, $target) = (server('source', 1), server('target', 2));
+my ($stays, $here, undef, @things) = open_shop($source, 5, 10000);
+my ($moves, $there, undef, @goods) = open_shop($source, 5, 10000);
+my ($lives, $their_near, undef, @theirs) = open_shop($target, 2, 100);
+is($source->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id % 4 <> 1)), '0', 'ids of the source leave its remainder');
+is($target->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id % 4 <> 2)), '0', 'those of the target its own');
+
+# Every table of a tenant has a key that holds the tenant, too; tenant itself is that of its id.
+my $tables = $source->safe_psql('postgres', q(
+	SELECT string_agg(format('%I', c.relname), ' ' ORDER BY c.relname) FROM pg_class c
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('shard', 'seal_mark', 'seal_gap')));
+my $without = $source->safe_psql('postgres', q(
+	SELECT string_agg(c.relname, ' ') FROM pg_class c
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'shard', 'seal_mark', 'seal_gap') AND NOT EXISTS (
+		SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
+		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))));
+is($without, '', 'every table has a key with the tenant');
+my $identities = $source->safe_psql('postgres', q(
+	SELECT string_agg(DISTINCT format('ALTER TABLE primeinv.%I REPLICA IDENTITY USING INDEX %I', c.relname,
+		(SELECT min(x.relname::text) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+		WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
+		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))), ';')
+	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'shard', 'seal_mark', 'seal_gap')));
+$_->safe_psql('postgres', $identities) foreach ($source, $target); # the target finds rows by the same columns
+my $list = join ', ', map { $_ eq 'tenant' ? "primeinv.tenant WHERE (id = $moves)" : "primeinv.$_ WHERE (tenant_id = $moves)" } split / /, $tables;
+$source->safe_psql('postgres', "CREATE PUBLICATION one_tenant FOR TABLE $list");
+
+# --- Both tenants trade through it
+my $scripts = PostgreSQL::Test::Utils::tempdir();
+sub trade
+{
+	my ($file, $outlet, @of) = @_;
+	my $array = join ',', @of;
+	append_to_file("$scripts/$file", join "\n", '\set n random(1, 5)', "SELECT count(*) FROM primeinv.deduct_stock((ARRAY[$array])[:n], 1, $outlet);",
+		"SELECT primeinv.add_stock((ARRAY[$array])[:n], 1, $outlet);", "SELECT primeinv.reserve_stock((ARRAY[$array])[:n], 1, $outlet, 'cart');",
+		"SELECT id AS sale FROM primeinv.checkout($outlet, jsonb_build_array(jsonb_build_object('variation_id', (ARRAY[$array])[:n], 'quantity', 1, 'unit_price', 2)), '[{\"method\":\"CASH\",\"amount\":2}]') \\gset",
+		'\\if :n = 1', "SELECT status FROM primeinv.refund_sale(:sale, NULL, 'test');", '\\endif', '');
+}
+trade('stays.sql', $here, @things);
+trade('moves.sql', $there, @goods);
+my $database = $source->connstr('postgres');
+my $publisher = $database =~ s/'/''/gr;
+my $pid = fork // die;
+exec('bash', '-c', "pgbench -n -c 2 -T 8 -f $scripts/stays.sql \"$database\" & a=\$!; pgbench -n -c 1 -T 8 -f $scripts/moves.sql \"$database\"; b=\$?; wait \$a && exit \$b") if $pid == 0;
+$target->safe_psql('postgres', "CREATE SUBSCRIPTION one_tenant CONNECTION '$publisher' PUBLICATION one_tenant");
+waitpid $pid, 0;
+is($?, 0, 'nobody at the source failed');
+$target->poll_query_until('postgres', q(SELECT count(*) = 0 FROM pg_subscription_rel WHERE srsubstate NOT IN ('r', 's'))) or die 'the tables were not copied';
+$source->wait_for_catchup('one_tenant');
+
+# --- The tenant is there whole, and nobody else
+foreach my $table (split / /, $tables)
+{
+	my $of = $table eq 'tenant' ? 'id' : 'tenant_id';
+	my $query = "SELECT count(*), md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM primeinv.$table t WHERE $of = $moves";
+	is($target->safe_psql('postgres', $query), $source->safe_psql('postgres', $query), "$table is the same");
+}
+is($target->safe_psql('postgres', "SELECT count(*) FROM primeinv.tenant WHERE id = $stays"), '0', 'its neighbour has not come along');
+$target->safe_psql('postgres', 'DROP SUBSCRIPTION one_tenant; SELECT primeinv.sync_ids()');
+$target->safe_psql('postgres', "SELECT primeinv.add_stock($goods[0], 1, $there), primeinv.add_stock($theirs[0], 1, $their_near); SELECT count(*) FROM primeinv.deduct_stock($goods[0], 2, $there)");
+is($target->safe_psql('postgres', "SELECT count(*) FROM (SELECT id FROM primeinv.batch ORDER BY id DESC LIMIT 2) b WHERE id % 4 <> 2"), '0', 'new ids are the target\'s own');
+is($target->safe_psql('postgres', "SELECT count(*) FROM (SELECT id, lag(id) OVER (PARTITION BY batch_id ORDER BY created_at, id) AS before FROM primeinv.stock_movement) m WHERE before > id"), '0', 'a batch\'s movements stay in order');
+promises_hold($target, 'all promises hold at the target');
+promises_hold($source, 'and at the source');
+
+# --- A dump keeps the steps
+$target->safe_psql('postgres', 'CREATE DATABASE copy');
+IPC::Run::run([ 'bash', '-c', 'set -o pipefail; pg_dump -d "$0" | psql -Xq -v ON_ERROR_STOP=1 -d "$1"', $target->connstr('postgres'), $target->connstr('copy') ], '>', '/dev/null') or die 'the dump does not restore';
+is($target->safe_psql('copy', 'SELECT number, of FROM primeinv.shard'), '2|4', 'a restored server knows its number');
+is($target->safe_psql('copy', "INSERT INTO primeinv.tenant (name) VALUES ('x') RETURNING id % 4"), '2', 'and goes on with ids of its own');
+promises_hold($target, 'all promises hold in the copy', 'copy');
+$_->stop foreach ($source, $target);
+done_testing();
