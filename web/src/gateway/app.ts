@@ -236,8 +236,12 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     return refuse(401, "28000", "the gateway may no longer act for this user", "GRANT the user to the gateway's role, then log in again.");
   }
 
-  function warn(c: Here, answer: Answer): void {
-    if (answer.warnings.length > 0) c.env.outgoing.setHeader("Primeinv-Warning", encodeURIComponent(JSON.stringify(answer.warnings.slice(0, 10))).slice(0, 4000));
+  /** Warnings travel in a header, as many as fit into one. */
+  function warn(c: Here, { warnings }: Answer): void {
+    for (let count = Math.min(10, warnings.length); count > 0; count--) {
+      const text = encodeURIComponent(JSON.stringify(warnings.slice(0, count)));
+      if (text.length <= 4000) return void c.env.outgoing.setHeader("Primeinv-Warning", text);
+    }
   }
 
   function json(body: string, status = 200): Response {

@@ -163,6 +163,9 @@ export interface Options {
 /** The role may not be assumed: it is gone, or no longer the gateway's to act for. */
 export class NotAssumed extends Error {}
 
+/** SET ROLE refused: no membership, no such role. */
+const NOT_ASSUMED = /^(42501|22023|42704)$/;
+
 const ATTEMPTS = 6;
 
 function pause(milliseconds: number): Promise<void> {
@@ -267,7 +270,7 @@ export class Database {
           return tag === COMMIT ? resolve(batch.answer) : reject(new Error("the transaction did not commit"));
         }
         this.clear(client, error);
-        reject(at === 1 && !isDisconnect(error) ? new NotAssumed(error.message) : error);
+        reject(at === 1 && NOT_ASSUMED.test(error.code ?? "") ? new NotAssumed(error.message) : error);
       });
       client.on("notice", notice);
       client.query(batch);
