@@ -99,12 +99,14 @@ COMMENT ON FUNCTION primeinv.expire_batches(bigint, bigint, text, text) IS
 -- OFFSET 0 keeps the planner from starting with the batches: an outlet without
 -- any must meet the check, too.  A check's result must be used, or the planner
 -- leaves the check out; so it does where nothing can equal a null, hence coalesce.
+-- The whole row, not b.*: that would be the columns of today, and fail as soon as
+-- somebody has added one.
 CREATE FUNCTION primeinv.get_fifo_batches(variation_id bigint, outlet_id bigint) RETURNS SETOF primeinv.batch
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
-	SELECT b.*
+	SELECT b.batch
 	FROM primeinv.require_place(get_fifo_batches.outlet_id, get_fifo_batches.variation_id, 2) AS today, LATERAL (
-		SELECT b.*
+		SELECT b AS batch, b.expiry_date, b.received_at, b.id
 		FROM primeinv.batch b
 			JOIN primeinv.outlet o ON o.id = b.outlet_id AND o.is_active
 			JOIN primeinv.variation v ON v.id = b.variation_id AND v.is_active
@@ -121,10 +123,10 @@ CREATE FUNCTION primeinv.get_expiring_soon(days integer DEFAULT 30, variation_id
 RETURNS SETOF primeinv.batch
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
-	SELECT b.*
+	SELECT b.batch
 	FROM (SELECT primeinv.require_days(get_expiring_soon.days) AS days,
 			primeinv.require_place(get_expiring_soon.outlet_id, get_expiring_soon.variation_id) AS today OFFSET 0) AS asked, LATERAL (
-		SELECT b.*
+		SELECT b AS batch, b.expiry_date, b.outlet_id, b.variation_id, b.received_at, b.id
 		FROM primeinv.outlet o
 			CROSS JOIN LATERAL (SELECT (statement_timestamp() AT TIME ZONE o.time_zone)::date AS today) t
 			JOIN primeinv.batch b ON b.outlet_id = o.id AND b.is_open

@@ -34,7 +34,7 @@ primeinv_check_schema(PG_FUNCTION_ARGS)
 				 errmsg("schema \"%s\" is also of role \"%s\"", PRIMEINV_SCHEMA,
 						rows_text(strangers, 0, SCHEMA_STRANGERS_ROLE)),
 				 errdetail("That role owns the schema, may create in it, or owns something in it."),
-				 errhint("Drop the schema; CREATE EXTENSION makes it.")));
+				 errhint("Drop the schema; CREATE EXTENSION makes it. Where ALTER DEFAULT PRIVILEGES gives CREATE on new schemas, take that back first.")));
 	PG_RETURN_VOID();
 }
 

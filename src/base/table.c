@@ -229,9 +229,12 @@ catalog_version(void)
 Datum
 primeinv_table_definition(PG_FUNCTION_ARGS)
 {
-	Relation	rel = relation_open(PG_GETARG_OID(0), AccessShareLock);
-	char	   *text = definition(rel);
+	Relation	rel = try_relation_open(PG_GETARG_OID(0), AccessShareLock);
+	char	   *text;
 
+	if (rel == NULL)
+		PG_RETURN_NULL();		/* no such table */
+	text = definition(rel);
 	relation_close(rel, AccessShareLock);
 	PG_RETURN_TEXT_P(cstring_to_text(text));
 }

@@ -36,10 +36,12 @@ PG_FUNCTION_INFO_V1(primeinv_require_period);
 Datum
 primeinv_require_place(PG_FUNCTION_ARGS)
 {
+	int			required = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
 	Outlet		outlet;
 
 	access_check_setting();
-	call_required(fcinfo, PG_GETARG_INT32(2));
+	call_required(fcinfo, Min(required, 2));	/* whoever may read may call
+												 * it with any number */
 	if (PG_ARGISNULL(0))
 	{
 		if (!PG_ARGISNULL(1))

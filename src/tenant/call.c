@@ -490,6 +490,7 @@ call_id(FunctionCallInfo fcinfo, int arg, const char *what)
 void
 call_required(FunctionCallInfo fcinfo, int args)
 {
+	Assert(args <= PG_NARGS());
 	for (int i = 0; i < args; i++)
 		if (PG_ARGISNULL(i))
 			ereport(ERROR,
