@@ -51,7 +51,7 @@ SELECT count(*) FROM count_sheet(2);
 -- A count: 2 too few of what cost 1, 3 too many of a batch that cost 5 (and the variation 1).
 SELECT add_stock(14, 10, 1, 'DEAR', NULL, 5) AS dear \gset
 SELECT create_stock_take(1, 'the shelf', actor => 'ann') AS take \gset
-SELECT count_item(:take, 13, 90, actor => 'ann') AS thirteen, count_item(:take, 14, 13, :dear, 'behind the freezer', 'ben') AS fourteen, count_item(:take, 15, 98) AS fifteen \gset
+SELECT count_item(:take, 13, 90, actor => 'ann') AS thirteen, count_item(:take, 14, 13, :dear, 'behind the freezer', actor => 'ben') AS fourteen, count_item(:take, 15, 98) AS fifteen \gset
 -- while it is a draft the counter is not told
 SELECT jsonb_pretty(stock_take_json(:take) #- '{created_at}' #- '{operating_date}' #- '{items,0,counted_at}' #- '{items,1,counted_at}' #- '{items,2,counted_at}');
 SELECT complete_stock_take(:take) >= 0 AS completed;
