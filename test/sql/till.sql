@@ -94,6 +94,20 @@ SELECT count(*) FROM (
 	SELECT s.actor, r.method, sum(r.sales + r.account_payments - r.refunds - r.reversed) FROM till_session s, till_report(s.id) r WHERE s.actor IN ('dora', 'emil', 'fay') GROUP BY 1, 2) wrong;
 SELECT count(DISTINCT method) FROM daily_payments WHERE actor = 'emil';
 
+-- A refund at another outlet's till is that till's, whatever the sale's outlet
+SELECT open_till(2, 'Far till', 20, 'gina') AS far \gset
+SELECT id AS sale FROM checkout(1, '[{"variation_id": 1, "quantity": 2}]', '[{"method": "CASH", "amount": 10}]', actor => 'hugo') \gset
+SELECT status FROM refund_sale(:sale, NULL, 'bought elsewhere', actor => 'gina');
+SELECT method, refunds, expected FROM till_report(:far);
+-- A till left open over midnight: one report, two days
+SELECT status FROM checkout(2, '[{"variation_id": 1, "quantity": 2}]', '[{"method": "CASH", "amount": 10}]', actor => 'gina');
+SELECT status FROM checkout(2, '[{"variation_id": 1, "quantity": 1}]', '[{"method": "CASH", "amount": 5}]', actor => 'gina');
+UPDATE payment SET created_at = created_at - interval '1 day' WHERE id = (SELECT max(id) FROM payment);
+SELECT count(DISTINCT day) AS days, sum(amount) FROM daily_payments WHERE actor = 'gina' AND outlet_id = 2;
+SELECT method, sales, refunds, expected FROM till_report(:far);
+SELECT counted FROM close_till(:far, '{"CASH": 25}', 'gina');
+SELECT difference FROM till_report(:far);
+
 -- Rights
 CREATE ROLE till_app;
 CREATE ROLE till_reader;
