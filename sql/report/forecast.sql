@@ -40,7 +40,7 @@ BEGIN ATOMIC
 	)
 	SELECT d.day, round((s.mean * p.part)::numeric, 3), round(sqrt(v.variance * p.part)::numeric, 3)
 	FROM smoothed s CROSS JOIN spread v
-		CROSS JOIN LATERAL (SELECT forecast_of.first + cardinality(forecast_of.quantities) + n AS day FROM generate_series(0, forecast_of.days - 1) AS n) d
+		CROSS JOIN LATERAL (SELECT forecast_of.first + cardinality(forecast_of.quantities) + n AS day FROM generate_series(0, least(forecast_of.days, 36500) - 1) AS n) d
 		JOIN pattern p ON p.weekday = extract(isodow FROM d.day)
 	ORDER BY d.day;
 END;

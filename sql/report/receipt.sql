@@ -77,9 +77,9 @@ CREATE FUNCTION primeinv.receipt_row(left_text text, right_text text, width inte
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
-			WHEN length(l.txt) + length(r.txt) < receipt_row.width THEN l.txt || repeat(' ', receipt_row.width - length(l.txt) - length(r.txt)) || r.txt
+			WHEN length(l.txt) + length(r.txt) < receipt_row.width THEN l.txt || repeat(' ', LEAST(receipt_row.width, 200) - length(l.txt) - length(r.txt)) || r.txt
 			WHEN r.txt = '' THEN l.lines
-			ELSE l.lines || E'\n' || lpad(r.txt, receipt_row.width)
+			ELSE l.lines || E'\n' || lpad(r.txt, LEAST(receipt_row.width, 200))
 		END
 	FROM (
 			SELECT t.txt, CASE WHEN length(t.txt) <= receipt_row.width THEN t.txt ELSE (
@@ -95,7 +95,7 @@ COMMENT ON FUNCTION primeinv.receipt_row(text, text, integer) IS
 CREATE FUNCTION primeinv.receipt_centred(line text, width integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT primeinv.receipt_row(repeat(' ', GREATEST(receipt_centred.width - length(receipt_centred.line), 0) / 2) || receipt_centred.line, '', receipt_centred.width);
+	SELECT primeinv.receipt_row(repeat(' ', LEAST(GREATEST(receipt_centred.width - length(receipt_centred.line), 0), 200) / 2) || receipt_centred.line, '', receipt_centred.width);
 END;
 COMMENT ON FUNCTION primeinv.receipt_centred(text, integer) IS 'A row of a printed receipt with a text in its middle.';
 

@@ -120,7 +120,8 @@ is_place_name(const char *name)
 /*
  * A name without a slash, such as UTC, Japan or CET.  SQL takes it for an
  * abbreviation first, where there is one, and that knows no summer: only UTC
- * is the same both ways.  The last one is remembered, for loads.
+ * is the same both ways.  The last one is remembered, for loads; an empty name is
+ * none that was.
  */
 static void
 check_other_name(const char *name)
@@ -129,7 +130,7 @@ check_other_name(const char *name)
 	Datum		value = CStringGetTextDatum(name);
 	Rows	   *rows;
 
-	if (strcmp(name, last) == 0)
+	if (name[0] != '\0' && strcmp(name, last) == 0)
 		return;
 	rows = plan_rows(&PLAN_TIME_ZONE_KNOWN, &value, NULL);
 	if (rows->count == 0)

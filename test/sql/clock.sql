@@ -102,6 +102,9 @@ SELECT max(created_at) > clock_timestamp() + '23 hours' FROM stock_movement;
 -- Only names of pg_timezone_names.
 UPDATE outlet SET time_zone = 'Europe/Nowhere' WHERE id = 20;
 UPDATE outlet SET time_zone = 'Blah5' WHERE id = 20;
+\c
+SET search_path = primeinv, public;
+UPDATE outlet SET time_zone = '' WHERE id = 20; -- the first that this session looks at
 UPDATE outlet SET time_zone = '+02:00' WHERE id = 20;
 INSERT INTO outlet (tenant_id, id, name, time_zone) VALUES (1, 22, 'x', 'CEST');
 \set VERBOSITY sqlstate
