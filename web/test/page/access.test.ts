@@ -64,6 +64,7 @@ const screens = (): string[] => {
     `till?sale=${cart}`,
     `till?receipt=${sale}`,
     "till?show=sales",
+    "till?show=session",
     "products",
     "products/new",
     `products/${product}`,

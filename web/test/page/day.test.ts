@@ -210,6 +210,29 @@ test("the till: more than there is, on credit beyond the limit, a cart put aside
     );
   }));
 
+test("the drawer: opened with a float, counted blind, and the Z report says the difference", () =>
+  person(market.clerk, async (who) => {
+    await who.open("till?show=session");
+    await who.main.getByLabel("Float").fill("50");
+    await who.button("Open").click();
+    await who.main.getByText("Count Till 1").waitFor();
+    await who.open("till");
+    await who.scan(market.goods.SOAP!.barcode);
+    await who.button(/^Pay €1.97/).click();
+    await who.dialog.getByLabel("Amount", { exact: true }).fill("5");
+    await who.dialog.getByRole("button", { name: "Complete the sale" }).click();
+    await who.main.locator(".receipt").waitFor();
+    await who.open("till?show=session");
+    await who.main.getByText("Count Till 1").waitFor();
+    assert.doesNotMatch(await who.main.innerText(), /51\.97/);
+    await who.main.getByLabel("Cash").fill("51,47");
+    await who.button(/^Close the drawer/).click();
+    await who.dialog.getByRole("button", { name: "Close the drawer" }).click();
+    const report = who.main.locator(".receipt");
+    await report.waitFor();
+    assert.match(await report.innerText(), /Z report[\s\S]*€50\.00[\s\S]*€1\.97[\s\S]*€51\.97[\s\S]*€51\.47[\s\S]*-€0\.50/);
+  }));
+
 test("a count: what is expected is not shown; a scan is in its line, and in the database", () =>
   person(market.clerk, async (who) => {
     await who.open("count");
@@ -379,7 +402,7 @@ test("an alert comes while one looks, without asking", () =>
     await who.main.getByText("Live", { exact: true }).waitFor();
     await who.main.locator("li", { hasText: "Hold at risk" }).waitFor({ state: "detached" });
     const before = await who.main.locator(".list li").count();
-    await sql("SELECT primeinv.deduct_stock($1, 12, $2, 'damage')", [market.goods.SOAP!.id, market.main]);
+    await sql("SELECT primeinv.record_damage($1, 12, $2, 'Leaking')", [market.goods.SOAP!.id, market.main]);
     await sql("UPDATE primeinv.variation SET low_stock_threshold = 5 WHERE id = $1", [market.goods.SOAP!.id]);
     await sql("SELECT primeinv.refresh_alerts()");
     await until(async () => (await who.main.locator(".list li").count()) > before);

@@ -4,8 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import { change, Refusal, Unreachable } from "../lib/api";
-import { may, offline, session } from "../lib/session";
-import { addToTotal } from "./total";
+import { offline, session } from "../lib/session";
 import { addEntry, dropEntries, entries, nextWaiting, putEntry, putTake, refresh, takes, type Entry } from "./store";
 
 export const sending = signal(false);
@@ -84,7 +83,6 @@ async function perform(entry: Entry): Promise<void> {
       { ...common, variation_id: entry.variation_id, batch_id: entry.batch_id, counted_quantity: entry.quantity },
       entry.id,
     );
-  else if (!may("count_barcode")) await addToTotal(id, entry);
   else if (entry.code) await change("count_barcode", { ...common, barcode: entry.code, quantity: entry.quantity }, entry.id);
   else await change("count_item", { ...common, variation_id: entry.variation_id, counted_quantity: entry.quantity, add: true }, entry.id);
 }

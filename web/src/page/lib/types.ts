@@ -19,6 +19,7 @@ import type {
   StockTakeRow,
   StockTakeVarianceRow,
   TenantRow,
+  TillSessionRow,
   VariationRow,
   VariationUnitRow,
 } from "../../../../clients/typescript/src/tables.js";
@@ -59,6 +60,7 @@ export type Customer = Wire<CustomerRow>;
 export type Credit = View<CustomerCreditRow, "credit_limit" | "credit_left" | "oldest_due">;
 export type Product = Wire<ProductRow>;
 export type Variation = Wire<VariationRow>;
+export type TillSession = Wire<TillSessionRow>;
 export type Unit = Wire<VariationUnitRow>;
 export type OutletVariation = Wire<OutletVariationRow>;
 export type Alert = Wire<StockAlertRow>;

@@ -162,6 +162,7 @@ function Take({ takeKey }: { takeKey: string }) {
   const local = takes.value.find((one) => one.key === takeKey);
   const id = local?.id ?? (/^\d+$/.test(takeKey) ? takeKey : undefined);
   const [sheet, setSheet] = useState<Catalogue | undefined>(undefined);
+  const ready = useRef<Promise<Catalogue | undefined>>(Promise.resolve(undefined));
   const [names, setNames] = useState<ReadonlyMap<string, SheetItem>>(new Map());
   const [batches, setBatches] = useState<ReadonlyMap<string, string>>(new Map());
   const [last, setLast] = useState<string | undefined>(undefined);
@@ -169,7 +170,8 @@ function Take({ takeKey }: { takeKey: string }) {
 
   useEffect(() => {
     if (!place || !who) return;
-    void attempt(catalogue(place.outlet_id, tenant, setSheet).then(setSheet));
+    ready.current = catalogue(place.outlet_id, tenant, setSheet);
+    void attempt(ready.current.then(setSheet));
   }, [place?.outlet_id]);
 
   const header = useLoad(id ? async () => (await rows<StockTake>("stock_take", { id: `eq.${id}`, limit: 1 }))[0] : null, [id], 15_000);
@@ -240,7 +242,8 @@ function Take({ takeKey }: { takeKey: string }) {
   const waitingCount = pending.filter((one) => one.state === "waiting").length;
   const nameById = (variationId: string): SheetItem | undefined => sheet?.of(variationId) ?? names.get(variationId);
   const shown = merge(lines, pending, nameById, batches);
-  const current = shown.find((one) => one.key === last) ?? undefined;
+  // What an unknown code turned out to be, the newest line is.
+  const current = shown.find((one) => one.key === last) ?? (last?.startsWith("code-") ? shown[0] : undefined);
   const status = header.data?.status ?? "draft";
 
   const enter = async (part: Pick<Entry, "kind" | "quantity" | "label"> & Partial<Entry>): Promise<void> => {
@@ -291,7 +294,7 @@ function Take({ takeKey }: { takeKey: string }) {
         onPick={(found) => scan(found)}
         outletId={place?.outlet_id}
         label={t("count.scan")}
-        lookUp={async (text) => lookUp(sheet, text)}
+        lookUp={async (text) => lookUp(sheet ?? (await soon(ready.current)), text)}
         suggest={async (text) => (sheet?.search(text) ?? []).map(asFound)}
         onUnknown={unknown}
       />
@@ -360,6 +363,10 @@ function Take({ takeKey }: { takeKey: string }) {
 
 /** What a scanner reads, as against what somebody types to find something by its name. */
 const looksLikeCode = (text: string): boolean => /^\d{6,}$|\x1d|^\(\d{2}|^\]|^https?:/.test(text);
+
+/** Names that are on their way are worth a moment; without them the code is counted as it is. */
+const soon = (sheet: Promise<Catalogue | undefined>): Promise<Catalogue | undefined> =>
+  Promise.race([sheet.catch(() => undefined), new Promise<undefined>((resolve) => setTimeout(resolve, 1500))]);
 
 function lookUp(sheet: Catalogue | undefined, text: string): Found[] {
   const exact = sheet?.byCode(text) ?? [];

@@ -82,7 +82,7 @@ function Take({ id }: { id: string }) {
   const reasonOf = (line: Variance): string => reasons.get(line.stock_take_item_id) ?? line.reason ?? "";
   const say = (line: Variance, text: string): void => setReasons(new Map(reasons).set(line.stock_take_item_id, text));
   const keep = async (line: Variance): Promise<void> => {
-    if (!may("set_variance_reason") || reasonOf(line) === (line.reason ?? "")) return;
+    if (!may("set_variance_reason") || reasonOf(line) === "" || reasonOf(line) === (line.reason ?? "")) return;
     await action.run((request) =>
       change("set_variance_reason", { stock_take_item_id: line.stock_take_item_id, reason: reasonOf(line) }, request),
     );

@@ -60,11 +60,9 @@ export function Till() {
           <a href={href("till", undefined, { show: "sales" })} aria-current={tab === "sales" ? "page" : undefined}>
             {t("till.sales")}
           </a>
-          {may("open_till") && (
-            <a href={href("till", undefined, { show: "session" })} aria-current={tab === "session" ? "page" : undefined}>
-              {t("till.session")}
-            </a>
-          )}
+          <a href={href("till", undefined, { show: "session" })} aria-current={tab === "session" ? "page" : undefined}>
+            {t("till.session")}
+          </a>
         </nav>
       }
     >

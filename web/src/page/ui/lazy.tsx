@@ -8,8 +8,8 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
   return function Lazy(props: P) {
     const [state, setState] = useState<{ part: ComponentType<P> | undefined; error?: unknown }>({ part: loaded });
     useEffect(() => {
-      if (loaded) return;
-      load().then(
+      // Another of its kind may have fetched it since this one was first drawn: the promise is then kept at once.
+      (loaded ? Promise.resolve(loaded) : load()).then(
         (part) => {
           loaded = part;
           setState({ part });
