@@ -63,20 +63,23 @@ COMMENT ON PROCEDURE primeinv.run_job(text) IS
 
 CREATE FUNCTION primeinv.jobs()
 RETURNS TABLE (name text, schedule text, command text, elsewhere text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 7
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 9
 BEGIN ATOMIC
 	SELECT j.name, j.schedule, j.command,
 		format('SELECT cron.schedule_in_database(%L, %L, %L, %L)', j.name, j.schedule, j.command, current_database())
 	FROM (
-		SELECT format('primeinv_%s_%s', v.task, current_database()) AS name, v.schedule, format('CALL primeinv.run_job(%L)', v.task) AS command
+		SELECT format('primeinv_%s_%s', v.task, current_database()) AS name, v.schedule,
+			COALESCE(v.command, format('CALL primeinv.run_job(%L)', v.task)) AS command
 		FROM (VALUES
-			('reservations', '* * * * *'),
-			('alerts', '* * * * *'),
-			('expiry_and_reconcile', '*/5 * * * *'),
-			('requests', '23 * * * *'),
-			('overdue', '41 * * * *'),
-			('drafts', '17 2 * * *'),
-			('check', '47 2 * * *')) AS v (task, schedule)
+			('reservations', '* * * * *', NULL),
+			('alerts', '* * * * *', NULL),
+			('expiry_and_reconcile', '*/5 * * * *', NULL),
+			('requests', '23 * * * *', NULL),
+			('overdue', '41 * * * *', NULL),
+			('drafts', '17 2 * * *', NULL),
+			('check', '47 2 * * *', NULL),
+			('seals', '* * * * *', 'CALL primeinv.seal_ledger()'),
+			('seals_of_all', '7 3 * * *', 'CALL primeinv.seal_ledger(everything => true)')) AS v (task, schedule, command)
 	) j;
 END;
 COMMENT ON FUNCTION primeinv.jobs() IS

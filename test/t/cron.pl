@@ -25,12 +25,12 @@ $node->restart;
 $node->safe_psql('postgres', 'CREATE EXTENSION pg_cron; CREATE DATABASE elsewhere');
 $node->safe_psql('elsewhere', 'CREATE EXTENSION primeinv');
 
-is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()'), '7', 'the jobs are registered');
-is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT count(*) FROM cron.job'), "7\n7", 'and once, however often');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()'), '9', 'the jobs are registered');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT count(*) FROM cron.job'), "9\n9", 'and once, however often');
 
 # Of another database of the server, as its own jobs() says.
 $node->safe_psql('postgres', $_) foreach split /\n/, $node->safe_psql('elsewhere', 'SELECT elsewhere FROM primeinv.jobs()');
-is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job WHERE database = 'elsewhere')), '7', 'so are those of another database');
+is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job WHERE database = 'elsewhere')), '9', 'so are those of another database');
 
 foreach my $database ('postgres', 'elsewhere')
 {
@@ -80,10 +80,10 @@ foreach my $command (split /\n/, $node->safe_psql('postgres', 'SELECT command FR
 	is($ret . $err, 0, "$command runs as keeper") unless $err =~ /NOTICE/;
 }
 is($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.stock_alert WHERE kind IN ('job', 'promise'))), '0', 'and none failed');
-is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()', extra_params => [ '-U', 'keeper' ]), '7', 'and removes them');
+is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()', extra_params => [ '-U', 'keeper' ]), '9', 'and removes them');
 $node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()');
 
-is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()'), '7', 'they are removed');
+is($node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs()'), '9', 'they are removed');
 is($node->safe_psql('postgres', 'SELECT DISTINCT database FROM cron.job'), 'elsewhere', 'and only they');
 
 promises_hold($node, 'all promises hold');
