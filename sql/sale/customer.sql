@@ -14,6 +14,8 @@ CREATE TABLE primeinv.customer (
 	outstanding_balance numeric NOT NULL DEFAULT 0 CHECK (abs(outstanding_balance) < 100000000000),
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text CHECK (length(external_id) <= 200),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	UNIQUE (external_id, tenant_id)
 );
@@ -38,6 +40,8 @@ COMMENT ON COLUMN primeinv.customer.credit_blocked IS 'True: nothing more on cre
 COMMENT ON COLUMN primeinv.customer.outstanding_balance IS 'What is due on the customer''s sales plus the customer''s entries; written by functions only.';
 COMMENT ON COLUMN primeinv.customer.is_active IS 'Nothing is sold on credit to an inactive customer, not even by an override.';
 COMMENT ON COLUMN primeinv.customer.external_id IS 'The application''s own id, unique per tenant.';
+COMMENT ON COLUMN primeinv.customer.created_at IS 'When the row was made; written by the database.';
+COMMENT ON COLUMN primeinv.customer.updated_at IS 'When it was last changed; written by the database.';
 
 SELECT pg_extension_config_dump('primeinv.customer', '');
 SELECT pg_extension_config_dump('primeinv.customer_id_seq', '');
@@ -135,3 +139,6 @@ CREATE FUNCTION primeinv.update_balance(customer_id bigint, amount numeric, type
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_update_balance';
 COMMENT ON FUNCTION primeinv.update_balance(bigint, numeric, text, text, text, text, text) IS
 'Moves a customer''s balance other than by a sale and returns the new one. OPENING and ADJUSTMENT add a signed amount; PAYMENT, positive, was paid by method (CASH unless said); it pays the oldest due sales first, and what is left over is credit in hand, which the method ACCOUNT draws on. P0002 no such customer, 22023 bad argument.';
+
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.customer
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();

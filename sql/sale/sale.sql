@@ -34,6 +34,8 @@ CREATE TABLE primeinv.sale (
 	closed_at timestamptz,
 	closed_by text,
 	close_reason text,
+	external_id text CHECK (length(external_id) <= 200),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	UNIQUE (tenant_id, receipt_number),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
@@ -43,6 +45,8 @@ CREATE INDEX sale_outlet_completed ON primeinv.sale (outlet_id, completed_at) WH
 CREATE INDEX sale_customer ON primeinv.sale (customer_id, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX sale_customer_due ON primeinv.sale (customer_id, due_date) WHERE status = 'PENDING' OR status = 'PARTIAL';
 CREATE INDEX sale_cart ON primeinv.sale (outlet_id, cart_session_id) WHERE status = 'DRAFT';
+
+CREATE UNIQUE INDEX sale_external ON primeinv.sale (tenant_id, external_id) WHERE external_id IS NOT NULL;
 
 COMMENT ON TABLE primeinv.sale IS 'A sale, from the cart (DRAFT) to what became of it. Amounts are in the tenant''s currency and equal the sums of the lines.';
 COMMENT ON COLUMN primeinv.sale.tenant_id IS 'The tenant that sells.';
@@ -75,6 +79,8 @@ COMMENT ON COLUMN primeinv.sale.completed_on IS 'The outlet''s date of completed
 COMMENT ON COLUMN primeinv.sale.closed_at IS 'When it was cancelled or voided; null: neither.';
 COMMENT ON COLUMN primeinv.sale.closed_by IS 'Who cancelled or voided it.';
 COMMENT ON COLUMN primeinv.sale.close_reason IS 'Why it was cancelled or voided.';
+COMMENT ON COLUMN primeinv.sale.external_id IS 'The id that another system has for it, unique per tenant; set by the owner.';
+COMMENT ON COLUMN primeinv.sale.updated_at IS 'When it was last changed; written by the database.';
 
 CREATE TABLE primeinv.sale_item (
 	tenant_id bigint NOT NULL,
@@ -100,6 +106,8 @@ CREATE TABLE primeinv.sale_item (
 	price_given boolean NOT NULL DEFAULT false,
 	subtotal numeric NOT NULL DEFAULT 0 CHECK (subtotal >= 0 AND subtotal < 100000000000),
 	sale_discount numeric NOT NULL DEFAULT 0 CHECK (sale_discount >= 0 AND sale_discount < 100000000000),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	FOREIGN KEY (tenant_id, sale_id) REFERENCES primeinv.sale (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id),
@@ -131,6 +139,8 @@ COMMENT ON COLUMN primeinv.sale_item.price_rule IS 'Which price list_price is: t
 COMMENT ON COLUMN primeinv.sale_item.price_given IS 'Whether the caller said unit_price; else it follows list_price while the sale is a draft.';
 COMMENT ON COLUMN primeinv.sale_item.subtotal IS 'Quantity times unit_price, rounded, before discounts.';
 COMMENT ON COLUMN primeinv.sale_item.sale_discount IS 'The line''s share of the discount on the sale as a whole, part of discount_amount.';
+COMMENT ON COLUMN primeinv.sale_item.created_at IS 'When the row was made; written by the database.';
+COMMENT ON COLUMN primeinv.sale_item.updated_at IS 'When it was last changed; written by the database.';
 
 CREATE TABLE primeinv.receipt_counter (
 	tenant_id bigint NOT NULL,
@@ -183,3 +193,8 @@ COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_de
 CREATE TRIGGER primeinv_fix_money BEFORE UPDATE ON primeinv.tenant FOR EACH ROW
 WHEN ((OLD.money_decimals, OLD.prices_include_tax) IS DISTINCT FROM (NEW.money_decimals, NEW.prices_include_tax))
 EXECUTE FUNCTION primeinv.fix_money();
+
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.sale
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.sale_item
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();

@@ -13,6 +13,9 @@ CREATE TABLE primeinv.batch (
 	status text NOT NULL DEFAULT 'available' CHECK (status IN ('available', 'hold', 'quarantine', 'recalled')),
 	received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	is_open boolean NOT NULL GENERATED ALWAYS AS (quantity > 0) STORED,
+	external_id text CHECK (length(external_id) <= 200),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	UNIQUE (outlet_id, variation_id, batch_number),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
@@ -22,6 +25,9 @@ CREATE TABLE primeinv.batch (
 -- The order in which stock is taken.  is_open, not quantity, stands in the
 -- predicate: a batch that stays open keeps its HOT updates.
 CREATE INDEX batch_pick ON primeinv.batch (outlet_id, variation_id, expiry_date, received_at, id) WHERE is_open;
+
+-- Partial, so that a batch without one costs nothing.
+CREATE UNIQUE INDEX batch_external ON primeinv.batch (tenant_id, external_id) WHERE external_id IS NOT NULL;
 
 COMMENT ON TABLE primeinv.batch IS 'A lot of one variation at one outlet. Changed by functions only; an owner''s UPDATE of a quantity is journaled as an adjustment.';
 COMMENT ON COLUMN primeinv.batch.tenant_id IS 'The tenant that owns the goods.';
@@ -35,6 +41,9 @@ COMMENT ON COLUMN primeinv.batch.cost_price IS 'Cost of a base unit, averaged ov
 COMMENT ON COLUMN primeinv.batch.status IS 'available, hold, quarantine or recalled; only available stock is sold.';
 COMMENT ON COLUMN primeinv.batch.received_at IS 'When it came in; decides between batches of one expiry date.';
 COMMENT ON COLUMN primeinv.batch.is_open IS 'Whether anything is left.';
+COMMENT ON COLUMN primeinv.batch.external_id IS 'The id that another system has for it, unique per tenant; set by the owner.';
+COMMENT ON COLUMN primeinv.batch.created_at IS 'When the row was made; written by the database.';
+COMMENT ON COLUMN primeinv.batch.updated_at IS 'When it was last changed; written by the database.';
 
 SELECT pg_extension_config_dump('primeinv.batch', '');
 SELECT pg_extension_config_dump('primeinv.batch_id_seq', '');
@@ -59,6 +68,9 @@ COMMENT ON FUNCTION primeinv.refuse_move() IS 'Trigger: refuses an UPDATE that c
 CREATE TRIGGER primeinv_refuse_move BEFORE UPDATE ON primeinv.batch FOR EACH ROW
 WHEN ((OLD.tenant_id, OLD.id, OLD.variation_id, OLD.outlet_id) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.variation_id, NEW.outlet_id))
 EXECUTE FUNCTION primeinv.refuse_move();
+
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.batch
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();
 
 CREATE FUNCTION primeinv.set_batch_status(batch_id bigint, status text, reason text,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)

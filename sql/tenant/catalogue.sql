@@ -32,6 +32,8 @@ CREATE TABLE primeinv.outlet (
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text CHECK (length(external_id) <= 200),
 	expiry_alert_days integer NOT NULL DEFAULT 30 CHECK (expiry_alert_days BETWEEN 0 AND 36500),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	UNIQUE (external_id, tenant_id)
 );
@@ -44,6 +46,8 @@ COMMENT ON COLUMN primeinv.outlet.time_zone IS 'IANA name from pg_timezone_names
 COMMENT ON COLUMN primeinv.outlet.is_active IS 'Nothing is sold at an inactive outlet (22023); its stock is still counted.';
 COMMENT ON COLUMN primeinv.outlet.external_id IS 'The application''s own id, unique per tenant.';
 COMMENT ON COLUMN primeinv.outlet.expiry_alert_days IS 'So many days before a batch expires here there is an alert.';
+COMMENT ON COLUMN primeinv.outlet.created_at IS 'When the row was made; written by the database.';
+COMMENT ON COLUMN primeinv.outlet.updated_at IS 'When it was last changed; written by the database.';
 
 CREATE TRIGGER primeinv_check_time_zone BEFORE INSERT OR UPDATE OF time_zone ON primeinv.outlet
 FOR EACH ROW EXECUTE FUNCTION primeinv.check_time_zone();
@@ -57,6 +61,8 @@ CREATE TABLE primeinv.product (
 	image text CHECK (length(image) <= 2000),
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text CHECK (length(external_id) <= 200),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	UNIQUE (external_id, tenant_id)
 );
@@ -71,6 +77,8 @@ COMMENT ON COLUMN primeinv.product.category IS 'Group that reports sum by; free 
 COMMENT ON COLUMN primeinv.product.image IS 'Address of a picture; optional.';
 COMMENT ON COLUMN primeinv.product.is_active IS 'No variation of an inactive product is sold (22023); they are still counted.';
 COMMENT ON COLUMN primeinv.product.external_id IS 'The application''s own id, unique per tenant.';
+COMMENT ON COLUMN primeinv.product.created_at IS 'When the row was made; written by the database.';
+COMMENT ON COLUMN primeinv.product.updated_at IS 'When it was last changed; written by the database.';
 
 CREATE TABLE primeinv.variation (
 	tenant_id bigint NOT NULL REFERENCES primeinv.tenant,
@@ -89,6 +97,8 @@ CREATE TABLE primeinv.variation (
 	shelf_life_days integer CHECK (shelf_life_days BETWEEN 0 AND 36500),
 	is_active boolean NOT NULL DEFAULT true,
 	external_id text CHECK (length(external_id) <= 200),
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	UNIQUE (tenant_id, id),
 	UNIQUE (external_id, tenant_id),
 	FOREIGN KEY (tenant_id, product_id) REFERENCES primeinv.product (tenant_id, id)
@@ -114,6 +124,8 @@ COMMENT ON COLUMN primeinv.variation.low_stock_threshold IS 'Base units at or be
 COMMENT ON COLUMN primeinv.variation.shelf_life_days IS 'Days from a find at a stock take to its expiry where no batch tells; null: does not expire.';
 COMMENT ON COLUMN primeinv.variation.is_active IS 'An inactive variation is not sold (22023), but still counted.';
 COMMENT ON COLUMN primeinv.variation.external_id IS 'The application''s own id, unique per tenant.';
+COMMENT ON COLUMN primeinv.variation.created_at IS 'When the row was made; written by the database.';
+COMMENT ON COLUMN primeinv.variation.updated_at IS 'When it was last changed; written by the database.';
 
 CREATE TABLE primeinv.outlet_variation (
 	tenant_id bigint NOT NULL REFERENCES primeinv.tenant,
@@ -188,3 +200,15 @@ CREATE TRIGGER primeinv_forget_all AFTER TRUNCATE ON primeinv.variation FOR EACH
 ALTER TABLE primeinv.outlet ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_deleted, ENABLE ALWAYS TRIGGER primeinv_forget_all;
 ALTER TABLE primeinv.product ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_deleted, ENABLE ALWAYS TRIGGER primeinv_forget_all;
 ALTER TABLE primeinv.variation ENABLE ALWAYS TRIGGER primeinv_forget, ENABLE ALWAYS TRIGGER primeinv_forget_deleted, ENABLE ALWAYS TRIGGER primeinv_forget_all;
+
+-- When a row was last changed: programs that keep a copy ask for what is newer.
+CREATE FUNCTION primeinv.touch() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_touch';
+COMMENT ON FUNCTION primeinv.touch() IS 'Trigger: sets updated_at of a changed row to the clock''s time.';
+
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.outlet
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.product
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();
+CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.variation
+FOR EACH ROW EXECUTE FUNCTION primeinv.touch();

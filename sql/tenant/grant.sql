@@ -62,13 +62,13 @@ CREATE FUNCTION primeinv.grant_tenant(role_name name, tenant_id bigint, level te
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_grant_tenant';
 COMMENT ON FUNCTION primeinv.grant_tenant(name, bigint, text, text, text) IS
-'Lets a database role, and its members, act for a tenant as guest, reader, app or manager, in place of the level that it had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown level, P0002 no such tenant.';
+'Lets a database role, and its members, act for a tenant (null: for all, also those that are made later) as guest, reader, app or manager, in place of the level that it had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown level, P0002 no such tenant.';
 
 CREATE FUNCTION primeinv.revoke_tenant(role_name name, tenant_id bigint,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_revoke_tenant';
 COMMENT ON FUNCTION primeinv.revoke_tenant(name, bigint, text, text) IS
-'Takes a role''s grant for a tenant back, with the SQL privileges that no other grant of the role needs, from the next transaction of any session on; a WARNING if there is none. Before DROP ROLE, or for a role that is gone. For the owner. 42704 no such role, P0002 no such tenant.';
+'Takes a role''s grant for a tenant, or the one for all (null), back, with the SQL privileges that no other grant of the role needs, from the next transaction of any session on; a WARNING if there is none. Before DROP ROLE, or for a role that is gone. For the owner. 42704 no such role, P0002 no such tenant.';
 
 CREATE FUNCTION primeinv.refresh_grants() RETURNS integer
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_refresh_grants';

@@ -17,6 +17,9 @@ CREATE POLICY primeinv_read ON primeinv.variation FOR SELECT
 ALTER TABLE primeinv.variation_unit ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.variation_unit FOR SELECT
 	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));
+ALTER TABLE primeinv.price_change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.price_change FOR SELECT
+	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));
 ALTER TABLE primeinv.outlet_variation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.outlet_variation FOR SELECT
 	USING (tenant_id = ANY ((SELECT primeinv.visible_tenants('reader'))::bigint[]));

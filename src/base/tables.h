@@ -23,7 +23,10 @@ enum
 	Anum_batch_status,
 	Anum_batch_received_at,
 	Anum_batch_is_open,
-	Natts_batch = 11
+	Anum_batch_external_id,
+	Anum_batch_created_at,
+	Anum_batch_updated_at,
+	Natts_batch = 14
 };
 
 enum
@@ -130,7 +133,9 @@ enum
 	Anum_sale_closed_at,
 	Anum_sale_closed_by,
 	Anum_sale_close_reason,
-	Natts_sale = 30
+	Anum_sale_external_id,
+	Anum_sale_updated_at,
+	Natts_sale = 32
 };
 
 enum
@@ -157,7 +162,9 @@ enum
 	Anum_sale_item_price_given,
 	Anum_sale_item_subtotal,
 	Anum_sale_item_sale_discount,
-	Natts_sale_item = 22
+	Anum_sale_item_created_at,
+	Anum_sale_item_updated_at,
+	Natts_sale_item = 24
 };
 
 enum
@@ -192,7 +199,9 @@ enum
 	Anum_outlet_is_active,
 	Anum_outlet_external_id,
 	Anum_outlet_expiry_alert_days,
-	Natts_outlet = 7
+	Anum_outlet_created_at,
+	Anum_outlet_updated_at,
+	Natts_outlet = 9
 };
 
 enum
@@ -205,7 +214,9 @@ enum
 	Anum_product_image,
 	Anum_product_is_active,
 	Anum_product_external_id,
-	Natts_product = 8
+	Anum_product_created_at,
+	Anum_product_updated_at,
+	Natts_product = 10
 };
 
 enum
@@ -226,7 +237,9 @@ enum
 	Anum_variation_shelf_life_days,
 	Anum_variation_is_active,
 	Anum_variation_external_id,
-	Natts_variation = 16
+	Anum_variation_created_at,
+	Anum_variation_updated_at,
+	Natts_variation = 18
 };
 
 enum

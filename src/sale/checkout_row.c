@@ -98,6 +98,8 @@ completed_sale(Call *call, const Sale *sale, const Completion *completion, Datum
 	row[Anum_sale_cart_session_id - 1] = CStringGetTextDatum(sale->cart);
 	row[Anum_sale_actor - 1] = CStringGetTextDatum(call->actor);
 	row[Anum_sale_created_at - 1] = TimestampTzGetDatum(completion->at);
+	row[Anum_sale_updated_at - 1] = TimestampTzGetDatum(completion->at);
+	nulls[Anum_sale_external_id - 1] = true;
 	row[Anum_sale_completed_at - 1] = TimestampTzGetDatum(completion->at);
 	row[Anum_sale_completed_on - 1] = DateADTGetDatum(completion->day);
 	row[Anum_sale_due_date - 1] = DateADTGetDatum(completion->due_date);

@@ -11,6 +11,7 @@
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
+#include "base/clock.h"
 #include "base/direct.h"
 #include "base/money.h"
 #include "base/quantity.h"
@@ -145,6 +146,7 @@ line_row(Call *call, const Sale *sale, const SaleLine *line, Datum *row, bool *n
 {
 	row[Anum_sale_item_tenant_id - 1] = Int64GetDatum(call->tenant_id);
 	row[Anum_sale_item_sale_id - 1] = Int64GetDatum(sale->id);
+	row[Anum_sale_item_created_at - 1] = row[Anum_sale_item_updated_at - 1] = TimestampTzGetDatum(clock_now());
 	for (int i = 0; i < Natts_sale_item; i++)
 		if (line_columns[i] != NULL)
 			row[i] = line_columns[i] (sale, line, &nulls[i]);

@@ -56,7 +56,7 @@ STATEMENT(CUSTOMER_AUDIT_UPDATE,
 		  " FROM new_rows n JOIN old_rows o ON o.id = n.id CROSS JOIN LATERAL ("
 		  "SELECT jsonb_agg(k.key ORDER BY k.key) AS names FROM jsonb_each(to_jsonb(n)) k"
 		  " WHERE k.value <> (to_jsonb(o) -> k.key)"
-		  " AND k.key <> 'outstanding_balance'"
+		  " AND k.key <> ALL ('{outstanding_balance,updated_at}'::text[])"
 		  ") c WHERE c.names IS NOT NULL ORDER BY n.id",
 		  TEXTOID, TEXTOID, INETOID, TEXTOID)
 STATEMENT(CUSTOMER_AUDIT_BALANCE,

@@ -483,6 +483,8 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	values[Anum_batch_received_at - 1] =
 		TimestampTzGetDatum(receipt->received_at != 0 ? receipt->received_at : location->now);
 	values[Anum_batch_is_open - 1] = BoolGetDatum(true);
+	values[Anum_batch_created_at - 1] = values[Anum_batch_updated_at - 1] = TimestampTzGetDatum(location->now);
+	nulls[Anum_batch_external_id - 1] = true;
 	direct_insert(batches->direct, DIRECT_BATCH, &row, &row_nulls, 1, Natts_batch);
 	batches->stale = true;
 	location->cursor = NULL;
@@ -526,7 +528,8 @@ write_row(Batches *batches, BatchRow *batch)
 
 	values[Anum_batch_quantity - 1] = quantity_to_datum(batch->now.quantity);
 	values[Anum_batch_is_open - 1] = BoolGetDatum(batch->now.quantity > 0);
-	replace[Anum_batch_quantity - 1] = replace[Anum_batch_is_open - 1] = true;
+	values[Anum_batch_updated_at - 1] = TimestampTzGetDatum(batch->location->now);
+	replace[Anum_batch_quantity - 1] = replace[Anum_batch_is_open - 1] = replace[Anum_batch_updated_at - 1] = true;
 	values[Anum_batch_cost_price - 1] = cost_to_datum(batch->now.cost_price);
 	replace[Anum_batch_cost_price - 1] = batch->now.cost_price != batch->stored.cost_price;
 	values[Anum_batch_received_at - 1] = TimestampTzGetDatum(batch->now.received_at);

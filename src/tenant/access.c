@@ -41,9 +41,13 @@ typedef struct RoleGrants
 {
 	Oid			role;			/* hash key, must be first */
 	bool		owner;			/* may do everything; no list then */
+	AccessLevel everywhere;		/* for all tenants, also future ones */
 	int			count;
 	TenantGrant *grants;
 } RoleGrants;
+
+/* In place of a tenant's id, in a grant for all of them. */
+#define ALL_TENANTS	PG_INT64_MIN
 
 static const char *const level_names[] = {"none", "guest", "reader", "app", "manager", "owner"};
 
@@ -257,13 +261,13 @@ level_in(const RoleGrants *grants, int64 tenant_id)
 		int			middle = (low + high) / 2;
 
 		if (grants->grants[middle].tenant_id == tenant_id)
-			return grants->grants[middle].level;
+			return Max(grants->grants[middle].level, grants->everywhere);
 		if (grants->grants[middle].tenant_id < tenant_id)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return LEVEL_NONE;
+	return grants->everywhere;
 }
 
 /*
@@ -337,6 +341,8 @@ next_grant(DirectScan *scan, TenantGrant *grant, Oid *grantee)
 		if (unknown || get_role_oid(NameStr(*name), true) != *grantee)
 			continue;
 		grant->tenant_id = DatumGetInt64(slot_getattr(scan->slot, Anum_grant_tenant_id, &isnull));
+		if (isnull)
+			grant->tenant_id = ALL_TENANTS;
 		grant->level = level_named(slot_getattr(scan->slot, Anum_grant_level, &isnull));
 		return true;
 	}
@@ -351,6 +357,11 @@ add_grant(RoleGrants *grants, TenantGrant grant)
 {
 	TenantGrant *last = grants->count > 0 ? &grants->grants[grants->count - 1] : NULL;
 
+	if (grant.tenant_id == ALL_TENANTS)
+	{
+		grants->everywhere = Max(grants->everywhere, grant.level);
+		return;
+	}
 	if (last != NULL && last->tenant_id == grant.tenant_id)
 	{
 		last->level = Max(last->level, grant.level);
@@ -497,6 +508,8 @@ access_visible_tenants(AccessLevel level)
 	if (grants->owner)
 		return all_tenants();
 	one = narrowed(grants, &chosen);
+	if (grants->everywhere >= level)
+		return one ? array_of_int64(&chosen, chosen == 0 ? 0 : 1) : all_tenants();
 	ids = palloc(sizeof(int64) * (grants->count + 1));
 	for (int i = 0; i < grants->count; i++)
 		if (grants->grants[i].level >= level &&

@@ -76,7 +76,9 @@ PG_FUNCTION_INFO_V1(primeinv_rights);
 Datum
 primeinv_grant_tenant(PG_FUNCTION_ARGS)
 {
-	call_required(fcinfo, GRANT_LEVEL + 1);
+	call_required(fcinfo, GRANT_ROLE + 1);
+	if (PG_ARGISNULL(GRANT_LEVEL))
+		call_required(fcinfo, GRANT_LEVEL + 1);
 	return change_grants(fcinfo, grant_tenant);
 }
 
@@ -92,7 +94,7 @@ grant_tenant(Call *call, FunctionCallInfo fcinfo)
 	values[0] = PG_GETARG_DATUM(GRANT_TENANT_ID);
 	values[1] = PG_GETARG_DATUM(GRANT_ROLE);
 	values[2] = PG_GETARG_DATUM(GRANT_LEVEL);
-	plan_rows(&PLAN_GRANT_SET, values, NULL);
+	plan_rows(&PLAN_GRANT_SET, values, PG_ARGISNULL(GRANT_TENANT_ID) ? "n  " : NULL);
 	set_privileges(role);
 	audit_grant(call, "access.granted", role, call_text(fcinfo, GRANT_LEVEL));
 	return call_end_null(call);
@@ -105,7 +107,7 @@ grant_tenant(Call *call, FunctionCallInfo fcinfo)
 Datum
 primeinv_revoke_tenant(PG_FUNCTION_ARGS)
 {
-	call_required(fcinfo, GRANT_TENANT_ID + 1);
+	call_required(fcinfo, GRANT_ROLE + 1);
 	return change_grants(fcinfo, revoke_tenant);
 }
 
@@ -116,11 +118,12 @@ revoke_tenant(Call *call, FunctionCallInfo fcinfo)
 	char	   *role = NameStr(*PG_GETARG_NAME(GRANT_ROLE));
 
 	lock_grants();
-	if (plan_rows(&PLAN_GRANT_REMOVE, values, NULL)->count == 0)
+	if (plan_rows(&PLAN_GRANT_REMOVE, values, PG_ARGISNULL(GRANT_TENANT_ID) ? "n " : NULL)->count == 0)
 	{
 		get_role_oid(role, false);
 		ereport(WARNING,
-				(errmsg("role \"%s\" has no grant for tenant " INT64_FORMAT, role, PG_GETARG_INT64(GRANT_TENANT_ID)),
+				(PG_ARGISNULL(GRANT_TENANT_ID) ? errmsg("role \"%s\" has no grant for all tenants", role) :
+				 errmsg("role \"%s\" has no grant for tenant " INT64_FORMAT, role, PG_GETARG_INT64(GRANT_TENANT_ID)),
 				 errdetail("Nothing was revoked."),
 				 errhint("It may be a member of a role that has one.")));
 	}
@@ -132,11 +135,19 @@ revoke_tenant(Call *call, FunctionCallInfo fcinfo)
 }
 
 /*
- * The tenant is the second argument of both.
+ * The tenant is the second argument of both; null: all, and those to come.
  */
 static Datum
 change_grants(FunctionCallInfo fcinfo, CallBody body)
 {
+	Scope		scope;
+
+	if (PG_ARGISNULL(GRANT_TENANT_ID))
+	{
+		access_require_owner();
+		scope = call_scope_all(fcinfo);
+		return call_over(fcinfo, &scope, body);
+	}
 	return call_for(fcinfo, access_tenant_of(&PLAN_TENANT_ID, "tenant", PG_GETARG_INT64(GRANT_TENANT_ID)), body);
 }
 
@@ -177,7 +188,17 @@ audit_grant(Call *call, const char *event_type, const char *role, const char *le
 	AuditEvent	event = {.event_type = event_type};
 
 	event.data = audit_data("role", AUDIT_TEXT, role, "level", AUDIT_TEXT, level, NULL);
-	audit_event(call->audit, &event);
+	if (call->tenant_id != 0)
+		audit_event(call->audit, &event);
+	else
+		for (int i = 0; i < call->scope.count; i++)
+		{
+			Audit	   *audit = call_audit(call, call->scope.tenant_ids[i]);
+
+			CHECK_FOR_INTERRUPTS();
+			audit_event(audit, &event);
+			audit_flush(audit, NULL);
+		}
 }
 
 /*

@@ -70,7 +70,7 @@ STATEMENT(GRANT_FORGET,
 		  " WHERE n.nspname = 'primeinv' AND a.grantee = $2)",
 		  NAMEOID, OIDOID)
 STATEMENT(GRANT_REMOVE,
-		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id = $1"
+		  "DELETE FROM primeinv.tenant_grant WHERE tenant_id IS NOT DISTINCT FROM $1"
 		  " AND role_name = $2",
 		  INT8OID, NAMEOID)
 SWEEP(GRANT_ROW_TYPES,
@@ -109,6 +109,30 @@ COLUMNS(REQUEST_KNOWN_RESULT, REQUEST_KNOWN_SAME)
 STATEMENT(REQUEST_RESULT,
 		  "UPDATE primeinv.request SET result = $2 WHERE id = $1",
 		  INT8OID, JSONBOID)
+
+/* price change: both states of a row side by side, without a join that could be planned as a loop over all for each */
+STATEMENT(PRICE_VARIATION,
+		  "INSERT INTO primeinv.price_change (tenant_id, variation_id, column_name, old, new, actor, db_role)"
+		  " SELECT v.tenant_id, v.id, c.name, c.state[1], c.state[2], $1, $2 FROM ("
+		  "SELECT r.id, max(r.tenant_id) AS tenant_id, array_agg(r.price ORDER BY r.sign) AS price,"
+		  " array_agg(r.wholesale_price ORDER BY r.sign) AS wholesale_price,"
+		  " array_agg(r.cost ORDER BY r.sign) AS cost, array_agg(r.tax_rate ORDER BY r.sign) AS tax_rate"
+		  " FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) r"
+		  " GROUP BY r.id HAVING count(*) = 2"
+		  ") v CROSS JOIN LATERAL (VALUES ('price', v.price), ('wholesale_price', v.wholesale_price), ('cost', v.cost),"
+		  " ('tax_rate', v.tax_rate)) AS c (name, state) WHERE c.state[1] IS DISTINCT FROM c.state[2] ORDER BY v.id",
+		  TEXTOID, TEXTOID)
+STATEMENT(PRICE_UNIT,
+		  "INSERT INTO primeinv.price_change (tenant_id, variation_id, unit, column_name, old, new, actor, db_role)"
+		  " SELECT u.tenant_id, u.variation_id, u.unit, c.name, c.state[1], c.state[2], $1, $2 FROM ("
+		  "SELECT r.id, max(r.tenant_id) AS tenant_id, max(r.variation_id) AS variation_id,"
+		  " max(r.unit) FILTER (WHERE r.sign = 1) AS unit, array_agg(r.price ORDER BY r.sign) AS price,"
+		  " array_agg(r.wholesale_price ORDER BY r.sign) AS wholesale_price"
+		  " FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) r"
+		  " GROUP BY r.id HAVING count(*) = 2"
+		  ") u CROSS JOIN LATERAL (VALUES ('price', u.price), ('wholesale_price', u.wholesale_price)) AS c (name, state)"
+		  " WHERE c.state[1] IS DISTINCT FROM c.state[2] ORDER BY u.id",
+		  TEXTOID, TEXTOID)
 
 /* access */
 SWEEP(TENANTS,

@@ -150,7 +150,7 @@ SELECT throws_ok($$SELECT primeinv.grant_tenant('public', 900001, 'app')$$, '427
 SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', 900003, 'app')$$, 'P0002', NULL, 'no such tenant');
 SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', 900001, 'boss')$$, '22023', NULL, 'no such level');
 SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', 900001, 'owner')$$, '22023', NULL, 'owner is not for granting');
-SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', NULL, 'app')$$, '22023', NULL, 'tenant null');
+SELECT throws_ok($$SELECT primeinv.grant_tenant('t_none', NULL, NULL)$$, '22023', NULL, 'level null');
 SELECT throws_ok($$SELECT primeinv.revoke_tenant('nobody here', 900001)$$, '42704', NULL, 'revoke: no such role');
 SELECT throws_ok($$SELECT primeinv.revoke_tenant('t_none', 900003)$$, 'P0002', NULL, 'revoke: no such tenant');
 SELECT throws_ok($$SELECT primeinv.visible_tenants('boss')$$, '22023', NULL, 'visible_tenants: no such level');

@@ -62,7 +62,7 @@ SELECT primeinv.grant_tenant('i_twofold', tenant_id, 'manager') FROM shop;
 
 -- What a call needs besides ids. JSON is with the ids of the shop that is asked for put in for the words in angle brackets.
 CREATE TEMP TABLE value (name text PRIMARY KEY, value text);
-INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''), ('new_batch_number', '''part'''), ('barcode', '''4006381333931'''), ('description', '''d'''), ('never_expires', 'true'),
+INSERT INTO value VALUES ('quantity', '1'), ('new_quantity', '5'), ('counted_quantity', '5'), ('quantities', '''{1}'''), ('reason', '''why'''), ('status', '''hold'''), ('new_batch_number', '''part'''), ('barcode', '''4006381333931'''), ('external_id', '''e'''), ('description', '''d'''), ('never_expires', 'true'),
 	('cart_session_id', '''cart'''), ('expires_in', '''1 hour'''), ('method', '''CASH'''), ('amount', '1'), ('type', '''ADJUSTMENT'''), ('event_type', '''test.it'''), ('unit', '''case'''),
 	('search', '''thing'''), ('start_date', 'current_date - 1'), ('end_date', 'current_date + 1'), ('at', 'now()'), ('days', '30'), ('min_level', '''reader'''),
 	('cost', '1'), ('balance_after', '1'), ('unit_cost', '1'), ('code', '''4006381333931'''), ('lot', '''one'''), ('for_sale', 'false'), ('expiry_date', 'current_date'), ('today', 'current_date');
@@ -116,7 +116,7 @@ CREATE TEMP VIEW argument AS
 	WHERE p.pronamespace = 'primeinv'::regnamespace AND p.prokind IN ('f', 'p');
 SELECT is_empty($$SELECT function, name, type FROM argument WHERE id_name IS NULL AND template IS NULL AND name NOT IN (SELECT name FROM value) AND name NOT IN (SELECT name FROM plain)$$,
 	'every argument is known here');
-SELECT is_empty($$SELECT function, name FROM argument WHERE name ~ '_ids?$' AND id_name IS NULL AND name NOT IN ('reference_id', 'request_id', 'cart_session_id')$$, 'every id is');
+SELECT is_empty($$SELECT function, name FROM argument WHERE name ~ '_ids?$' AND id_name IS NULL AND name NOT IN ('reference_id', 'request_id', 'cart_session_id', 'external_id')$$, 'every id is');
 SELECT is_empty($$SELECT function, name FROM argument WHERE type = 'jsonb'::regtype AND template IS NULL$$, 'and all JSON');
 
 CREATE FUNCTION pg_temp.filled(template text, shop text, put text, from_shop text) RETURNS text LANGUAGE plpgsql AS $$

@@ -72,9 +72,9 @@ SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.oid NOT IN 
 SELECT is_empty($$SELECT t.oid::regclass FROM member_table t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'id'
 	WHERE a.attidentity <> 'd' OR a.atttypid <> 'bigint'::regtype$$,
 	'ids are generated unless the owner gives one');
-SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'shard') AND NOT EXISTS (
+SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'shard', 'tenant_grant') AND NOT EXISTS (
 		SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id' AND a.attnotnull)$$,
-	'every table but tenant says whose its rows are');
+	'every table says whose its rows are; a grant may be for all');
 SELECT is_empty($$SELECT DISTINCT f.confrelid::regclass FROM pg_constraint f JOIN member_table t ON t.oid = f.conrelid
 	WHERE f.contype = 'f' AND f.confrelid <> 'primeinv.tenant'::regclass AND NOT EXISTS (
 		SELECT FROM pg_constraint c WHERE c.conrelid = f.confrelid AND c.contype IN ('u', 'p') AND cardinality(c.conkey) = 2

@@ -22,6 +22,10 @@ $node->safe_psql('postgres', qq(
 	SELECT count(*) FROM primeinv.record_damage($variations[2], 1, $far, 'dropped');
 	SELECT primeinv.set_batch_status(min(id), 'quarantine', 'smells') FROM primeinv.batch WHERE variation_id = $variations[3] AND outlet_id = $far;
 	SELECT primeinv.add_stock($variations[4], 5, $near, 'OLD', current_date - 5);
+	SELECT primeinv.add_stock($variations[4], 6, $near, 'SLIP', '2999-01-01', 3, received_at => now() - interval '2 days', status => 'hold') AS slip \\gset
+	SELECT primeinv.correct_batch(:slip, 'typed wrong', '2998-01-01', 4), primeinv.split_batch(:slip, 2, 'SLIP/B', 'crushed', 'quarantine');
+	UPDATE primeinv.batch SET external_id = 'batch of another system' WHERE id = :slip;
+	UPDATE primeinv.variation SET cost = coalesce(cost, 0) + 1 WHERE id = $variations[4];
 	SELECT primeinv.reserve_stock($variations[0], 2, $near, 'a cart', '1 day');
 	SELECT primeinv.reserve_stock($variations[0], 1, $near, 'another cart');
 	SELECT primeinv.release_cart($near, 'another cart');
@@ -57,6 +61,7 @@ $node->safe_psql('postgres', qq(
 	CALL primeinv.seal_ledger();
 	CREATE ROLE till LOGIN;
 	SELECT primeinv.grant_tenant('till', $tenant, 'app');
+	SELECT primeinv.grant_tenant('till', NULL, 'guest');
 ));
 promises_hold($node, 'all promises hold before the dump');
 
