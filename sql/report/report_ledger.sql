@@ -301,7 +301,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN cost IS NULL OR (quantity > 0 AND balance_after = quantity) THEN unit_cost
-		WHEN quantity < 0 OR cost = unit_cost THEN cost
+		WHEN quantity < 0 THEN unit_cost -- a batch's cost may have been corrected since it came in
+		WHEN cost = unit_cost THEN cost
 		ELSE round(((balance_after - quantity) * cost + quantity * unit_cost) / balance_after, 4)
 	END;
 END;

@@ -30,6 +30,9 @@ SELECT cost FROM deduct_stock(1, 1, 1);
 SELECT m.unit_cost, m.quantity FROM stock_movement m WHERE m.batch_id = :slip ORDER BY m.id;
 SELECT correct_batch(:slip, 'both', '2999-04-30', 2.75, false);
 SELECT quantity, cost_price, expiry_date, status FROM batch WHERE id = :slip;
+-- and what it cost at an instant is what goes out then
+SELECT count(*) FROM deduct_stock(1, 0.5, 1, batch_id => :slip);
+SELECT batch_cost_as_of(:slip, clock_timestamp());
 -- no movement is written, but the log has all
 SELECT count(*) FROM stock_movement WHERE batch_id = :slip;
 SELECT description, actor, event_data - 'batch_id' FROM audit_log WHERE event_type = 'batch.corrected' ORDER BY id;

@@ -39,6 +39,14 @@ class PaymentStatus(TextChoices):
     REVERSED = 'REVERSED', 'Reversed'
 
 
+class PriceChangeColumnName(TextChoices):
+    """price_change.column_name"""
+    PRICE = 'price', 'Price'
+    WHOLESALE_PRICE = 'wholesale_price', 'Wholesale price'
+    COST = 'cost', 'Cost'
+    TAX_RATE = 'tax_rate', 'Tax rate'
+
+
 class RefundDisposition(TextChoices):
     """refund.disposition"""
     RESTOCK = 'restock', 'Restock'

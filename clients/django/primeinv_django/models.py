@@ -75,6 +75,11 @@ class Batch(Record):
         help_text='available, hold, quarantine or recalled; only available stock is sold.')
     received_at = models.DateTimeField(editable=False, help_text='When it came in; decides between batches of one expiry date.')
     is_open = models.BooleanField(editable=False, help_text='Whether anything is left.')
+    external_id = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The id that another system has for it, unique per tenant; set by the owner.')
+    created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
 
     class Meta:
         managed = False
@@ -313,9 +318,12 @@ class Customer(Catalogue):
         default=True,
         help_text='Nothing is sold on credit to an inactive customer, not even by an override.')
     external_id = models.TextField(null=True, blank=True, help_text='The application\'s own id, unique per tenant.')
+    created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
 
-    never_written = frozenset(['outstanding_balance'])
+    never_written = frozenset(['outstanding_balance', 'created_at', 'updated_at'])
     written_if_changed = frozenset(['credit_limit', 'credit_blocked'])
+    given_by_database = frozenset(['created_at', 'updated_at'])
 
     class Meta:
         managed = False
@@ -636,6 +644,11 @@ class Outlet(Catalogue):
         help_text='Nothing is sold at an inactive outlet (22023); its stock is still counted.')
     external_id = models.TextField(null=True, blank=True, help_text='The application\'s own id, unique per tenant.')
     expiry_alert_days = models.IntegerField(default=30, help_text='So many days before a batch expires here there is an alert.')
+    created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
+
+    never_written = frozenset(['created_at', 'updated_at'])
+    given_by_database = frozenset(['created_at', 'updated_at'])
 
     class Meta:
         managed = False
@@ -795,6 +808,39 @@ class Payment(Record):
         verbose_name_plural = 'payment'
 
 
+class PriceChange(Record):
+    """Each change of a price, cost or tax rate of a variation or a unit, written by trigger and never changed (PI005). What a
+    sale charged stands in its lines."""
+
+    tenant = models.ForeignKey('Tenant', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The tenant.')
+    id = models.BigAutoField(primary_key=True)
+    variation = models.ForeignKey('Variation', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The variation.')
+    unit = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The unit whose price it is; null: the variation\'s own.')
+    column_name = models.TextField(
+        choices=choices.PriceChangeColumnName.choices, editable=False,
+        help_text='price, wholesale_price, cost or tax_rate.')
+    old = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What it was; null: none.')
+    new = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What it became; null: none.')
+    actor = models.TextField(editable=False, help_text='Who changed it: primeinv.actor, else the database role.')
+    db_role = models.TextField(editable=False, help_text='The database role that changed it.')
+    changed_at = models.DateTimeField(editable=False, help_text='When.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."price_change"'
+        verbose_name = 'price change'
+        verbose_name_plural = 'price change'
+
+    def __str__(self):
+        return str(self.unit)
+
+
 class Product(Catalogue):
     """What is sold, such as "Rice"; stock is kept per variation of it."""
 
@@ -808,6 +854,11 @@ class Product(Catalogue):
         default=True,
         help_text='No variation of an inactive product is sold (22023); they are still counted.')
     external_id = models.TextField(null=True, blank=True, help_text='The application\'s own id, unique per tenant.')
+    created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
+
+    never_written = frozenset(['created_at', 'updated_at'])
+    given_by_database = frozenset(['created_at', 'updated_at'])
 
     class Meta:
         managed = False
@@ -1138,6 +1189,10 @@ class Sale(Record):
         help_text='When it was cancelled or voided; null: neither.')
     closed_by = models.TextField(null=True, blank=True, editable=False, help_text='Who cancelled or voided it.')
     close_reason = models.TextField(null=True, blank=True, editable=False, help_text='Why it was cancelled or voided.')
+    external_id = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The id that another system has for it, unique per tenant; set by the owner.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
 
     class Meta:
         managed = False
@@ -1200,6 +1255,8 @@ class SaleItem(Record):
     sale_discount = ExactDecimalField(
         max_digits=19, decimal_places=4, default=0, editable=False,
         help_text='The line\'s share of the discount on the sale as a whole, part of discount_amount.')
+    created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
 
     class Meta:
         managed = False
@@ -1860,7 +1917,9 @@ class Tenant(Catalogue):
 class TenantGrant(Record):
     """Which database role may act for which tenant; written by grant_tenant and revoke_tenant."""
 
-    tenant = models.ForeignKey('Tenant', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The tenant.')
+    tenant = models.ForeignKey(
+        'Tenant', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The tenant; null: all tenants, also future ones.')
     id = models.BigAutoField(primary_key=True)
     role_name = models.TextField(
         editable=False,
@@ -1972,6 +2031,11 @@ class Variation(Catalogue):
         help_text='Days from a find at a stock take to its expiry where no batch tells; null: does not expire.')
     is_active = models.BooleanField(default=True, help_text='An inactive variation is not sold (22023), but still counted.')
     external_id = models.TextField(null=True, blank=True, help_text='The application\'s own id, unique per tenant.')
+    created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
+    updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
+
+    never_written = frozenset(['created_at', 'updated_at'])
+    given_by_database = frozenset(['created_at', 'updated_at'])
 
     class Meta:
         managed = False

@@ -575,6 +575,16 @@ SIGNATURES = {
             'type': 'text',
         },
     ],
+    'id_of': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'kind': 'text', 'tenant_id': 'bigint', 'external_id': 'text'},
+            'required': ['kind', 'tenant_id', 'external_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
     'is_expired': [
         {
             'kind': 'function',
@@ -1065,6 +1075,16 @@ SIGNATURES = {
             'changes': False,
             'parameters': {'stock_take_id': 'bigint'},
             'required': ['stock_take_id'],
+            'returns': 'value',
+            'type': 'bigint',
+        },
+    ],
+    'require_tenant': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenant_id': 'bigint'},
+            'required': ['tenant_id'],
             'returns': 'value',
             'type': 'bigint',
         },

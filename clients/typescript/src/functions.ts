@@ -360,9 +360,9 @@ export interface Functions {
   grant_monitor:
     { args: { role_name: string }; result: void };
   /**
-   * Lets a database role, and its members, act for a tenant as guest, reader, app or manager, in place of the level
-   * that it had there; grants the SQL privileges that go with it. For the owner. 42704 no such role, 22023 unknown
-   * level, P0002 no such tenant. Level: owner.
+   * Lets a database role, and its members, act for a tenant (null: for all, also those that are made later) as guest,
+   * reader, app or manager, in place of the level that it had there; grants the SQL privileges that go with it. For
+   * the owner. 42704 no such role, 22023 unknown level, P0002 no such tenant. Level: owner.
    */
   grant_tenant:
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
@@ -390,6 +390,12 @@ export interface Functions {
    */
   health_status:
     { args: { value: Numeric | number; warning: Numeric | number; critical: Numeric | number }; result: string | null };
+  /**
+   * The id of the outlet, product, variation, variation_unit, outlet_variation, customer, batch or sale for which
+   * another system has this external_id; null: there is none. P0002 no such tenant, 22023 unknown kind. Level: reader.
+   */
+  id_of:
+    { args: { kind: string; tenant_id: Id | string; external_id: string }; result: Id | null };
   /**
    * Whether goods of that expiry date are not sold any more on that day: on the date itself they are expired. Null for
    * what never expires, so ask IS NOT TRUE for what may be sold. Level: reader.
@@ -682,6 +688,9 @@ export interface Functions {
   /** The id of the stock take. P0002 if it does not exist for the caller, 22023 if it is null. Level: reader. */
   require_stock_take:
     { args: { stock_take_id: Id | string }; result: Id | null };
+  /** The tenant's id. P0002 if there is none that the caller may read, 22023 if it is null. Level: reader. */
+  require_tenant:
+    { args: { tenant_id: Id | string }; result: Id | null };
   /** The id of the till session. 22023 if it is null, P0002 if it does not exist for the caller. Level: reader. */
   require_till:
     { args: { till_session_id: Id | string }; result: Id | null };
@@ -708,9 +717,9 @@ export interface Functions {
   reverse_payment:
     { args: { payment_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: SaleRow };
   /**
-   * Takes a role's grant for a tenant back, with the SQL privileges that no other grant of the role needs, from the
-   * next transaction of any session on; a WARNING if there is none. Before DROP ROLE, or for a role that is gone. For
-   * the owner. 42704 no such role, P0002 no such tenant. Level: owner.
+   * Takes a role's grant for a tenant, or the one for all (null), back, with the SQL privileges that no other grant of
+   * the role needs, from the next transaction of any session on; a WARNING if there is none. Before DROP ROLE, or for
+   * a role that is gone. For the owner. 42704 no such role, P0002 no such tenant. Level: owner.
    */
   revoke_tenant:
     { args: { role_name: string; tenant_id: Id | string; actor?: string | null; request_id?: string | null }; result: void };

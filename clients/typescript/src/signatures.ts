@@ -184,6 +184,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   health_status: [
     { kind: "function", parameters: { value: "numeric", warning: "numeric", critical: "numeric" }, required: ["value", "warning", "critical"], returns: "value", changes: false },
   ],
+  id_of: [
+    { kind: "function", parameters: { kind: "text", tenant_id: "bigint", external_id: "text" }, required: ["kind", "tenant_id", "external_id"], returns: "value", changes: false },
+  ],
   is_expired: [
     { kind: "function", parameters: { expiry_date: "date", today: "date" }, required: ["expiry_date", "today"], returns: "value", changes: false },
   ],
@@ -331,6 +334,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   require_stock_take: [
     { kind: "function", parameters: { stock_take_id: "bigint" }, required: ["stock_take_id"], returns: "value", changes: false },
+  ],
+  require_tenant: [
+    { kind: "function", parameters: { tenant_id: "bigint" }, required: ["tenant_id"], returns: "value", changes: false },
   ],
   require_till: [
     { kind: "function", parameters: { till_session_id: "bigint" }, required: ["till_session_id"], returns: "value", changes: false },

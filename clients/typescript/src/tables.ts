@@ -22,6 +22,10 @@ export type LedgerSealKind = (typeof LEDGER_SEAL_KIND)[number];
 export const PAYMENT_STATUS = ["COMPLETED", "REVERSED"] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUS)[number];
 
+/** What `price_change.column_name` can be. */
+export const PRICE_CHANGE_COLUMN_NAME = ["price", "wholesale_price", "cost", "tax_rate"] as const;
+export type PriceChangeColumnName = (typeof PRICE_CHANGE_COLUMN_NAME)[number];
+
 /** What `refund.disposition` can be. */
 export const REFUND_DISPOSITION = ["restock", "quarantine", "destroy"] as const;
 export type RefundDisposition = (typeof REFUND_DISPOSITION)[number];
@@ -126,6 +130,12 @@ export interface BatchRow {
   received_at: Timestamp;
   /** Whether anything is left. */
   is_open: boolean;
+  /** The id that another system has for it, unique per tenant; set by the owner. */
+  external_id: string | null;
+  /** When the row was made; written by the database. */
+  created_at: Timestamp;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /**
@@ -333,6 +343,10 @@ export interface CustomerRow {
   is_active: boolean;
   /** The application's own id, unique per tenant. */
   external_id: string | null;
+  /** When the row was made; written by the database. */
+  created_at: Timestamp;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /** Limit, balance and what is overdue of each customer, in the tenant's currency. */
@@ -600,6 +614,10 @@ export interface OutletRow {
   external_id: string | null;
   /** So many days before a batch expires here there is an alert. */
   expiry_alert_days: number;
+  /** When the row was made; written by the database. */
+  created_at: Timestamp;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /** For which day begin_day() has last done its work at an outlet. */
@@ -731,6 +749,33 @@ export interface PaymentRow {
   outlet_id: Id | null;
 }
 
+/**
+ * Each change of a price, cost or tax rate of a variation or a unit, written by trigger and never changed (PI005).
+ * What a sale charged stands in its lines.
+ */
+export interface PriceChangeRow {
+  /** The tenant. */
+  tenant_id: Id;
+  /** The change's id. */
+  id: Id;
+  /** The variation. */
+  variation_id: Id;
+  /** The unit whose price it is; null: the variation's own. */
+  unit: string | null;
+  /** price, wholesale_price, cost or tax_rate. */
+  column_name: PriceChangeColumnName;
+  /** What it was; null: none. */
+  old: Numeric | null;
+  /** What it became; null: none. */
+  new: Numeric | null;
+  /** Who changed it: primeinv.actor, else the database role. */
+  actor: string;
+  /** The database role that changed it. */
+  db_role: string;
+  /** When. */
+  changed_at: Timestamp;
+}
+
 /** What is sold, such as "Rice"; stock is kept per variation of it. */
 export interface ProductRow {
   /** The tenant that sells it. */
@@ -749,6 +794,10 @@ export interface ProductRow {
   is_active: boolean;
   /** The application's own id, unique per tenant. */
   external_id: string | null;
+  /** When the row was made; written by the database. */
+  created_at: Timestamp;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /**
@@ -1050,6 +1099,10 @@ export interface SaleRow {
   closed_by: string | null;
   /** Why it was cancelled or voided. */
   close_reason: string | null;
+  /** The id that another system has for it, unique per tenant; set by the owner. */
+  external_id: string | null;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /** A line of a sale. Names, rates and costs are as they were then. */
@@ -1101,6 +1154,10 @@ export interface SaleItemRow {
   subtotal: Numeric;
   /** The line's share of the discount on the sale as a whole, part of discount_amount. */
   sale_discount: Numeric;
+  /** When the row was made; written by the database. */
+  created_at: Timestamp;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /**
@@ -1689,8 +1746,8 @@ export interface TenantRow {
 
 /** Which database role may act for which tenant; written by grant_tenant and revoke_tenant. */
 export interface TenantGrantRow {
-  /** The tenant. */
-  tenant_id: Id;
+  /** The tenant; null: all tenants, also future ones. */
+  tenant_id: Id | null;
   /** The grant's id. */
   id: Id;
   /** The role, by name, so that it outlives a restore; its members have the right, too. */
@@ -1789,6 +1846,10 @@ export interface VariationRow {
   is_active: boolean;
   /** The application's own id, unique per tenant. */
   external_id: string | null;
+  /** When the row was made; written by the database. */
+  created_at: Timestamp;
+  /** When it was last changed; written by the database. */
+  updated_at: Timestamp;
 }
 
 /** Another unit that a variation is sold or counted in; one of it is numerator/denominator base units, exactly. */
@@ -1910,6 +1971,7 @@ export interface Tables {
   outlet_day: OutletDayRow;
   outlet_variation: OutletVariationRow;
   payment: PaymentRow;
+  price_change: PriceChangeRow;
   product: ProductRow;
   receipt_counter: ReceiptCounterRow;
   reconciliation_outlet: ReconciliationOutletRow;
