@@ -207,7 +207,7 @@ BEGIN ATOMIC
 	FROM primeinv.require_place(reconcile_outlet.outlet_id, NULL, 1) AS today, LATERAL (
 		SELECT s.*
 		FROM primeinv.stock_reconciliation s
-		WHERE s.outlet_id = reconcile_outlet.outlet_id AND s.differs AND today IS NOT NULL
+		WHERE s.outlet_id = coalesce(reconcile_outlet.outlet_id, 0) AND s.differs AND today IS NOT NULL
 		OFFSET 0) s
 	ORDER BY s.variation_id;
 END;

@@ -80,6 +80,9 @@ typedef bool IndexesToUpdate;
 #define init_range_table(estate, entry, permissions) \
 	((void) (permissions), ExecInitRangeTable(estate, list_make1(entry)))
 #endif
+/* Since 18 a deferred trigger runs as the role that wrote the row. */
+#define DEFERRED_RUN_AS_WRITER (PG_VERSION_NUM >= 180000)
+
 #if PG_VERSION_NUM >= 160000
 #define add_permissions(permissions, entry) addRTEPermissionInfo(permissions, entry)
 #define init_recheck(epqstate, estate) EvalPlanQualInit(epqstate, estate, NULL, NIL, -1, NIL)

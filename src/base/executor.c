@@ -15,6 +15,7 @@
 
 #include "access/htup_details.h"
 #include "access/sysattr.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
 #include "parser/parse_coerce.h"
@@ -24,10 +25,12 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "base/executor.h"
 #include "base/identity.h"
 #include "base/table.h"
+#include "base/value.h"
 
 struct Executor
 {
@@ -50,6 +53,7 @@ static void free_state(Executor *executor);
 static void rest_triggers(Executor *executor);
 static void refuse_rules(Relation rel);
 static void refuse_trigger(const Trigger *trigger, Relation rel);
+static void refuse_open_path(const Trigger *trigger, Relation rel);
 static void fill_defaults(Executor *executor, TupleTableSlot *slot);
 static ExprState *default_of(Executor *executor, Form_pg_attribute column);
 static void check_domains(Executor *executor, TupleTableSlot *slot, const bool *written);
@@ -192,6 +196,8 @@ rest_triggers(Executor *executor)
 		if (trigger->tgisinternal || trigger->tgenabled == TRIGGER_DISABLED)
 			continue;
 		refuse_trigger(trigger, executor->rel);
+		if (DEFERRED_RUN_AS_WRITER && trigger->tgdeferrable)
+			refuse_open_path(trigger, executor->rel);
 		executor->before = executor->before || TRIGGER_FOR_BEFORE(trigger->tgtype);
 	}
 }
@@ -227,6 +233,39 @@ refuse_trigger(const Trigger *trigger, Relation rel)
 					trigger->tgname, RelationGetRelationName(rel)),
 			 errdetail("Stock functions fire row triggers without transition tables only."),
 			 errhint("Make it an AFTER ROW trigger, or drop it.")));
+}
+
+/*
+ * It would run as the owner, at a COMMIT under the caller's path, in which the
+ * caller may have put functions of their own.
+ */
+static void
+refuse_open_path(const Trigger *trigger, Relation rel)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(trigger->tgfoid));
+	bool		unset;
+	bool		set = false;
+	Datum	   *settings;
+	int			count = 0;
+	Datum		config;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", trigger->tgfoid);
+	config = SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_proconfig, &unset);
+	if (!unset)
+		count = array_values(config, &settings, NULL);
+	for (int i = 0; i < count; i++)
+		if (strncmp(TextDatumGetCString(settings[i]), "search_path=", strlen("search_path=")) == 0)
+			set = true;
+	ReleaseSysCache(tuple);
+	if (set)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("trigger \"%s\" on table \"%s\" is not supported",
+					trigger->tgname, RelationGetRelationName(rel)),
+			 errdetail("It can be deferred, and would then run as the owner with the path of whoever commits."),
+			 errhint("Give its function a SET search_path, or make the trigger NOT DEFERRABLE.")));
 }
 
 /*
