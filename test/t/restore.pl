@@ -10,6 +10,7 @@ use Test::More;
 use Primeinv;
 
 my $node = new_node('restore');
+$node->safe_psql('postgres', 'SELECT primeinv.set_shard(1, 1)');
 my ($tenant, $near, $far, @variations) = open_shop($node, 5, 20);
 my $dump = $node->basedir . '/dump';
 
@@ -58,6 +59,7 @@ $node->safe_psql('postgres', qq(
 	SELECT primeinv.rebuild_location_stock($far);
 	SELECT primeinv.begin_day();
 	SELECT primeinv.refresh_alerts();
+	SELECT primeinv.open_till($near, 'Till 1', 50);
 	CALL primeinv.seal_ledger();
 	CREATE ROLE till LOGIN;
 	SELECT primeinv.grant_tenant('till', $tenant, 'app');

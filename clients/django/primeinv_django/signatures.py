@@ -1,7 +1,7 @@
 # Made by `make docs` from primeinv.api(); do not edit.
 """What call() must know of each function and its forms."""
 
-VERSION = '1.0.0'
+VERSION = '1.1.0'
 
 SIGNATURES = {
     'abc_class': [
