@@ -135,6 +135,7 @@ extern TimestampTz seal_row_created_at(const Rows *rows, uint64 row);
 extern bytea *seal_ids_encode(const int64 *ids, int64 count);
 extern void seal_cursor_begin(SealCursor *cursor, Seal *seal);
 extern bool seal_cursor_next(SealCursor *cursor);
+extern bool seal_is_whole(const Seal *seal);
 extern int	seal_print_length(SealKind kind);
 extern const uint8 *seal_print(const Seal *seal, int64 position);
 extern Seal *seals_of_rows(const Rows *rows);

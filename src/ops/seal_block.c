@@ -84,15 +84,36 @@ seal_cursor_begin(SealCursor *cursor, Seal *seal)
 }
 
 /*
- * False behind the last id.
+ * False behind the last id, and where a superuser has written what is no rising
+ * id: the number of rows alone may say 2^63.
  */
 bool
 seal_cursor_next(SealCursor *cursor)
 {
+	uint64		step;
+
 	if (++cursor->position >= cursor->seal->rows)
 		return false;
-	cursor->id += read_varint(cursor->seal, &cursor->offset);
+	step = read_varint(cursor->seal, &cursor->offset);
+	if (step == 0 || step > (uint64) PG_INT64_MAX - (uint64) cursor->id)
+		return false;
+	cursor->id += step;
 	return true;
+}
+
+/*
+ * Whether the block has as many ids and prints as it says that it has rows, so
+ * that memory can be asked for by their number.
+ */
+bool
+seal_is_whole(const Seal *seal)
+{
+	int64		length = seal_print_length(seal->kind);
+	int64		prints = VARSIZE_ANY_EXHDR(seal->prints);
+
+	return prints % length == 0 && prints / length == seal->rows &&
+		seal->rows - 1 <= (int64) VARSIZE_ANY_EXHDR(seal->ids) &&
+		VARSIZE_ANY_EXHDR(seal->root) == SEAL_HASH_LENGTH;
 }
 
 /*

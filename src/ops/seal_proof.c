@@ -54,6 +54,8 @@ static void find_seal(Place *place, SealKind kind, int64 id, int64 size, Snapsho
 static void read_block(pg_cryptohash_ctx *context, Place *place, Snapshot snapshot);
 static Datum block_ids(Seal *seal);
 static void check_block(pg_cryptohash_ctx *context, const Place *place);
+static void not_as_sealed(const Place *place) pg_attribute_noreturn();
+static void check_numbers(const Seal *seals, int64 count);
 static void size_out_of_range(int64 size, int64 count) pg_attribute_noreturn();
 static Datum proof(pg_cryptohash_ctx *context, const Place *place, const Log *log);
 static void push_hash(JsonbParseState **state, const char *key, const SealHash *hash);
@@ -197,9 +199,25 @@ read_log(pg_cryptohash_ctx *context, int64 tenant_id, int64 size, Snapshot snaps
 	log.size = size == 0 ? count : size;
 	if (log.size < 1 || log.size > count)
 		size_out_of_range(log.size, count);
+	check_numbers(seals, log.size);
 	log.leaves = seal_header_leaves(context, seals, log.size);
 	log.head = seal_root_of(context, log.leaves, log.size);
 	return log;
+}
+
+/*
+ * Where a seal is missing, none stands at the place that its number says.
+ */
+static void
+check_numbers(const Seal *seals, int64 count)
+{
+	for (int64 i = 0; i < count; i++)
+		if (seals[i].number != i + 1)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_CORRUPTED),
+					 errmsg("seal " INT64_FORMAT " of tenant " INT64_FORMAT " is missing", i + 1, seals[i].tenant_id),
+					 errdetail("There is no proof that would hold."),
+					 errhint("verify_seals() names the seals; a backup has them.")));
 }
 
 /*
@@ -244,6 +262,8 @@ read_block(pg_cryptohash_ctx *context, Place *place, Snapshot snapshot)
 	StringInfoData text;
 	Rows	   *rows;
 
+	if (!seal_is_whole(seal))
+		not_as_sealed(place);
 	place->leaves = palloc0(sizeof(SealHash) * seal->rows);
 	if (seal->kind == SEAL_SALE)
 	{
@@ -271,7 +291,7 @@ block_ids(Seal *seal)
 	do
 		ids[cursor.position] = cursor.id;
 	while (seal_cursor_next(&cursor));
-	return array_of_int64(ids, seal->rows);
+	return array_of_int64(ids, cursor.position);
 }
 
 /*
@@ -291,14 +311,20 @@ check_block(pg_cryptohash_ctx *context, const Place *place)
 				 errmsg("the sale is not in the state that was sealed"),
 				 errdetail("Its last seal is number " INT64_FORMAT " of the tenant.", place->seal->number),
 				 errhint("If it has changed since, CALL primeinv.seal_ledger(); what verify_seals() shows has not changed by the functions.")));
-	if (changed || VARSIZE_ANY_EXHDR(place->seal->root) != SEAL_HASH_LENGTH ||
+	if (changed ||
 		memcmp(&root, VARDATA_ANY(place->seal->root), SEAL_HASH_LENGTH) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("the rows of seal " INT64_FORMAT " of tenant " INT64_FORMAT " are not those that were sealed",
-						place->seal->number, place->tenant_id),
-				 errdetail("There is no proof that would hold."),
-				 errhint("verify_seals() names the rows.")));
+		not_as_sealed(place);
+}
+
+static void
+not_as_sealed(const Place *place)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("the rows of seal " INT64_FORMAT " of tenant " INT64_FORMAT " are not those that were sealed",
+					place->seal->number, place->tenant_id),
+			 errdetail("There is no proof that would hold."),
+			 errhint("verify_seals() names the rows.")));
 }
 
 static void

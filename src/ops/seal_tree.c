@@ -7,6 +7,7 @@
  */
 #include "base/primeinv.h"
 
+#include "miscadmin.h"
 #include "nodes/pg_list.h"
 
 #include "ops/seal.h"
@@ -98,7 +99,10 @@ seal_root_of(pg_cryptohash_ctx *context, const SealHash *leaves, int64 count)
 	SealTree	tree = {0};
 
 	for (int64 i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		seal_tree_add(context, &tree, leaves[i]);
+	}
 	return seal_tree_root(context, &tree);
 }
 

@@ -89,6 +89,11 @@ SELECT tenant_id, number, finding FROM tampered('DELETE FROM primeinv.ledger_sea
 SELECT * FROM tampered('UPDATE primeinv.ledger_seal SET sealed_at = sealed_at - interval ''1 day'' WHERE tenant_id = 1 AND number = 2');
 SELECT * FROM tampered('UPDATE primeinv.ledger_seal SET prints = set_byte(prints, 0, (get_byte(prints, 0) + 1) % 256) WHERE tenant_id = 2 AND number = 1');
 SELECT finding, count(*) FROM tampered('UPDATE primeinv.ledger_seal SET ids = ''\xffffffffffffffffffffff''::bytea, prints = ''\x00''::bytea WHERE tenant_id = 2 AND number = 1') GROUP BY 1 ORDER BY 1;
+-- with numbers that no block can have: found, and nobody waits for 2^60 rows or seals
+SELECT change, f.finding, count(*) FROM unnest(ARRAY['rows = 1::bigint << 60', 'rows = 1::bigint << 59', 'rows = (1::bigint << 59) + rows', 'rows = (1::bigint << 61) + rows', 'rows = 9223372036854775807',
+	'rows = rows + 1', 'low_id = -9223372036854775808', 'rows = 3, ids = ''\xffffffffffffffffff01ffffffffffffffffff01''', 'rows = 2, high_id = 9223372036854775807, ids = ''\xffffffffffffffff7f''', 'root = decode(repeat(''00'', 32), ''hex'')']) WITH ORDINALITY c (change, n),
+	LATERAL tampered('UPDATE primeinv.ledger_seal SET ' || change || ' WHERE tenant_id = 1 AND number <= 4') f WHERE f.kind IS NOT NULL GROUP BY n, 1, 2 ORDER BY n, 2;
+SELECT f.finding, count(*), max(number) FROM tampered('UPDATE primeinv.ledger_seal SET number = 9223372036854775807 WHERE tenant_id = 2 AND number = (SELECT max(number) FROM primeinv.ledger_seal WHERE tenant_id = 2)') f WHERE kind IS NULL GROUP BY 1 ORDER BY 1;
 SELECT tenant_id, number, finding FROM tampered('UPDATE primeinv.stock_movement SET reason = ''mended'' WHERE id = 1', 'DELETE FROM primeinv.ledger_seal', 'DELETE FROM primeinv.seal_mark', 'DELETE FROM primeinv.seal_gap', 'CALL primeinv.seal_ledger()') ORDER BY 1;
 -- a pair dated back, sealed by the job
 SELECT tenant_id, kind, row_id, finding FROM tampered($$INSERT INTO primeinv.stock_movement (tenant_id, created_at, variation_id, outlet_id, batch_id, movement_type, quantity, balance_after, unit_cost, actor, db_role) VALUES
@@ -122,6 +127,26 @@ SELECT try($$verify_seals(1, '[{"tenant_id": 1, "size": 3}]')$$);
 SELECT try($$verify_seals(1, '{"x": 1}')$$);
 CALL seal_ledger(99);
 CALL seal_ledger(NULL);
+-- What does not hold has no proof, whatever the block says of itself
+CREATE FUNCTION public.proof_of(kind text, change text) RETURNS text LANGUAGE plpgsql
+AS $$
+DECLARE
+	answer text;
+BEGIN
+	BEGIN
+		SET LOCAL session_replication_role = replica;
+		ALTER TABLE primeinv.ledger_seal DISABLE TRIGGER ALL;
+		EXECUTE change;
+		answer := primeinv.ledger_proof(kind, 1) ->> 'rows';
+		RAISE EXCEPTION 'undo';
+	EXCEPTION WHEN raise_exception THEN NULL;
+		WHEN OTHERS THEN answer := SQLSTATE || ' ' || SQLERRM;
+	END;
+	RETURN answer;
+END $$;
+SELECT kind, change, proof_of(kind, 'UPDATE primeinv.ledger_seal SET ' || change || ' WHERE tenant_id = 1') FROM unnest(ARRAY['stock_movement', 'sale']) kind,
+	unnest(ARRAY['rows = 1::bigint << 59', 'rows = (1::bigint << 59) + rows', 'rows = (1::bigint << 61) + rows', 'rows = rows + 1', 'prints = ''\x00''', 'root = decode(repeat(''00'', 32), ''hex'')']) change;
+SELECT proof_of('sale', 'DELETE FROM primeinv.ledger_seal WHERE tenant_id = 1 AND number = 1');
 -- The text does not depend on the session
 SELECT ledger_proof('stock_movement', 3) AS proof, ledger_proof('sale', 2) AS sale \gset
 SET TimeZone = 'Pacific/Auckland';
