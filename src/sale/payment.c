@@ -407,7 +407,9 @@ primeinv_reverse_payment(PG_FUNCTION_ARGS)
 }
 
 /*
- * Keeps the payment, as REVERSED, and makes what it paid due again.
+ * Keeps the payment, as REVERSED, and makes what it paid due again.  Its till
+ * is kept from being closed, or is closed before the reversal is dated: what a
+ * till's report has shown does not change.
  */
 static Datum
 reverse_payment(Call *call, FunctionCallInfo fcinfo)
@@ -424,6 +426,7 @@ reverse_payment(Call *call, FunctionCallInfo fcinfo)
 	Payments	undone = {.lines = &line, .count = 1};
 
 	require_reversible(rows, PG_GETARG_INT64(0), &account);
+	plan_rows(&PLAN_PAYMENT_TILL_LOCK, values, NULL);
 	plan_rows(&PLAN_PAYMENT_REVERSE, values, NULL);
 	event.sale_id = account.sale_id;
 	event.customer_id = account.customer_id;

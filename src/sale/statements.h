@@ -124,6 +124,10 @@ STATEMENT(PAYMENT_METHODS,
 		  " ORDER BY max(p.id) FILTER (WHERE p.amount > 0) DESC",
 		  INT8OID)
 COLUMNS(PAYMENT_METHODS_METHOD, PAYMENT_METHODS_AMOUNT)
+STATEMENT(PAYMENT_TILL_LOCK,
+		  "SELECT t.id FROM primeinv.payment p JOIN primeinv.till_session t ON t.id = p.till_session_id WHERE p.id = $1"
+		  " FOR SHARE OF t",
+		  INT8OID)
 STATEMENT(PAYMENT_REVERSE,
 		  "UPDATE primeinv.payment SET status = 'REVERSED', reversed_at = clock_timestamp(),"
 		  " reversed_by = $2, reversal_reason = $3 WHERE id = $1",
@@ -334,6 +338,9 @@ STATEMENT(TILL_IN_THE_WAY,
 		  " ORDER BY 4 DESC LIMIT 1",
 		  INT8OID, INT8OID, TEXTOID, TEXTOID)
 COLUMNS(TILL_IN_THE_WAY_ID, TILL_IN_THE_WAY_NAME, TILL_IN_THE_WAY_ACTOR, TILL_IN_THE_WAY_SAME)
+STATEMENT(TILL_LOCK,
+		  "SELECT t.id FROM primeinv.till_session t WHERE t.id = $1 AND t.tenant_id = $2 FOR UPDATE",
+		  INT8OID, INT8OID)
 STATEMENT(TILL_CLOSE,
 		  "UPDATE primeinv.till_session SET closed_at = clock_timestamp(), closed_by = $3, counted = $4"
 		  " WHERE id = $1 AND tenant_id = $2 AND closed_at IS NULL RETURNING till_session",

@@ -5,7 +5,7 @@
  *
  * Money belongs to the session that its actor has open.  The session's row is
  * share-locked by every payment, so that one that is closed is complete:
- * closing waits for payments that are being made.
+ * closing waits for payments that are being made or reversed.
  *
  *-------------------------------------------------------------------------
  */
@@ -148,6 +148,9 @@ primeinv_close_till(PG_FUNCTION_ARGS)
 	return call_of(fcinfo, 2, &PLAN_TILL_TENANT, "till session", close_till);
 }
 
+/*
+ * Locked first, so that it is closed after whatever it has waited for.
+ */
 static Datum
 close_till(Call *call, FunctionCallInfo fcinfo)
 {
@@ -161,6 +164,7 @@ close_till(Call *call, FunctionCallInfo fcinfo)
 	values[1] = Int64GetDatum(call->tenant_id);
 	values[2] = CStringGetTextDatum(call->actor);
 	values[3] = JsonbPGetDatum(counted);
+	plan_rows(&PLAN_TILL_LOCK, values, NULL);
 	rows = plan_rows(&PLAN_TILL_CLOSE, values, NULL);
 	if (rows->count == 0)
 		ereport(ERROR,
