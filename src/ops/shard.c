@@ -33,6 +33,7 @@ enum ShardArgument
 };
 
 static void check_numbers(int32 number, int32 of);
+static void lock_tenants(void);
 static void check_empty(void);
 static int64 tell_sequences(Shard shard, bool restart);
 
@@ -52,6 +53,7 @@ primeinv_set_shard(PG_FUNCTION_ARGS)
 	shard = (Shard) {PG_GETARG_INT32(ARGUMENT_NUMBER), PG_GETARG_INT32(ARGUMENT_OF)};
 	check_numbers(shard.number, shard.of);
 	call = call_begin_all(fcinfo);
+	lock_tenants();
 	check_empty();
 	values[0] = Int32GetDatum(shard.number);
 	values[1] = Int32GetDatum(shard.of);
@@ -72,6 +74,19 @@ check_numbers(int32 number, int32 of)
 }
 
 /*
+ * What others are about to write is waited for: a tenant, or the number.
+ */
+static void
+lock_tenants(void)
+{
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute("LOCK TABLE primeinv.tenant IN SHARE ROW EXCLUSIVE MODE", false, 0) != SPI_OK_UTILITY)
+		elog(ERROR, "tenants cannot be locked");
+	SPI_finish();
+}
+
+/*
  * An id that was made before could be another server's.
  */
 static void
@@ -85,7 +100,7 @@ check_empty(void)
 				 errmsg("this server is number %d of %d", shard.number, shard.of),
 				 errdetail("Its number is set once, before the first row."),
 				 errhint("Make a new database for another number, and move the tenants.")));
-	if (plan_rows(&PLAN_TENANTS, NULL, NULL)->count > 0)
+	if (plan_latest(&PLAN_TENANTS, NULL, NULL)->count > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("this server has tenants already"),
@@ -99,7 +114,7 @@ check_empty(void)
 Shard
 shard_of_server(void)
 {
-	Rows	   *rows = plan_rows(&PLAN_SHARD, NULL, NULL);
+	Rows	   *rows = plan_latest(&PLAN_SHARD, NULL, NULL);
 
 	if (rows->count == 0)
 		return (Shard) {0, 1};
