@@ -59,6 +59,14 @@ typedef bool IndexesToUpdate;
 	index_beginscan(rel, index, snapshot, nkeys, 0)
 #endif
 
+/* Base64 is made of bytes since 18, of characters before. */
+#if PG_VERSION_NUM >= 180000
+#define encode_base64(data, length, to, space) \
+	pg_b64_encode((const uint8 *) (data), length, to, space)
+#else
+#define encode_base64(data, length, to, space) pg_b64_encode(data, length, to, space)
+#endif
+
 /* What a backend says of itself, from 1; since 16 by another name. */
 #if PG_VERSION_NUM >= 160000
 #define backend_status(n) pgstat_get_local_beentry_by_index(n)

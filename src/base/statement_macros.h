@@ -19,9 +19,12 @@
 #undef STATEMENT
 #undef SWEEP
 #undef COLUMNS
+#undef DEFINED
 #if defined(DEFINE_STATEMENTS)
-#define STATEMENT(name, text, ...) Statement PLAN_##name = {#name, text, false, {__VA_ARGS__}};
-#define SWEEP(name, text, ...) Statement PLAN_##name = {#name, text, true, {__VA_ARGS__}};
+#define STATEMENT(name, text, ...) DEFINED(name) = {#name, text, false, {__VA_ARGS__}};
+#define SWEEP(name, text, ...) DEFINED(name) = {#name, text, true, {__VA_ARGS__}};
+/* Declared before it is defined: servers since 18 are built with -Wmissing-variable-declarations. */
+#define DEFINED(name) extern Statement PLAN_##name; Statement PLAN_##name
 #define COLUMNS(first, ...)
 #elif defined(LIST_STATEMENTS)
 #define STATEMENT(name, text, ...) &PLAN_##name,

@@ -428,7 +428,7 @@ push_base64(JsonbParseState **state, const char *key, const char *data, int leng
 {
 	int			space = pg_b64_enc_len(length);
 	char	   *encoded = palloc(space + 1);
-	int			written = pg_b64_encode(data, length, encoded, space);
+	int			written = encode_base64(data, length, encoded, space);
 
 	if (written < 0)
 		elog(ERROR, "could not encode %d bytes", length);
