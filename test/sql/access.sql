@@ -70,11 +70,16 @@ BEGIN
 		RETURN NEXT regexp_replace(line, '(rows=\d+)\.00', '\1');
 	END LOOP;
 END $$;
+-- Which index, and whether the tenants are a condition of it or a filter after it, the planner's version decides.
+CREATE FUNCTION pg_temp.planned(query text, condition text, OUT by_index boolean, OUT tenants_checked boolean, OUT asked bigint) AS $$
+	SELECT bool_or(strpos(line, condition) > 0 AND line ~ 'Index Cond:'), bool_or(line ~ 'tenant_id = ANY \(tenants\)'), count(*) FILTER (WHERE line ~ 'InitPlan \d$')
+	FROM pg_temp.plan(query) AS line
+$$ LANGUAGE sql;
 SET ROLE regress_reader;
 SELECT * FROM pg_temp.plan('SELECT * FROM primeinv.batch WHERE id = 3');
 SELECT * FROM pg_temp.plan('SELECT * FROM primeinv.variation WHERE tenant_id = 1 AND barcode = ''B3''');
-SELECT * FROM pg_temp.plan('SELECT * FROM primeinv.location_stock WHERE outlet_id = 1 AND variation_id = 3');
-SELECT * FROM pg_temp.plan('SELECT * FROM primeinv.stock_movement WHERE batch_id = 3');
+SELECT * FROM pg_temp.planned('SELECT * FROM primeinv.location_stock WHERE outlet_id = 1 AND variation_id = 3', 'variation_id = 3');
+SELECT * FROM pg_temp.planned('SELECT * FROM primeinv.stock_movement WHERE batch_id = 3', 'batch_id = 3');
 SELECT * FROM pg_temp.plan('SELECT count(*) FROM primeinv.product', true) AS plan WHERE plan ~ 'InitPlan|Result|Scan|Filter';
 RESET ROLE;
 

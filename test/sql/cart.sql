@@ -228,7 +228,7 @@ SELECT try('create_sale(1, hold => ''367 days'')');
 SELECT try('create_sale(1, hold => ''178956970 years -65364533760 days 1 second'')') ~ '^22' AS refused;
 SELECT try('create_sale(1, hold => ''13 months'')');
 SELECT try('create_sale(1, hold => make_interval(days => 2147483647, months => -70584960))');
-SELECT try('create_sale(1, hold => ''infinity'')') ~ '^22' AS refused;
+SELECT bool_or(line ~ '^22') AS refused FROM try('create_sale(1, hold => ''infinity'')') AS line;
 
 SELECT event_type, count(*) FROM audit_log WHERE event_type NOT LIKE 'stock.%' GROUP BY 1 ORDER BY 1;
 SELECT event_type, sale_item_id, actor, event_data, description FROM audit_log WHERE sale_id = 1 AND event_type NOT LIKE 'stock.%' ORDER BY id LIMIT 8;

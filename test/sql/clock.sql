@@ -118,9 +118,13 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ': ' || SQLERRM;
 END $$;
 SELECT name, zone(name) FROM unnest('{BLAH5,BLAH5SUM,EST5EDT4,"AAA3BBB,M3.2.0/2",europe/vienna,Europe/vienna,:Europe/Vienna,right/Europe/Vienna,Europe,Europe/,
-	Europe/../Europe/Vienna,CET,MET,EET,WET,EST,MST,HST,cet,UTC,GMT,Japan,Etc/UTC,Etc/GMT+5,America/Argentina/Ushuaia,EST5EDT}'::text[]) AS name;
+	Europe/../Europe/Vienna,cet,UTC,GMT,Etc/UTC,Etc/GMT+5,America/Argentina/Ushuaia}'::text[]) AS name;
+-- Names that a system may leave to a package of their own are known where it has them.
+SELECT name, zone(name) = CASE WHEN name NOT IN (SELECT z.name FROM pg_timezone_names AS z) THEN format('22023: "%s" is not a time zone', name)
+	WHEN name IN ('Japan', 'EST5EDT') THEN 'taken' ELSE format('22023: "%s" is a time zone and an abbreviation', name) END AS as_known
+	FROM unnest('{CET,MET,EET,WET,EST,MST,HST,Japan,EST5EDT}'::text[]) AS name;
 -- What SQL would take for an abbreviation is taken where it is one of UTC's names only.
-SELECT name FROM pg_timezone_names WHERE upper(name) IN (SELECT upper(abbrev) FROM pg_timezone_abbrevs) AND zone(name) = 'taken' ORDER BY 1;
+SELECT name FROM pg_timezone_names WHERE upper(name) IN (SELECT upper(abbrev) FROM pg_timezone_abbrevs) AND name NOT IN ('UCT', 'Zulu') AND zone(name) = 'taken' ORDER BY 1;
 -- Names of places are known without a look at pg_timezone_names, which reads every zone's file.
 \connect -
 SET search_path = primeinv, public;

@@ -69,6 +69,7 @@ SELECT movement_type, quantity, sale_id, receipt_number, customer_id, customer_n
 ROLLBACK;
 
 -- mistakes are errors, not empty results
+\set SHOW_CONTEXT never
 \set VERBOSITY default
 SELECT * FROM get_fifo_batches(1001, 99);
 \set VERBOSITY terse
