@@ -64,13 +64,16 @@ seal_kind_named(const char *name)
 }
 
 /*
- * The text is in the database's encoding; what is hashed is UTF-8.
+ * The text is in the database's encoding; what is hashed is UTF-8.  A database
+ * of SQL_ASCII does not say what its bytes mean, so they are hashed as they
+ * are: one that is no UTF-8 would keep all that follows from being sealed.
  */
 static void
 append_text(StringInfo out, const char *value)
 {
 	int			length = strlen(value);
-	char	   *utf8 = pg_server_to_any(value, length, PG_UTF8);
+	char	   *utf8 = GetDatabaseEncoding() == PG_SQL_ASCII ? unconstify(char *, value) :
+	pg_server_to_any(value, length, PG_UTF8);
 
 	if (utf8 != value)
 		length = strlen(utf8);

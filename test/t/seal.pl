@@ -158,6 +158,19 @@ like($findings, qr/sale $sale: the sale, a line, a payment or a refund of it was
 like($findings, qr/tenant $other: the head is not that of the digest/, 'nor with a changed seal');
 is($node->safe_psql('postgres', "SELECT count(*) FROM primeinv.verify_seals(digests => '$digests')"), '3', 'as the database finds');
 
+# --- A database that does not know its encoding: a byte that is no UTF-8 keeps nothing from being sealed
+$node->safe_psql('postgres', q(CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'));
+$node->safe_psql('ascii', q(CREATE EXTENSION primeinv; INSERT INTO primeinv.tenant (id, name) VALUES (1, 'Corner');
+	INSERT INTO primeinv.outlet (tenant_id, id, name) VALUES (1, 1, 'Here'); INSERT INTO primeinv.product (tenant_id, id, name) VALUES (1, 1, 'P' || chr(228));
+	INSERT INTO primeinv.variation (tenant_id, id, product_id, name, price) VALUES (1, 1, 1, 'V', 5);
+	SELECT count(*) FROM primeinv.add_stock(1, 10, 1, 'A', actor => 'Ren' || chr(233));
+	SELECT status FROM primeinv.checkout(1, '[{"variation_id": 1, "quantity": 2}]', '[{"method": "CASH", "amount": 10}]', actor => 'Ren' || chr(233));
+	CALL primeinv.seal_ledger()));
+verified('what is no UTF-8 is sealed', $node, database => 'ascii');
+is(unsealed($node, 'ascii'), '0|0', 'all of it');
+append_to_file("$scripts/ascii.json", $node->safe_psql('ascii', q(SELECT primeinv.ledger_proof('sale', 1))));
+is(tool('proof', "$scripts/ascii.json"), "verified\n", 'and proved');
+
 promises_hold($node, 'all promises hold in the copy', 'copy');
 $node->stop;
 done_testing();
