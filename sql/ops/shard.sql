@@ -21,6 +21,8 @@ LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_interleave_ids';
 
 CREATE TRIGGER primeinv_interleave AFTER INSERT ON primeinv.shard
 FOR EACH ROW EXECUTE FUNCTION primeinv.interleave_ids();
+-- Also in a parallel restore, which comes as a replica does.
+ALTER TABLE primeinv.shard ENABLE ALWAYS TRIGGER primeinv_interleave;
 
 CREATE FUNCTION primeinv.set_shard(number integer, of integer DEFAULT 64,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

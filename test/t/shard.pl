@@ -26,13 +26,13 @@ my ($lives, $their_near, undef, @theirs) = open_shop($target, 2, 100);
 is($source->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id % 4 <> 1)), '0', 'ids of the source leave its remainder');
 is($target->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id % 4 <> 2)), '0', 'those of the target its own');
 
-# Every table of a tenant has a key that holds the tenant, too; tenant itself is that of its id.
+# Every table of a tenant has a key that holds the tenant, too; tenant itself is that of its id, and a grant may be of no tenant.
 my $tables = $source->safe_psql('postgres', q(
 	SELECT string_agg(format('%I', c.relname), ' ' ORDER BY c.relname) FROM pg_class c
 	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('shard', 'seal_mark', 'seal_gap')));
 my $without = $source->safe_psql('postgres', q(
 	SELECT string_agg(c.relname, ' ') FROM pg_class c
-	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'shard', 'seal_mark', 'seal_gap') AND NOT EXISTS (
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap') AND NOT EXISTS (
 		SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
 		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
 		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))));
@@ -43,7 +43,8 @@ my $identities = $source->safe_psql('postgres', q(
 		WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
 		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
 		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))), ';')
-	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'shard', 'seal_mark', 'seal_gap')));
+	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap')));
+$identities .= '; ALTER TABLE primeinv.tenant_grant REPLICA IDENTITY FULL';
 $_->safe_psql('postgres', $identities) foreach ($source, $target); # the target finds rows by the same columns
 my $list = join ', ', map { $_ eq 'tenant' ? "primeinv.tenant WHERE (id = $moves)" : "primeinv.$_ WHERE (tenant_id = $moves)" } split / /, $tables;
 $source->safe_psql('postgres', "CREATE PUBLICATION one_tenant FOR TABLE $list");
@@ -92,5 +93,13 @@ IPC::Run::run([ 'bash', '-c', 'set -o pipefail; pg_dump -d "$0" | psql -Xq -v ON
 is($target->safe_psql('copy', 'SELECT number, of FROM primeinv.shard'), '2|4', 'a restored server knows its number');
 is($target->safe_psql('copy', "INSERT INTO primeinv.tenant (name) VALUES ('x') RETURNING id % 4"), '2', 'and goes on with ids of its own');
 promises_hold($target, 'all promises hold in the copy', 'copy');
+# also in parallel, where triggers are off but those that always run
+$target->safe_psql('postgres', 'CREATE DATABASE parallel');
+IPC::Run::run([ 'bash', '-c', 'set -o pipefail; pg_dump -Fc -f "$2" -d "$0" && PGOPTIONS="-c session_replication_role=replica" pg_restore -j4 -d "$1" "$2"',
+	$target->connstr('postgres'), $target->connstr('parallel'), "$scripts/dump" ], '>', '/dev/null') or die 'the dump does not restore in parallel';
+is($target->safe_psql('parallel', "SELECT string_agg(DISTINCT increment_by::text, ' ') FROM pg_sequences WHERE schemaname = 'primeinv'"), '4', 'a parallel restore keeps the steps');
+is($target->safe_psql('parallel', "INSERT INTO primeinv.tenant (name) VALUES ('x'), ('y') RETURNING id % 4"), "2\n2", 'and its ids are its own');
+$target->safe_psql('parallel', 'SELECT primeinv.rebuild_location_stock()');
+promises_hold($target, 'all promises hold in it', 'parallel');
 $_->stop foreach ($source, $target);
 done_testing();

@@ -11,7 +11,7 @@ export interface Signature {
   readonly changes: boolean;
 }
 
-export const VERSION = "1.0.0";
+export const VERSION = "1.1.0";
 
 export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   abc_class: [
