@@ -73,7 +73,7 @@ $node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()');
 
 # Under a role that is a member of the owner's, and owner of nothing itself.
 $node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs(); CREATE ROLE keeper LOGIN; GRANT postgres TO keeper; GRANT USAGE ON SCHEMA cron TO keeper');
-is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT DISTINCT username FROM cron.job WHERE database = current_database()', extra_params => [ '-U', 'keeper' ]), "7\nkeeper", 'a member of the owner registers them');
+is($node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs(); SELECT DISTINCT username FROM cron.job WHERE database = current_database()', extra_params => [ '-U', 'keeper' ]), "9\nkeeper", 'a member of the owner registers them');
 foreach my $command (split /\n/, $node->safe_psql('postgres', 'SELECT command FROM primeinv.jobs()'))
 {
 	($ret, $out, $err) = $node->psql('postgres', $command, extra_params => [ '-U', 'keeper' ]);
