@@ -38,7 +38,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web test attack replay docs tables indent bench
+JOBS_GOALS = help demo shell web test attack matrix replay docs tables indent bench
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -74,6 +74,7 @@ help:
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make attack     300,000 calls with hostile arguments, and what a role may write at its extremes: an hour; ATTACK_CALLS=... for another number
+#: make matrix     tests on PostgreSQL 15, 17 and 18 in throwaway chroots (Debian, root): VERSIONS="17 18" and ONLY="regress" for some
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
 #: make tables     writes what the library knows of its tables (src/base/tables*.h) from the catalog; make docs does so, too
@@ -91,6 +92,9 @@ test:
 
 attack:
 	@HOSTILE_CALLS=$(or $(ATTACK_CALLS),300000) TEST_TIMEOUT=14400 ONLY='tap:hostile tap:extremes' SANITIZE='$(SANITIZE)' test/run/tests
+
+matrix:
+	@ONLY='$(ONLY)' test/run/matrix $(VERSIONS)
 
 replay:
 	@test/run/replay $(if $(SALES),--checkout) $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
