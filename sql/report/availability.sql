@@ -31,7 +31,7 @@ FROM (
 		END AS available
 		OFFSET 0
 	) a
-WHERE s.tenant_id = ANY ((SELECT primeinv.visible_tenants('guest'))::bigint[]);
+WHERE primeinv.sees_tenant(s.tenant_id, 'guest');
 
 COMMENT ON VIEW primeinv.product_availability IS 'What is sold where, in each of its units, at what price, and whether it is there: a row per active outlet, active variation and unit, for the level guest. No cost, no customer, no sale.';
 COMMENT ON COLUMN primeinv.product_availability.outlet_id IS 'The outlet.';

@@ -39,3 +39,14 @@ CREATE FUNCTION primeinv.visible_tenants(min_level text) RETURNS bigint[]
 LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_visible_tenants';
 COMMENT ON FUNCTION primeinv.visible_tenants(text) IS
 'Ids of the tenants for which the calling role has at least the level guest, reader, app or manager, as far as primeinv.tenant leaves them; none if that names none of them. 22023 unknown level.';
+
+-- The same of a single tenant, for policies; what it tells the planner is in
+-- access_row.c.
+CREATE FUNCTION primeinv.sees_tenant_plan(request internal) RETURNS internal
+LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'primeinv_sees_tenant_plan';
+COMMENT ON FUNCTION primeinv.sees_tenant_plan(internal) IS 'Tells the planner what sees_tenant() leaves of a table.';
+
+CREATE FUNCTION primeinv.sees_tenant(tenant_id bigint, min_level text) RETURNS boolean
+LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1 SUPPORT primeinv.sees_tenant_plan AS 'MODULE_PATHNAME', 'primeinv_sees_tenant';
+COMMENT ON FUNCTION primeinv.sees_tenant(bigint, text) IS
+'Whether the calling role has at least the level guest, reader, app or manager for the tenant, as far as primeinv.tenant leaves it. 22023 unknown level.';

@@ -493,29 +493,59 @@ primeinv_visible_tenants(PG_FUNCTION_ARGS)
 }
 
 /*
- * Row-level security asks this for every statement, so the answer comes from
- * what is remembered; only the owner's takes a query.
+ * The answer comes from what is remembered; only the owner's takes a query.
  */
 Datum
 access_visible_tenants(AccessLevel level)
 {
-	const RoleGrants *grants = grants_of(GetUserId());
 	int64	   *ids;
+	int			count = access_list(level, &ids);
+
+	return count < 0 ? all_tenants() : array_of_int64(ids, count);
+}
+
+/*
+ * A copy, since an invalidation may drop what is remembered.
+ */
+int
+access_list(AccessLevel level, int64 **ids)
+{
+	const RoleGrants *grants = grants_of(GetUserId());
 	int64		chosen;
 	int			count = 0;
 	bool		one;
 
 	if (grants->owner)
-		return all_tenants();
+		return -1;
 	one = narrowed(grants, &chosen);
+	*ids = palloc(sizeof(int64) * (grants->count + 1));
+	if (grants->everywhere >= level && one)
+	{
+		**ids = chosen;
+		return chosen == 0 ? 0 : 1;
+	}
 	if (grants->everywhere >= level)
-		return one ? array_of_int64(&chosen, chosen == 0 ? 0 : 1) : all_tenants();
-	ids = palloc(sizeof(int64) * (grants->count + 1));
+		return -1;
 	for (int i = 0; i < grants->count; i++)
 		if (grants->grants[i].level >= level &&
 			(!one || grants->grants[i].tenant_id == chosen))
-			ids[count++] = grants->grants[i].tenant_id;
-	return array_of_int64(ids, count);
+			(*ids)[count++] = grants->grants[i].tenant_id;
+	return count;
+}
+
+/*
+ * As access_level, but silent where primeinv.tenant names none of the role's:
+ * that shows nothing.
+ */
+bool
+access_sees(int64 tenant_id, AccessLevel level)
+{
+	const RoleGrants *grants = grants_of(GetUserId());
+	int64		chosen;
+
+	if (narrowed(grants, &chosen) && chosen != tenant_id)
+		return false;
+	return level_in(grants, tenant_id) >= level;
 }
 
 /*

@@ -62,6 +62,15 @@ extern void access_check_setting(void);
 /* Ids (bigint[]) of the tenants for which the caller has at least that level. */
 extern Datum access_visible_tenants(AccessLevel level);
 
+/*
+ * Whether the caller has at least that level for the tenant, as far as
+ * primeinv.tenant leaves it.
+ */
+extern bool access_sees(int64 tenant_id, AccessLevel level);
+
+/* Those tenants, palloc'd; their number, or -1 for whoever has all. */
+extern int	access_list(AccessLevel level, int64 **ids);
+
 /* 42501 if the caller's level for the tenant is less. */
 extern void access_require(int64 tenant_id, AccessLevel level);
 

@@ -36,6 +36,7 @@
 #endif
 
 RIGHT(visible_tenants, LEVEL_GUEST)
+RIGHT(sees_tenant, LEVEL_GUEST)
 RIGHT(get_available_stock, LEVEL_GUEST)
 
 RIGHT(rights, LEVEL_READER)

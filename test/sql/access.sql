@@ -71,8 +71,8 @@ BEGIN
 	END LOOP;
 END $$;
 -- Which index, and whether the tenants are a condition of it or a filter after it, the planner's version decides.
-CREATE FUNCTION pg_temp.planned(query text, condition text, OUT by_index boolean, OUT tenants_checked boolean, OUT asked bigint) AS $$
-	SELECT bool_or(strpos(line, condition) > 0 AND line ~ 'Index Cond:'), bool_or(line ~ 'tenant_id = ANY \(tenants\)'), count(*) FILTER (WHERE line ~ 'InitPlan \d$')
+CREATE FUNCTION pg_temp.planned(query text, condition text, OUT by_index boolean, OUT tenants_checked boolean) AS $$
+	SELECT bool_or(strpos(line, condition) > 0 AND line ~ 'Index Cond:'), bool_or(line ~ 'sees_tenant\(tenant_id')
 	FROM pg_temp.plan(query) AS line
 $$ LANGUAGE sql;
 SET ROLE regress_reader;
@@ -80,7 +80,7 @@ SELECT * FROM pg_temp.plan('SELECT * FROM primeinv.batch WHERE id = 3');
 SELECT * FROM pg_temp.plan('SELECT * FROM primeinv.variation WHERE tenant_id = 1 AND barcode = ''B3''');
 SELECT * FROM pg_temp.planned('SELECT * FROM primeinv.location_stock WHERE outlet_id = 1 AND variation_id = 3', 'variation_id = 3');
 SELECT * FROM pg_temp.planned('SELECT * FROM primeinv.stock_movement WHERE batch_id = 3', 'batch_id = 3');
-SELECT * FROM pg_temp.plan('SELECT count(*) FROM primeinv.product', true) AS plan WHERE plan ~ 'InitPlan|Result|Scan|Filter';
+SELECT * FROM pg_temp.plan('SELECT count(*) FROM primeinv.product', true) AS plan WHERE plan ~ 'Scan|Filter';
 RESET ROLE;
 
 -- A prepared plan, also a generic one, shows each role its own rows.
@@ -126,6 +126,19 @@ SET datestyle = 'SQL, MDY';
 SELECT expiry - '2099-02-01'::date AS days FROM primeinv.deduct_stock(3, 1, 1, batch_id => (SELECT id FROM primeinv.batch WHERE batch_number = 'DATED'), request_id => 'dated');
 RESET datestyle;
 
+-- A role of many tenants: the outlet that a query names leads, not the list of tenants; narrowed to one, the tenant leads.
+BEGIN;
+INSERT INTO primeinv.tenant (id, name) SELECT 1000 + n, 'Of many ' || n FROM generate_series(1, 100) n;
+INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) SELECT 1000 + n, 'regress_app', 'app' FROM generate_series(1, 100) n;
+SET enable_seqscan = off;
+SET LOCAL ROLE regress_app;
+SELECT * FROM pg_temp.planned('SELECT * FROM primeinv.batch WHERE outlet_id = 1', '(outlet_id = 1)');
+SELECT count(*) AS lists FROM pg_temp.plan('SELECT * FROM primeinv.batch WHERE outlet_id = 1') AS line WHERE line ~ 'visible_tenants';
+SET LOCAL primeinv.tenant = '1001';
+SELECT * FROM pg_temp.planned('SELECT * FROM primeinv.sale WHERE total_amount > 0', 'visible_tenants');
+SELECT count(*) FROM primeinv.batch;
+ROLLBACK;
+
 -- A role that is dropped and made again under its name starts with nothing.
 CREATE ROLE regress_again;
 SELECT primeinv.grant_tenant('regress_again', 1, 'manager');
@@ -139,7 +152,7 @@ DROP ROLE regress_again;
 CREATE ROLE regress_again;
 SELECT primeinv.grant_tenant('regress_again', 1, 'manager');
 SET ROLE regress_again; SELECT count(*) > 0 AS sees FROM primeinv.outlet; RESET ROLE;
-DROP OWNED BY regress_again; DROP ROLE regress_again; CREATE ROLE regress_again; GRANT USAGE ON SCHEMA primeinv TO PUBLIC; GRANT SELECT ON primeinv.outlet TO regress_again; GRANT EXECUTE ON FUNCTION primeinv.visible_tenants(text) TO regress_again;
+DROP OWNED BY regress_again; DROP ROLE regress_again; CREATE ROLE regress_again; GRANT USAGE ON SCHEMA primeinv TO PUBLIC; GRANT SELECT ON primeinv.outlet TO regress_again; GRANT EXECUTE ON FUNCTION primeinv.visible_tenants(text), primeinv.sees_tenant(bigint, text) TO regress_again;
 SET ROLE regress_again; SELECT count(*) AS seen FROM primeinv.outlet; SELECT primeinv.visible_tenants('reader'); RESET ROLE;
 REVOKE USAGE ON SCHEMA primeinv FROM PUBLIC;
 SELECT primeinv.refresh_grants() \g /dev/null

@@ -1236,6 +1236,26 @@ SIGNATURES = {
             'columns': {'variation_id': 'bigint', 'unit': 'text', 'product': 'text', 'variation': 'text', 'sku': 'text', 'barcode': 'text', 'price': 'numeric', 'rank': 'numeric', 'is_active': 'boolean', 'tenant_id': 'bigint'},
         },
     ],
+    'sees_tenant': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'tenant_id': 'bigint', 'min_level': 'text'},
+            'required': ['tenant_id', 'min_level'],
+            'returns': 'value',
+            'type': 'boolean',
+        },
+    ],
+    'sees_tenant_plan': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'request': 'internal'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'internal',
+        },
+    ],
     'set_available_stock': [
         {
             'kind': 'function',

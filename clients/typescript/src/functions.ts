@@ -794,6 +794,15 @@ export interface Functions {
   search_catalogue:
     { args: { tenants: readonly (Id | string)[]; search: string; sku_from: string; sku_until: string; max_rows: number }; result: { variation_id: Id | null; unit: string | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; price: Numeric | null; rank: Numeric | null; is_active: boolean | null; tenant_id: Id | null }[] };
   /**
+   * Whether the calling role has at least the level guest, reader, app or manager for the tenant, as far as
+   * primeinv.tenant leaves it. 22023 unknown level. Level: guest.
+   */
+  sees_tenant:
+    { args: { tenant_id: Id | string; min_level: string }; result: boolean | null };
+  /** Tells the planner what sees_tenant() leaves of a table. Level: owner. */
+  sees_tenant_plan:
+    { args: { request: string }; result: string | null };
+  /**
    * An adjustment by whatever brings what is available, beyond all holds, to this quantity of base units: from
    * sellable stock first expired first out, or into a new batch ADJ-<id>; expired and held stock is not touched. Rows
    * as adjust_stock's; none where it is that already. P0002 no such record, 22023 bad argument or no reason. Level:

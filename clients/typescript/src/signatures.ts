@@ -383,6 +383,12 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   search_catalogue: [
     { kind: "function", parameters: { tenants: "bigint[]", search: "text", sku_from: "text", sku_until: "text", max_rows: "integer" }, required: ["tenants", "search", "sku_from", "sku_until", "max_rows"], returns: "rows", changes: false },
   ],
+  sees_tenant: [
+    { kind: "function", parameters: { tenant_id: "bigint", min_level: "text" }, required: ["tenant_id", "min_level"], returns: "value", changes: false },
+  ],
+  sees_tenant_plan: [
+    { kind: "function", parameters: { request: "internal" }, required: ["request"], returns: "value", changes: false },
+  ],
   set_available_stock: [
     { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
