@@ -99,7 +99,7 @@ BEGIN ATOMIC
 		SELECT p.oid, p.proname::text AS name, p.prokind, p.provolatile, p.proretset, p.prorettype, p.pronargs, p.pronargdefaults,
 			coalesce(p.proallargtypes, p.proargtypes::oid[]) AS types, p.proargmodes AS modes, p.proargnames AS names
 		FROM pg_proc p JOIN member m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
-		WHERE p.prokind IN ('f', 'p') AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+		WHERE p.prokind IN ('f', 'p') AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype)
 	), argument AS (
 		SELECT r.oid, a.position, r.names[a.position] AS name, a.type, coalesce(r.modes[a.position], 'i') AS mode,
 			count(*) FILTER (WHERE coalesce(r.modes[a.position], 'i') IN ('i', 'b', 'v')) OVER (PARTITION BY r.oid ORDER BY a.position) AS input

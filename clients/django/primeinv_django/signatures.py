@@ -1246,16 +1246,6 @@ SIGNATURES = {
             'type': 'boolean',
         },
     ],
-    'sees_tenant_plan': [
-        {
-            'kind': 'function',
-            'changes': False,
-            'parameters': {'request': 'internal'},
-            'required': ['request'],
-            'returns': 'value',
-            'type': 'internal',
-        },
-    ],
     'set_available_stock': [
         {
             'kind': 'function',

@@ -799,9 +799,6 @@ export interface Functions {
    */
   sees_tenant:
     { args: { tenant_id: Id | string; min_level: string }; result: boolean | null };
-  /** Tells the planner what sees_tenant() leaves of a table. Level: owner. */
-  sees_tenant_plan:
-    { args: { request: string }; result: string | null };
   /**
    * An adjustment by whatever brings what is available, beyond all holds, to this quantity of base units: from
    * sellable stock first expired first out, or into a new batch ADJ-<id>; expired and held stock is not touched. Rows

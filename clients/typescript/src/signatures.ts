@@ -386,9 +386,6 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   sees_tenant: [
     { kind: "function", parameters: { tenant_id: "bigint", min_level: "text" }, required: ["tenant_id", "min_level"], returns: "value", changes: false },
   ],
-  sees_tenant_plan: [
-    { kind: "function", parameters: { request: "internal" }, required: ["request"], returns: "value", changes: false },
-  ],
   set_available_stock: [
     { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
   ],
