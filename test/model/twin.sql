@@ -132,7 +132,8 @@ BEGIN
 		AND b.outlet_id = add_stock.outlet_id AND b.batch_number = add_stock.batch_number;
 	IF known.id IS NULL THEN
 		into_id := model.make(add_stock.variation_id, add_stock.outlet_id, add_stock.batch_number, 'LOT-',
-			add_stock.expiry_date, price, nextval('model.clock'));
+			coalesce(add_stock.expiry_date, model.today(add_stock.outlet_id) + (SELECT shelf_life_days FROM primeinv.variation WHERE id = add_stock.variation_id)),
+			price, nextval('model.clock'));
 	ELSE
 		IF add_stock.expiry_date <> known.expiry_date OR add_stock.expiry_date IS NOT NULL AND known.expiry_date IS NULL THEN
 			PERFORM model.fail('22023');

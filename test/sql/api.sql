@@ -17,7 +17,7 @@ SELECT p FROM function, jsonb_array_elements(f->'parameters') p WHERE name = 're
 CREATE FUNCTION primeinv.own_function() RETURNS integer LANGUAGE sql RETURN 1;
 SELECT count(*) FILTER (WHERE f IS NULL) AS missing, count(*) FILTER (WHERE p.oid IS NULL) AS invented, count(*) FILTER (WHERE f->>'comment' = '') AS mute
 FROM (SELECT p.oid, p.proname::text AS name, p.pronargs FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
-		JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'primeinv' WHERE p.prokind IN ('f', 'p') AND p.prorettype <> 'trigger'::regtype) p
+		JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'primeinv' WHERE p.prokind IN ('f', 'p') AND p.prorettype NOT IN ('trigger'::regtype, 'internal'::regtype)) p
 	FULL JOIN function f ON f.name = p.name AND jsonb_array_length(f->'parameters') = p.pronargs;
 SELECT count(*) AS own FROM jsonb_array_elements(api()->'functions') f WHERE f->>'name' = 'own_function';
 
