@@ -95,10 +95,6 @@ class StockBatch(Batch):
             self.refresh_from_db()
 
     @property
-    def created_at(self):
-        return self.received_at
-
-    @property
     def product(self):
         return self.variation.product
 

@@ -44,4 +44,5 @@ class TableTest(ErrorTest):
                     self.assertIsInstance(error, PrimeinvError)
                     self.assertEqual(type(error.__cause__).__name__, expected)  # Django's
                     self.assertIn(expected, [kind.__name__ for kind in driver.__mro__])
-                    self.assertEqual(sorted(error.data), keys)
+                    optional = {'PI006': {'batches'}}.get(state, set())  # only where others could serve the line
+                    self.assertEqual(set(error.data) | optional, set(keys))
