@@ -149,6 +149,8 @@ test("by keyboard alone: log in, sell, count", () =>
         if (element === document.body) return "";
         return `${element.getAttribute("aria-label") ?? ""} ${element.innerText} ${(element as HTMLInputElement).labels?.[0]?.innerText ?? ""}`.trim();
       });
+    /** The focus comes there by itself, once what was open has gone. */
+    const holds = (words: string) => page.waitForFunction((w) => (document.activeElement as HTMLElement).innerText.includes(w), words);
     /** Tab until that has the focus: everything that can be done must be reached so. */
     const reach = async (name: RegExp, most = 60): Promise<void> => {
       for (let step = 0; step < most; step++) {
@@ -190,7 +192,7 @@ test("by keyboard alone: log in, sell, count", () =>
     await page.keyboard.type("10");
     await key("Enter");
     await who.main.locator(".receipt").waitFor();
-    assert.match(await focused(), /Next customer/);
+    await holds("Next customer");
     await key("Enter");
     await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "combobox");
 
@@ -212,7 +214,7 @@ test("by keyboard alone: log in, sell, count", () =>
     await key("Enter");
     await who.dialog.waitFor();
     await key("Escape"); // and the focus is where it was
-    assert.match(await focused(), /Finish counting/);
+    await holds("Finish counting");
     await key("Enter");
     await reach(/^Finish counting/);
     await key("Enter");
