@@ -31,7 +31,7 @@ SELECT pg_temp.compare('batch_status', 'SELECT variation_id, quantity, days_to_e
 SELECT pg_temp.compare('get_expiring_soon', 'SELECT variation_id, quantity FROM get_expiring_soon(40)', 'SELECT variation_id, 10.0 FROM fact') \g /dev/null
 SELECT pg_temp.compare('get_fifo_batches', 'SELECT f.variation_id, b.quantity FROM fact f, get_fifo_batches(f.variation_id, ' || :outlet || ') b', 'SELECT variation_id, 10.0 FROM fact') \g /dev/null
 SELECT pg_temp.compare('explain_deduction', 'SELECT f.variation_id, b.take, b.reason FROM fact f, explain_deduction(f.variation_id, 4, ' || :outlet || ') b',
-	'SELECT variation_id, 0.0, ''expired'' FROM fact UNION ALL SELECT variation_id, 4.0, ''not needed'' FROM fact') \g /dev/null
+	'SELECT variation_id, 0.0, ''expired'' FROM fact UNION ALL SELECT variation_id, 4.0, NULL FROM fact') \g /dev/null
 SELECT pg_temp.compare('stock_valuation', 'SELECT variation_id, quantity, value_at_cost, weighted_average_cost, value_at_average FROM stock_valuation',
 	'SELECT variation_id, 15.0, 18.75, 1.25, 18.75 FROM fact') \g /dev/null
 SELECT pg_temp.compare('audit_report', format('SELECT * FROM audit_report(%L, %L, %s)', :'today'::date - 1, :'today'::date + 1, :outlet),

@@ -216,6 +216,7 @@ test("by keyboard alone: log in, sell, count", () =>
     await key("Escape"); // and the focus is where it was
     await holds("Finish counting");
     await key("Enter");
+    await page.waitForFunction(() => document.activeElement?.closest("dialog") !== null);
     await reach(/^Finish counting/);
     await key("Enter");
     await who.main.getByText("A manager approves it.").waitFor();
