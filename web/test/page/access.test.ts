@@ -149,8 +149,12 @@ test("by keyboard alone: log in, sell, count", () =>
         if (element === document.body) return "";
         return `${element.getAttribute("aria-label") ?? ""} ${element.innerText} ${(element as HTMLInputElement).labels?.[0]?.innerText ?? ""}`.trim();
       });
-    /** The focus comes there by itself, once what was open has gone. */
-    const holds = (words: string) => page.waitForFunction((w) => (document.activeElement as HTMLElement).innerText.includes(w), words);
+    /** The focus comes to that button by itself, once what was open has gone: the page's and a dialog's own text have the words, too. */
+    const holds = (words: string) =>
+      page.waitForFunction((w) => {
+        const active = document.activeElement as HTMLElement;
+        return active.matches("button, a") && active.innerText.includes(w) && !document.querySelector("dialog[open]");
+      }, words);
     /** Tab until that has the focus: everything that can be done must be reached so. */
     const reach = async (name: RegExp, most = 60): Promise<void> => {
       for (let step = 0; step < most; step++) {
