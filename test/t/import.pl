@@ -22,7 +22,7 @@ script($node, 'apart', 'deploy/import/django-fdw.sql', host => $node->host, port
 my %types = (text => qr/./, numeric => qr/^(numeric|integer|bigint|smallint)$/, bigint => qr/^(integer|bigint|smallint)$/, date => qr/^date$/,
 	instant => qr/^timestamp with time zone$/, boolean => qr/^boolean$/, jsonb => qr/^jsonb$/);
 my $documented = documented_views();
-is(scalar(keys %$documented), 12, 'the page has twelve views');
+is(scalar(keys %$documented), 11, 'the page has eleven views');
 foreach my $database ('postgres', 'apart')
 {
 	my @wrong;
