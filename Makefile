@@ -7,8 +7,11 @@ OBJS = $(sort $(patsubst %.c,%.o,$(wildcard src/*/*.c)))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" primeinv.control)
 SCRIPT = sql/primeinv--$(EXTVERSION).sql
 PARTS := $(addprefix sql/,$(shell sed 's/\#.*//' sql/MANIFEST))
-DATA_built = $(SCRIPT)
-DATA = $(wildcard sql/updates/primeinv--*--*.sql)
+UPDATE = sql/updates/primeinv--1.0.0--$(EXTVERSION).sql
+DATA_built = $(SCRIPT) $(UPDATE)
+
+# The library's functions by the names that SQL calls (primeinv.h)
+NAME_SYMBOLS = sed "s/^\(.*'MODULE_PATHNAME', 'primeinv_[a-z_]*\)'/\1_1_1'/"
 
 REGRESS = $(sort $(basename $(notdir $(wildcard test/sql/*.sql))))
 REGRESS_OPTS = --inputdir=test
@@ -19,7 +22,7 @@ PROVE_TESTS = test/t/*.pl
 
 PG_CPPFLAGS = -I$(CURDIR)/src -DPRIMEINV_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -MMD -MP
-EXTRA_CLEAN = src/*/*.d src/.sanitize sql/primeinv--[0-9]*.sql results regression.diffs regression.out log
+EXTRA_CLEAN = src/*/*.d src/.sanitize sql/primeinv--[0-9]*.sql sql/updates/primeinv--*.sql results regression.diffs regression.out log
 
 # Developers and CI: every warning is an error. Relaxed is only what PostgreSQL's own macros and callbacks cannot meet.
 # No bitcode: it doubles the time of a build, and the tests do not need it.
@@ -55,11 +58,17 @@ $(error $(PG_CONFIG) does not lead to PostgreSQL's server headers: install postg
 endif
 
 # The install script is its parts in the order of the manifest. A part that nobody lists would be missing without a word.
-$(SCRIPT): sql/MANIFEST $(PARTS) primeinv.control
+$(SCRIPT): sql/MANIFEST $(PARTS) primeinv.control Makefile
 	@for part in $(filter-out $(PARTS),$(filter-out sql/updates/%,$(wildcard sql/*/*.sql))); do \
 		echo "$$part is not listed in sql/MANIFEST" >&2; exit 1; done
 	@{ printf '%s\n' '\echo Use "CREATE EXTENSION primeinv" to load this file. \quit'; \
-		for part in $(PARTS); do printf '\n-- %s\n\n' "$$part"; cat "$$part" || exit 1; done; } > $@.tmp
+		for part in $(PARTS); do printf '\n-- %s\n\n' "$$part"; cat "$$part" || exit 1; done; } | \
+		$(NAME_SYMBOLS) > $@.tmp
+	@mv $@.tmp $@
+
+# What brings the version before to this one: made of both install scripts, and of what only hands can write.
+$(UPDATE): sql/updates/script.awk sql/updates/1.0.0--$(EXTVERSION).sql test/upgrade/primeinv--1.0.0.sql $(SCRIPT)
+	@awk -f sql/updates/script.awk test/upgrade/primeinv--1.0.0.sql sql/updates/1.0.0--$(EXTVERSION).sql $(SCRIPT) | $(NAME_SYMBOLS) > $@.tmp
 	@mv $@.tmp $@
 
 .PHONY: $(JOBS_GOALS)

@@ -75,7 +75,7 @@ static void text_column(Datum *values, bool *nulls, int column, const char *valu
 static void date_column(Datum *values, bool *nulls, int column, BarcodeDate date);
 static void number_column(Datum *values, bool *nulls, int column, BarcodeNumber number);
 
-PG_FUNCTION_INFO_V1(primeinv_parse_barcode);
+SQL_FUNCTION(primeinv_parse_barcode);
 
 /*
  * parse_barcode(code, scale_barcodes, money_decimals): no table is read, so

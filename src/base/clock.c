@@ -23,7 +23,7 @@
 static bool is_place_name(const char *name);
 static void check_other_name(const char *name);
 
-PG_FUNCTION_INFO_V1(primeinv_check_time_zone);
+SQL_FUNCTION(primeinv_check_time_zone);
 
 /*
  * The zone of an outlet; its name was checked when it was stored.  The result

@@ -7,7 +7,11 @@
  */
 #include "base/primeinv.h"
 
+#include "access/xact.h"
+#include "miscadmin.h"
 #include "utils/guc.h"
+
+#include "base/table.h"
 
 PG_MODULE_MAGIC;
 
@@ -23,6 +27,10 @@ void		_PG_init(void);
 static bool check_length(char **value, void **extra, GucSource source);
 
 /*
+ * An older catalog calls functions with other arguments, so the library is not
+ * even loaded for it, but where pg_upgrade makes one; a preloaded library asks when
+ * it first looks at a table.
+ *
  * All settings are strings that any user may set: none of them grants
  * anything.  primeinv.tenant has no check hook on purpose: a value set before
  * the library was loaded would escape one, so access.c judges it when it is
@@ -31,6 +39,8 @@ static bool check_length(char **value, void **extra, GucSource source);
 void
 _PG_init(void)
 {
+	if (IsTransactionState() && IsNormalProcessingMode() && !IsBinaryUpgrade)
+		table_check_version();
 	DefineCustomStringVariable("primeinv.tenant",
 							   "Narrows the session to this one of the role's tenants.",
 							   "An id; empty: all of them. It never widens.",

@@ -44,6 +44,22 @@ typedef int64 Money;			/* the same, whole in the tenant's decimals */
 #define ERRCODE_APPEND_ONLY			MAKE_SQLSTATE('P', 'I', '0', '0', '5')
 #define ERRCODE_BATCH_NOT_SELLABLE	MAKE_SQLSTATE('P', 'I', '0', '0', '6')
 
+/*
+ * A function that SQL calls.  The library of version 1.0 does not ask which
+ * version the catalog is of (table.c does), and a session may have it loaded
+ * when the catalog is updated; so catalogs since 1.1 call by names that it does
+ * not have.  By the other name a catalog of 1.0 is made (pg_upgrade), not called.
+ */
+#define SQL_FUNCTION(name) SQL_FUNCTION_AS(name, name##_1_1)
+#define SQL_FUNCTION_AS(name, symbol) \
+	PG_FUNCTION_INFO_V1(name); \
+	PG_FUNCTION_INFO_V1(symbol); \
+	Datum symbol(PG_FUNCTION_ARGS) \
+	{ \
+		return name(fcinfo); \
+	} \
+	extern int	no_such_variable
+
 /* P0002, which PL/pgSQL calls no_data_found: no such tenant, outlet, ... */
 #define ERRCODE_NO_SUCH_RECORD		MAKE_SQLSTATE('P', '0', '0', '0', '2')
 

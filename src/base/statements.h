@@ -23,19 +23,31 @@ STATEMENT(SCHEMA_STRANGERS,
 		  " UNION ALL SELECT o.oprowner FROM pg_operator o WHERE o.oprnamespace = n.oid"
 		  ") x LEFT JOIN pg_roles r ON r.oid = x.role"
 		  " WHERE n.nspname = 'primeinv'"
-		  " AND (r.oid IS NULL OR NOT (r.rolsuper OR r.oid = $1)) ORDER BY 1 LIMIT 1",
+		  " AND (r.oid IS NULL OR NOT (r.rolsuper OR r.oid = $1 OR r.oid = (SELECT e.extowner FROM pg_extension e WHERE e.extname = 'primeinv'))) ORDER BY 1 LIMIT 1",
 		  OIDOID)
 COLUMNS(SCHEMA_STRANGERS_ROLE)
 
-STATEMENT(SCHEMA_GRANTEES,
-		  "SELECT DISTINCT x.grantee::regrole::text FROM ("
-		  "SELECT (aclexplode(n.nspacl)).grantee, n.nspowner AS owner FROM pg_namespace n WHERE n.nspname = 'primeinv'"
-		  " UNION ALL SELECT (aclexplode(c.relacl)).grantee, c.relowner FROM pg_class c"
-		  " WHERE c.relnamespace = 'primeinv'::regnamespace"
-		  " UNION ALL SELECT (aclexplode(p.proacl)).grantee, p.proowner FROM pg_proc p"
-		  " WHERE p.pronamespace = 'primeinv'::regnamespace"
-		  ") x WHERE x.grantee <> 0 AND x.grantee <> x.owner ORDER BY 1")
-COLUMNS(SCHEMA_GRANTEES_ROLE)
+STATEMENT(SCHEMA_SETTLE,
+		  "WITH member AS (SELECT d.classid, d.objid, e.extowner, EXISTS ("
+		  "SELECT FROM pg_init_privs i WHERE i.classoid = d.classid AND i.objoid = d.objid) AS known"
+		  " FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'"
+		  " WHERE e.extname = 'primeinv'"
+		  "), object AS (SELECT m.extowner, m.known, o.kind, o.name, o.owner, o.acl, 'PUBLIC' AS anybody FROM member m JOIN ("
+		  "SELECT 'pg_proc'::regclass AS class, p.oid, 'ROUTINE' AS kind, p.oid::regprocedure::text AS name, p.proowner AS owner, p.proacl AS acl"
+		  " FROM pg_proc p"
+		  " UNION ALL SELECT 'pg_class'::regclass, c.oid, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,"
+		  " c.oid::regclass::text, c.relowner, c.relacl FROM pg_class c WHERE c.relkind IN ('r', 'v', 'S')"
+		  ") o ON o.class = m.classid AND o.oid = m.objid"
+		  " UNION ALL SELECT NULL, (SELECT bool_or(m.known) FROM member m), 'SCHEMA', n.nspname, n.nspowner, n.nspacl, NULL"
+		  " FROM pg_namespace n WHERE n.nspname = 'primeinv'"
+		  ") SELECT c.command FROM object o CROSS JOIN LATERAL (VALUES"
+		  " (1, CASE WHEN o.owner <> o.extowner AND o.kind <> 'SEQUENCE'" /* which goes with its table */
+		  " THEN format('ALTER %s %s OWNER TO %s', o.kind, o.name, o.extowner::regrole) END),"
+		  " (2, (SELECT format('REVOKE ALL ON %s %s FROM %s CASCADE', o.kind, o.name, string_agg(DISTINCT x.role, ', ')) FROM ("
+		  "SELECT a.grantee::regrole::text FROM aclexplode(o.acl) a WHERE a.grantee NOT IN (0, o.owner) UNION ALL SELECT o.anybody"
+		  ") x (role) HAVING count(x.role) > 0))"
+		  ") c (turn, command) WHERE NOT o.known AND c.command IS NOT NULL ORDER BY c.turn, o.kind, o.name")
+COLUMNS(SCHEMA_SETTLE_COMMAND)
 
 /* clock */
 SWEEP(TIME_ZONE_KNOWN,

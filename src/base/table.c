@@ -14,6 +14,7 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/parallel.h"
 #include "access/relation.h"
 #include "access/table.h"
 #include "catalog/dependency.h"
@@ -64,7 +65,7 @@ static void check_columns(Relation rel, const char *is, const char *made);
 static char *first_line(const char *text);
 static char *catalog_version(void);
 
-PG_FUNCTION_INFO_V1(primeinv_table_definition);
+SQL_FUNCTION(primeinv_table_definition);
 
 /*
  * Remembered until the table is changed.  What was found out while a message of
@@ -177,14 +178,15 @@ rests(DirectId id, const Trigger *trigger)
 }
 
 /*
- * While a script of the extension runs, the catalog is on its way.
+ * While a script of the extension runs, the catalog is on its way; a parallel
+ * worker, which may be that script's, leaves it to the session that it works for.
  */
 void
 table_check_version(void)
 {
 	char	   *version;
 
-	if (creating_extension)
+	if (creating_extension || IsParallelWorker())
 		return;
 	version = catalog_version();
 	if (version == NULL || strcmp(version, PRIMEINV_VERSION) == 0)

@@ -33,8 +33,9 @@ extern void table_forget(DirectId id);
 extern bool table_trigger_rests(DirectId id, Relation rel, const Trigger *trigger);
 
 /*
- * 55000 if the catalog is of another version than the library.  Asked at a
- * session's first look at our tables, and after each change of one of them.
+ * 55000 if the catalog is of another version than the library.  Asked when a
+ * session loads the library, at its first look at our tables, and after each
+ * change of one of them.
  */
 extern void table_check_version(void);
 

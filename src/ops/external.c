@@ -10,7 +10,7 @@
 #include "tenant/call.h"
 #include "tenant/statements.h"
 
-PG_FUNCTION_INFO_V1(primeinv_require_tenant);
+SQL_FUNCTION(primeinv_require_tenant);
 
 /*
  * require_tenant(tenant_id): the id, if the caller may read that tenant's

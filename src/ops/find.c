@@ -32,7 +32,7 @@ static char *trimmed(const text *search);
 static char *longest_word(const char *search);
 static char *after_start(const char *start);
 
-PG_FUNCTION_INFO_V1(primeinv_find_variation);
+SQL_FUNCTION(primeinv_find_variation);
 
 /*
  * find_variation(search, max_rows)

@@ -26,8 +26,8 @@ static void put_rows(ReturnSetInfo *rsinfo, const Rows *rows);
 static void grant_to(const char *role, ObjectType type, Node *object, const char *privilege);
 static ObjectWithArgs *health_function(void);
 
-PG_FUNCTION_INFO_V1(primeinv_health);
-PG_FUNCTION_INFO_V1(primeinv_grant_monitor);
+SQL_FUNCTION(primeinv_health);
+SQL_FUNCTION(primeinv_grant_monitor);
 
 /*
  * health(): the checks read all tenants' rows, hence the owner's identity;

@@ -18,9 +18,9 @@
 
 static void require_cron(void);
 
-PG_FUNCTION_INFO_V1(primeinv_schedule_jobs);
-PG_FUNCTION_INFO_V1(primeinv_unschedule_jobs);
-PG_FUNCTION_INFO_V1(primeinv_purge_requests);
+SQL_FUNCTION(primeinv_schedule_jobs);
+SQL_FUNCTION(primeinv_unschedule_jobs);
+SQL_FUNCTION(primeinv_purge_requests);
 
 /*
  * schedule_jobs(): under the role that calls, which is who cron will be.

@@ -71,7 +71,7 @@ static void tell(const Unit *unit, const char *message);
 static void worked(const Units *units, const Unit *unit);
 static void limit_waits(void);
 
-PG_FUNCTION_INFO_V1(primeinv_run_job);
+SQL_FUNCTION(primeinv_run_job);
 
 /*
  * run_job(task).  What it goes through is read first and lives as long as the

@@ -23,7 +23,7 @@ static bool is_event_type(const char *text);
 static Jsonb *check_event_data(Jsonb *data);
 static int64 own_record(Call *call, FunctionCallInfo fcinfo, int arg, Statement *tenant_of, const char *what);
 
-PG_FUNCTION_INFO_V1(primeinv_log_event);
+SQL_FUNCTION(primeinv_log_event);
 
 /*
  * log_event(tenant_id, event_type, sale_id, customer_id, event_data,

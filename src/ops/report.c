@@ -23,10 +23,10 @@
 static Datum require_record(FunctionCallInfo fcinfo, Statement *plan, const char *what);
 static char *listed(Datum *words, int count);
 
-PG_FUNCTION_INFO_V1(primeinv_require_sale);
-PG_FUNCTION_INFO_V1(primeinv_require_stock_take);
-PG_FUNCTION_INFO_V1(primeinv_require_word);
-PG_FUNCTION_INFO_V1(primeinv_require_between);
+SQL_FUNCTION(primeinv_require_sale);
+SQL_FUNCTION(primeinv_require_stock_take);
+SQL_FUNCTION(primeinv_require_word);
+SQL_FUNCTION(primeinv_require_between);
 
 /*
  * require_sale(sale_id): the id, if the caller may see the sale's tenant.

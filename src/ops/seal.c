@@ -39,7 +39,7 @@
 #define MIN_CHUNK	100
 #define MAX_CHUNK	100000
 
-PG_FUNCTION_INFO_V1(primeinv_seal_ledger);
+SQL_FUNCTION(primeinv_seal_ledger);
 
 /* A row, or a state of a sale, that goes into a block. */
 typedef struct Sealed

@@ -24,9 +24,9 @@
 #include "ops/seal.h"
 #include "ops/statements.h"
 
-PG_FUNCTION_INFO_V1(primeinv_ledger_digest);
-PG_FUNCTION_INFO_V1(primeinv_ledger_proof);
-PG_FUNCTION_INFO_V1(primeinv_ledger_consistency);
+SQL_FUNCTION(primeinv_ledger_digest);
+SQL_FUNCTION(primeinv_ledger_proof);
+SQL_FUNCTION(primeinv_ledger_consistency);
 
 /* Where a row is sealed, and what was hashed of it. */
 typedef struct Place

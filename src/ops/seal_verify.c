@@ -31,7 +31,7 @@
 /* Seals of a gap that are named one by one. */
 #define MAX_MISSING	1000
 
-PG_FUNCTION_INFO_V1(primeinv_verify_seals);
+SQL_FUNCTION(primeinv_verify_seals);
 
 /* The columns of a finding. */
 enum

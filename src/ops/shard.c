@@ -22,8 +22,8 @@
 
 #define MAX_SHARDS	1024
 
-PG_FUNCTION_INFO_V1(primeinv_set_shard);
-PG_FUNCTION_INFO_V1(primeinv_interleave_ids);
+SQL_FUNCTION(primeinv_set_shard);
+SQL_FUNCTION(primeinv_interleave_ids);
 
 /* set_shard(number, of, actor, request_id) */
 enum ShardArgument

@@ -33,7 +33,7 @@ static Statement *const statements[] = {
 
 static Datum parameter_types(const Statement *statement);
 
-PG_FUNCTION_INFO_V1(primeinv_statements);
+SQL_FUNCTION(primeinv_statements);
 
 /*
  * As a regtype[].

@@ -19,7 +19,7 @@
 
 static bool move_sequence(const char *table, const char *sequence, Shard shard);
 
-PG_FUNCTION_INFO_V1(primeinv_sync_ids);
+SQL_FUNCTION(primeinv_sync_ids);
 
 /*
  * sync_ids(actor, request_id): returns how many sequences were moved.  Only

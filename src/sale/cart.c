@@ -34,12 +34,12 @@ static Sale *lock_item_sale(Call *call, FunctionCallInfo fcinfo);
 static SaleLine take_line(Sale *sale, int64 line_id);
 static Datum item_row(int64 line_id);
 
-PG_FUNCTION_INFO_V1(primeinv_create_sale);
-PG_FUNCTION_INFO_V1(primeinv_add_sale_item);
-PG_FUNCTION_INFO_V1(primeinv_update_sale_item);
-PG_FUNCTION_INFO_V1(primeinv_remove_sale_item);
-PG_FUNCTION_INFO_V1(primeinv_update_sale);
-PG_FUNCTION_INFO_V1(primeinv_cancel_sale);
+SQL_FUNCTION(primeinv_create_sale);
+SQL_FUNCTION(primeinv_add_sale_item);
+SQL_FUNCTION(primeinv_update_sale_item);
+SQL_FUNCTION(primeinv_remove_sale_item);
+SQL_FUNCTION(primeinv_update_sale);
+SQL_FUNCTION(primeinv_cancel_sale);
 
 /* create_sale(outlet_id, customer_id, type, cart_session_id, hold, actor, request_id) */
 enum CreateArgument

@@ -43,8 +43,8 @@ static void charge_customer(Call *call, Sale *sale, Completion *completion);
 static void next_receipt(Call *call, const Sale *sale, Completion *completion);
 static void keep_customer(Call *call, int64 customer_id);
 
-PG_FUNCTION_INFO_V1(primeinv_checkout);
-PG_FUNCTION_INFO_V1(primeinv_complete_sale);
+SQL_FUNCTION(primeinv_checkout);
+SQL_FUNCTION(primeinv_complete_sale);
 
 /*
  * checkout(outlet_id, items, payments, customer_id, type, discount_amount,

@@ -44,8 +44,8 @@ static char *refusal(const Customer *customer, Verdict verdict, Money amount, Mo
 static void refuse_credit(const Customer *customer, Verdict verdict, Money amount,
 						  Money overdue_amount) pg_attribute_noreturn();
 
-PG_FUNCTION_INFO_V1(primeinv_can_purchase);
-PG_FUNCTION_INFO_V1(primeinv_get_overdue_balance);
+SQL_FUNCTION(primeinv_can_purchase);
+SQL_FUNCTION(primeinv_get_overdue_balance);
 
 /*
  * FOR NO KEY UPDATE, so that sales which only refer to the customer need not

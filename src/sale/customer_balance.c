@@ -21,7 +21,7 @@ static void check_not_zero(Money amount);
 static Money pay_due_sales(Call *call, const Customer *customer, Account *accounts,
 						   int count, const CustomerEntry *entry, Money amount);
 
-PG_FUNCTION_INFO_V1(primeinv_update_balance);
+SQL_FUNCTION(primeinv_update_balance);
 
 /* update_balance(customer_id, amount, type, method, reference, actor, request_id) */
 enum BalanceArgument

@@ -26,9 +26,9 @@ static bool is_restore(void);
 static HeapTuple fit_column(HeapTuple row, TupleDesc desc, const char *name, int decimals);
 static void audit_rows(TriggerData *trigger, Statement *plan, const char *db_role);
 
-PG_FUNCTION_INFO_V1(primeinv_guard_credit);
-PG_FUNCTION_INFO_V1(primeinv_fit_credit);
-PG_FUNCTION_INFO_V1(primeinv_audit_customer);
+SQL_FUNCTION(primeinv_guard_credit);
+SQL_FUNCTION(primeinv_fit_credit);
+SQL_FUNCTION(primeinv_audit_customer);
 
 /*
  * Trigger of customer: its WHEN has found that a credit limit or block would

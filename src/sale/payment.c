@@ -43,8 +43,8 @@ static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
 							int64 customer_id, int64 refund_id);
 static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
 
-PG_FUNCTION_INFO_V1(primeinv_record_payment);
-PG_FUNCTION_INFO_V1(primeinv_reverse_payment);
+SQL_FUNCTION(primeinv_record_payment);
+SQL_FUNCTION(primeinv_reverse_payment);
 
 /*
  * Only what was offered is filled in; what of it counts is not known before

@@ -78,12 +78,12 @@ static void take_goods(Call *call, const Account *account, const RefundLines *li
 static Money give_back(Call *call, Account *account, Money amount, int64 refund_id, const char *method);
 static Datum refund_row(int64 refund_id);
 
-PG_FUNCTION_INFO_V1(primeinv_request_refund);
-PG_FUNCTION_INFO_V1(primeinv_approve_refund);
-PG_FUNCTION_INFO_V1(primeinv_reject_refund);
-PG_FUNCTION_INFO_V1(primeinv_process_refund);
-PG_FUNCTION_INFO_V1(primeinv_refund_sale);
-PG_FUNCTION_INFO_V1(primeinv_void_sale);
+SQL_FUNCTION(primeinv_request_refund);
+SQL_FUNCTION(primeinv_approve_refund);
+SQL_FUNCTION(primeinv_reject_refund);
+SQL_FUNCTION(primeinv_process_refund);
+SQL_FUNCTION(primeinv_refund_sale);
+SQL_FUNCTION(primeinv_void_sale);
 
 /*
  * request_refund and refund_sale(sale_id, items, reason, disposition, method,

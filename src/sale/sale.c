@@ -37,7 +37,7 @@ static const char *const type_words[] = {
 	[SALE_WHOLESALE] = "WHOLESALE"
 };
 
-PG_FUNCTION_INFO_V1(primeinv_fix_money);
+SQL_FUNCTION(primeinv_fix_money);
 
 static void read_lines(Sale *sale);
 static SaleLine read_line(const Rows *rows, uint64 row, int64 tenant_id);

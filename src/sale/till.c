@@ -31,9 +31,9 @@
 #define MAX_NAME	100
 #define MAX_METHODS 50
 
-PG_FUNCTION_INFO_V1(primeinv_open_till);
-PG_FUNCTION_INFO_V1(primeinv_close_till);
-PG_FUNCTION_INFO_V1(primeinv_require_till);
+SQL_FUNCTION(primeinv_open_till);
+SQL_FUNCTION(primeinv_close_till);
+SQL_FUNCTION(primeinv_require_till);
 
 static Datum open_till(Call *call, FunctionCallInfo fcinfo);
 static char *till_name(FunctionCallInfo fcinfo, int arg);

@@ -86,11 +86,11 @@ static StockPick *found(Stock *stock, Location *location, int64 batch_id, Quanti
 static Quantity not_zero(Numeric value, const char *name);
 static AdjustLine *bulk_lines(Jsonb *items, const char *reason, int *count);
 
-PG_FUNCTION_INFO_V1(primeinv_adjust_stock);
-PG_FUNCTION_INFO_V1(primeinv_adjust_stock_bulk);
-PG_FUNCTION_INFO_V1(primeinv_set_stock_level);
-PG_FUNCTION_INFO_V1(primeinv_set_available_stock);
-PG_FUNCTION_INFO_V1(primeinv_record_damage);
+SQL_FUNCTION(primeinv_adjust_stock);
+SQL_FUNCTION(primeinv_adjust_stock_bulk);
+SQL_FUNCTION(primeinv_set_stock_level);
+SQL_FUNCTION(primeinv_set_available_stock);
+SQL_FUNCTION(primeinv_record_damage);
 
 /*
  * adjust_stock(variation_id, quantity, outlet_id, reason, batch_id, unit,

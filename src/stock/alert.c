@@ -15,7 +15,7 @@
 
 static Datum refresh_alerts(Call *call, FunctionCallInfo fcinfo);
 
-PG_FUNCTION_INFO_V1(primeinv_refresh_alerts);
+SQL_FUNCTION(primeinv_refresh_alerts);
 
 /*
  * Raises an alert for each hold that goes short.  It is called when the change

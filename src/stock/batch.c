@@ -57,11 +57,11 @@ enum
 	EXPIRE_VARIATION_ID
 };
 
-PG_FUNCTION_INFO_V1(primeinv_return_to_supplier);
-PG_FUNCTION_INFO_V1(primeinv_set_batch_status);
-PG_FUNCTION_INFO_V1(primeinv_expire_batches);
-PG_FUNCTION_INFO_V1(primeinv_sync_batch);
-PG_FUNCTION_INFO_V1(primeinv_refuse_move);
+SQL_FUNCTION(primeinv_return_to_supplier);
+SQL_FUNCTION(primeinv_set_batch_status);
+SQL_FUNCTION(primeinv_expire_batches);
+SQL_FUNCTION(primeinv_sync_batch);
+SQL_FUNCTION(primeinv_refuse_move);
 
 /*
  * return_to_supplier(batch_id, quantity, reason, reference_id, actor,

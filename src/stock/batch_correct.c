@@ -48,8 +48,8 @@ enum
 	SPLIT_STATUS
 };
 
-PG_FUNCTION_INFO_V1(primeinv_correct_batch);
-PG_FUNCTION_INFO_V1(primeinv_split_batch);
+SQL_FUNCTION(primeinv_correct_batch);
+SQL_FUNCTION(primeinv_split_batch);
 
 /*
  * correct_batch(batch_id, reason, expiry_date, cost_price, never_expires,

@@ -59,10 +59,10 @@ static const JsonKey deduct_keys[] = {
 	{"batch_id", JSON_BIGINT, false}
 };
 
-PG_FUNCTION_INFO_V1(primeinv_deduct_stock);
-PG_FUNCTION_INFO_V1(primeinv_deduct_stock_json);
-PG_FUNCTION_INFO_V1(primeinv_deduct_stock_bulk);
-PG_FUNCTION_INFO_V1(primeinv_get_available_stock);
+SQL_FUNCTION(primeinv_deduct_stock);
+SQL_FUNCTION(primeinv_deduct_stock_json);
+SQL_FUNCTION(primeinv_deduct_stock_bulk);
+SQL_FUNCTION(primeinv_get_available_stock);
 
 /*
  * deduct_stock(variation_id, quantity, outlet_id, movement_type, reason,

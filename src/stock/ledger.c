@@ -37,7 +37,7 @@ StaticAssertDecl(lengthof(type_names) == MOVEMENT_SUPPLIER_RETURN + 1, "one word
 
 static Datum optional_text(const char *text, bool *isnull);
 
-PG_FUNCTION_INFO_V1(primeinv_refuse_change);
+SQL_FUNCTION(primeinv_refuse_change);
 
 /*
  * A constant: not to be freed.

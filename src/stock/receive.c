@@ -97,9 +97,9 @@ enum
 	ITEM_STATUS
 };
 
-PG_FUNCTION_INFO_V1(primeinv_add_stock);
-PG_FUNCTION_INFO_V1(primeinv_add_stock_bulk);
-PG_FUNCTION_INFO_V1(primeinv_receive_scan);
+SQL_FUNCTION(primeinv_add_stock);
+SQL_FUNCTION(primeinv_add_stock_bulk);
+SQL_FUNCTION(primeinv_receive_scan);
 
 /*
  * add_stock(variation_id, quantity, outlet_id, batch_number, expiry_date,

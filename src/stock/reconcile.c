@@ -46,9 +46,9 @@ static bool rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong);
 static void note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
 						 Quantity was, Quantity quantity);
 
-PG_FUNCTION_INFO_V1(primeinv_run_reconcile);
-PG_FUNCTION_INFO_V1(primeinv_rebuild_location_stock);
-PG_FUNCTION_INFO_V1(primeinv_rebuild_batches);
+SQL_FUNCTION(primeinv_run_reconcile);
+SQL_FUNCTION(primeinv_rebuild_location_stock);
+SQL_FUNCTION(primeinv_rebuild_batches);
 
 /*
  * run_reconcile(outlet_id, fix, actor, request_id)

@@ -87,15 +87,15 @@ static void no_such_cart(int64 outlet_id, const char *cart) pg_attribute_noretur
 static void check_max_rows(int max_rows);
 static int	tidy_up(Call *call, int64 tenant_id, int max_rows);
 
-PG_FUNCTION_INFO_V1(primeinv_reserve_stock);
-PG_FUNCTION_INFO_V1(primeinv_extend_reservation);
-PG_FUNCTION_INFO_V1(primeinv_release_reservation);
-PG_FUNCTION_INFO_V1(primeinv_cancel_reservation);
-PG_FUNCTION_INFO_V1(primeinv_commit_reservation);
-PG_FUNCTION_INFO_V1(primeinv_release_cart);
-PG_FUNCTION_INFO_V1(primeinv_commit_cart);
-PG_FUNCTION_INFO_V1(primeinv_release_expired_reservations);
-PG_FUNCTION_INFO_V1(primeinv_sync_reservation);
+SQL_FUNCTION(primeinv_reserve_stock);
+SQL_FUNCTION(primeinv_extend_reservation);
+SQL_FUNCTION(primeinv_release_reservation);
+SQL_FUNCTION(primeinv_cancel_reservation);
+SQL_FUNCTION(primeinv_commit_reservation);
+SQL_FUNCTION(primeinv_release_cart);
+SQL_FUNCTION(primeinv_commit_cart);
+SQL_FUNCTION(primeinv_release_expired_reservations);
+SQL_FUNCTION(primeinv_sync_reservation);
 
 /*
  * reserve_stock(variation_id, quantity, outlet_id, cart_session_id,

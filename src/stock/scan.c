@@ -17,7 +17,7 @@
 #include "stock/scan.h"
 #include "stock/statements.h"
 
-PG_FUNCTION_INFO_V1(primeinv_require_lot);
+SQL_FUNCTION(primeinv_require_lot);
 
 /* The arguments of require_lot. */
 enum

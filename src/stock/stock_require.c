@@ -21,12 +21,12 @@
 #include "tenant/call.h"
 #include "stock/statements.h"
 
-PG_FUNCTION_INFO_V1(primeinv_require_place);
-PG_FUNCTION_INFO_V1(primeinv_require_batch);
-PG_FUNCTION_INFO_V1(primeinv_require_quantity);
-PG_FUNCTION_INFO_V1(primeinv_require_days);
-PG_FUNCTION_INFO_V1(primeinv_require_instant);
-PG_FUNCTION_INFO_V1(primeinv_require_period);
+SQL_FUNCTION(primeinv_require_place);
+SQL_FUNCTION(primeinv_require_batch);
+SQL_FUNCTION(primeinv_require_quantity);
+SQL_FUNCTION(primeinv_require_days);
+SQL_FUNCTION(primeinv_require_instant);
+SQL_FUNCTION(primeinv_require_period);
 
 /*
  * require_place(outlet_id, variation_id, required): the outlet's today.  The

@@ -52,12 +52,12 @@ static const JsonKey create_keys[] = {
 	{"items", JSON_ANY, true}
 };
 
-PG_FUNCTION_INFO_V1(primeinv_create_stock_take);
-PG_FUNCTION_INFO_V1(primeinv_create_stock_take_json);
-PG_FUNCTION_INFO_V1(primeinv_complete_stock_take);
-PG_FUNCTION_INFO_V1(primeinv_cancel_stock_take);
-PG_FUNCTION_INFO_V1(primeinv_reopen_stock_take);
-PG_FUNCTION_INFO_V1(primeinv_update_stock_take);
+SQL_FUNCTION(primeinv_create_stock_take);
+SQL_FUNCTION(primeinv_create_stock_take_json);
+SQL_FUNCTION(primeinv_complete_stock_take);
+SQL_FUNCTION(primeinv_cancel_stock_take);
+SQL_FUNCTION(primeinv_reopen_stock_take);
+SQL_FUNCTION(primeinv_update_stock_take);
 
 /*
  * create_stock_take(outlet_id, description, items, actor, request_id): the new

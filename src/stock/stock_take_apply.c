@@ -58,8 +58,8 @@ static List *short_lines(Stock *stock, const StockTake *take, const TakeLine *li
 static void apply_line(Stock *stock, const StockTake *take, const TakeLine *line);
 static void log_reconciled(Call *call, const StockTake *take, int64 adjustments);
 
-PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take);
-PG_FUNCTION_INFO_V1(primeinv_reconcile_stock_take_json);
+SQL_FUNCTION(primeinv_reconcile_stock_take);
+SQL_FUNCTION(primeinv_reconcile_stock_take_json);
 
 /*
  * reconcile_stock_take(stock_take_id, reasons, actor, request_id): how many

@@ -73,11 +73,11 @@ enum
 	ITEM_ADD
 };
 
-PG_FUNCTION_INFO_V1(primeinv_count_item);
-PG_FUNCTION_INFO_V1(primeinv_count_items);
-PG_FUNCTION_INFO_V1(primeinv_count_barcode);
-PG_FUNCTION_INFO_V1(primeinv_uncount_item);
-PG_FUNCTION_INFO_V1(primeinv_set_variance_reason);
+SQL_FUNCTION(primeinv_count_item);
+SQL_FUNCTION(primeinv_count_items);
+SQL_FUNCTION(primeinv_count_barcode);
+SQL_FUNCTION(primeinv_uncount_item);
+SQL_FUNCTION(primeinv_set_variance_reason);
 
 /*
  * count_item(stock_take_id, variation_id, counted_quantity, batch_id, notes,

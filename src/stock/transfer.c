@@ -28,7 +28,7 @@ enum
 	TRANSFER_REFERENCE_ID
 };
 
-PG_FUNCTION_INFO_V1(primeinv_transfer_stock);
+SQL_FUNCTION(primeinv_transfer_stock);
 
 /*
  * transfer_stock(variation_id, quantity, from_outlet_id, to_outlet_id, reason,

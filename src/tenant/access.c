@@ -70,7 +70,7 @@ static void forget_roles(Datum arg, int cache, uint32 hash);
 static Oid	owner_role(void);
 static Datum all_tenants(void);
 
-PG_FUNCTION_INFO_V1(primeinv_visible_tenants);
+SQL_FUNCTION(primeinv_visible_tenants);
 
 /*
  * A role without a level for the tenant is told that the outlet is missing,

@@ -42,8 +42,8 @@ static Node *index_condition(SupportRequestIndexCondition *request);
 static Oid	visible_tenants(void);
 static int	visible(List *args, int64 **ids);
 
-PG_FUNCTION_INFO_V1(primeinv_sees_tenant);
-PG_FUNCTION_INFO_V1(primeinv_sees_tenant_plan);
+SQL_FUNCTION(primeinv_sees_tenant);
+SQL_FUNCTION(primeinv_sees_tenant_plan);
 
 /*
  * sees_tenant(tenant_id, min_level).  Rows of a tenant come together, mostly;

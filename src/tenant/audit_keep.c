@@ -12,7 +12,7 @@
 
 #include "base/trigger.h"
 
-PG_FUNCTION_INFO_V1(primeinv_refuse_delete);
+SQL_FUNCTION(primeinv_refuse_delete);
 
 /*
  * Trigger: refuses DELETE and TRUNCATE, to the owner too.  Our own functions may

@@ -44,7 +44,7 @@ static JsonType key_type(Oid type);
 static Datum run_target(const Target *target, const JsonObject *given);
 static char *statement_of(const Target *target, const JsonObject *given);
 
-PG_FUNCTION_INFO_V1(primeinv_call_json);
+SQL_FUNCTION(primeinv_call_json);
 
 /*
  * FUNCTION_json(request jsonb)

@@ -45,7 +45,7 @@ static HeapTuple read_row(DirectId table, DirectId index, int64 id,
 						  TupleDesc *desc, bool *lasting);
 static char *name_of(Statement *plan, int64 id);
 
-PG_FUNCTION_INFO_V1(primeinv_forget_catalogue);
+SQL_FUNCTION(primeinv_forget_catalogue);
 
 /*
  * Fills a copy, as any invalidation may drop what is remembered.  Whose outlet

@@ -24,7 +24,7 @@ static Statement *codes_of(const TriggerData *trigger, bool is_unit);
 static void check_codes(const Rows *codes, bool is_unit);
 static void taken(const Rows *clash) pg_attribute_noreturn();
 
-PG_FUNCTION_INFO_V1(primeinv_check_barcode);
+SQL_FUNCTION(primeinv_check_barcode);
 
 /*
  * Trigger of variation and variation_unit, once a statement.

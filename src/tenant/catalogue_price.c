@@ -15,7 +15,7 @@
 #include "tenant/call.h"
 #include "tenant/statements.h"
 
-PG_FUNCTION_INFO_V1(primeinv_note_price);
+SQL_FUNCTION(primeinv_note_price);
 
 /*
  * Trigger of variation and variation_unit.  The table is the owner's to write,

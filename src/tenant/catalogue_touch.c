@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/trigger.h"
 
-PG_FUNCTION_INFO_V1(primeinv_touch);
+SQL_FUNCTION(primeinv_touch);
 
 static bool is_touched(const TriggerData *trigger);
 static bool is_same(HeapTuple old, HeapTuple new);

@@ -16,6 +16,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_collation.h"
+#include "commands/extension.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -50,6 +51,7 @@ static void forget_namesake(const char *name, Oid role);
 static void audit_grant(Call *call, const char *event_type, const char *role, const char *level);
 static void set_privileges(const char *role);
 static void set_privilege(const char *role, const Rows *rows, uint64 row);
+static void execute_grant(GrantStmt *statement);
 static void take_row_types(void);
 static void due_object(GrantStmt *statement, int kind, Oid object);
 static ObjectWithArgs *function_named(Oid function);
@@ -64,11 +66,11 @@ enum
 	GRANT_LEVEL
 };
 
-PG_FUNCTION_INFO_V1(primeinv_grant_tenant);
-PG_FUNCTION_INFO_V1(primeinv_revoke_tenant);
-PG_FUNCTION_INFO_V1(primeinv_refresh_grants);
-PG_FUNCTION_INFO_V1(primeinv_know_role);
-PG_FUNCTION_INFO_V1(primeinv_rights);
+SQL_FUNCTION(primeinv_grant_tenant);
+SQL_FUNCTION(primeinv_revoke_tenant);
+SQL_FUNCTION(primeinv_refresh_grants);
+SQL_FUNCTION(primeinv_know_role);
+SQL_FUNCTION(primeinv_rights);
 
 /*
  * grant_tenant(role_name, tenant_id, level, actor, request_id)
@@ -290,7 +292,21 @@ set_privilege(const char *role, const Rows *rows, uint64 row)
 	statement->privileges = list_make1(due_privilege(rows, row));
 	statement->grantees = list_make1(grantee);
 	statement->behavior = DROP_RESTRICT;
+	execute_grant(statement);
+}
+
+/*
+ * Also where an update of the extension calls: a role's privileges are no part
+ * of the extension, which pg_dump would leave out.
+ */
+static void
+execute_grant(GrantStmt *statement)
+{
+	bool		script = creating_extension;
+
+	creating_extension = false;
 	ExecuteGrantStmt(statement);
+	creating_extension = script;
 	CommandCounterIncrement();
 }
 
@@ -319,8 +335,7 @@ take_row_types(void)
 												makeString(rows_text(rows, i, GRANT_ROW_TYPES_TYPE))));
 	statement->grantees = list_make1(public_role);
 	statement->behavior = DROP_RESTRICT;
-	ExecuteGrantStmt(statement);
-	CommandCounterIncrement();
+	execute_grant(statement);
 }
 
 /*

@@ -25,7 +25,7 @@ typedef struct UnitRatio
 static bool is_base_unit(const char *unit);
 static UnitRatio unit_ratio(int64 variation_id, const char *unit);
 
-PG_FUNCTION_INFO_V1(primeinv_to_base_units);
+SQL_FUNCTION(primeinv_to_base_units);
 
 /*
  * to_base_units(variation_id, quantity, unit).  Only reads.

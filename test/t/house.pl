@@ -54,7 +54,7 @@ my %serves = (
 	# what a sale is made of
 	price => 'money', receipt => 'sales');
 my (%where, %room);
-foreach my $file (@sources, glob('sql/*/*.sql'), glob('test/sql/*.sql'))
+foreach my $file (@sources, (grep { !m{^sql/updates/} } glob('sql/*/*.sql')), glob('test/sql/*.sql'))
 {
 	next if $file =~ m{/statement(s|_macros)\.h$}; # each room has its list
 	my ($kind, $room) = $file =~ m{^(src|sql|test)/(\w+)/};
