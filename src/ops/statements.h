@@ -302,17 +302,21 @@ STATEMENT(SEAL_SEQUENCE_AUDIT,
 STATEMENT(SEAL_SEQUENCE_ENTRY,
 		  "SELECT s.last_value, q.seqincrement FROM primeinv.customer_entry_id_seq s, pg_sequence q"
 		  " WHERE q.seqrelid = 'primeinv.customer_entry_id_seq'::regclass")
+/* gap by gap: a join would be planned the other way round, through the whole table, where there are few gaps */
 STATEMENT(SEAL_FILLED_MOVEMENT,
-		  "SELECT m.id FROM primeinv.seal_gap g JOIN primeinv.stock_movement m ON m.id BETWEEN g.low_id AND g.high_id"
-		  " WHERE g.kind = 'stock_movement' ORDER BY m.id LIMIT $1",
+		  "SELECT f.id FROM primeinv.seal_gap g, LATERAL ("
+		  "SELECT m.id FROM primeinv.stock_movement m WHERE m.id BETWEEN g.low_id AND g.high_id ORDER BY m.id LIMIT $1) f"
+		  " WHERE g.kind = 'stock_movement' LIMIT $1",
 		  INT8OID)
 STATEMENT(SEAL_FILLED_AUDIT,
-		  "SELECT a.id FROM primeinv.seal_gap g JOIN primeinv.audit_log a ON a.id BETWEEN g.low_id AND g.high_id"
-		  " WHERE g.kind = 'audit_log' ORDER BY a.id LIMIT $1",
+		  "SELECT f.id FROM primeinv.seal_gap g, LATERAL ("
+		  "SELECT a.id FROM primeinv.audit_log a WHERE a.id BETWEEN g.low_id AND g.high_id ORDER BY a.id LIMIT $1) f"
+		  " WHERE g.kind = 'audit_log' LIMIT $1",
 		  INT8OID)
 STATEMENT(SEAL_FILLED_ENTRY,
-		  "SELECT e.id FROM primeinv.seal_gap g JOIN primeinv.customer_entry e ON e.id BETWEEN g.low_id AND g.high_id"
-		  " WHERE g.kind = 'customer_entry' ORDER BY e.id LIMIT $1",
+		  "SELECT f.id FROM primeinv.seal_gap g, LATERAL ("
+		  "SELECT e.id FROM primeinv.customer_entry e WHERE e.id BETWEEN g.low_id AND g.high_id ORDER BY e.id LIMIT $1) f"
+		  " WHERE g.kind = 'customer_entry' LIMIT $1",
 		  INT8OID)
 STATEMENT(SEAL_GAPS_FILL,
 		  "WITH hit AS ("
