@@ -191,8 +191,8 @@ INSERT INTO planted SELECT anomaly, count(*), CASE anomaly WHEN 'orphan_movement
 	WHEN 'movement_without_quantity' THEN 'a movement of nothing' ELSE 'a movement of a type that nobody knows' END
 FROM victim WHERE anomaly IN ('orphan_movement', 'movement_without_quantity', 'movement_unknown') GROUP BY anomaly;
 WITH made AS (
-	UPDATE inventory_stockmovement m SET outlet_id = 1 + m.outlet_id % 12 FROM hurt h WHERE h.anomaly = 'movement_elsewhere' AND m.id = 5 * h.b - 2 RETURNING 1)
-INSERT INTO planted SELECT 'movement_elsewhere', count(*), 'a movement at another outlet than its batch' FROM made;
+	UPDATE inventory_stockmovement m SET outlet_id = 12 FROM hurt h WHERE h.anomaly = 'movement_elsewhere' AND m.id = 5 * h.b - 2 RETURNING 1)
+INSERT INTO planted SELECT 'movement_elsewhere', count(*), 'a movement at another tenant''s outlet' FROM made;
 
 -- The location's total is what was sellable when it was last brought up to date.
 INSERT INTO inventory_locationstock (tenant_id, outlet_id, product_id, quantity, updated_at)
