@@ -64,7 +64,11 @@ STATEMENT(LOCATION_RECOUNT,
 		  LOCATIONS_OF_PLACES,
 		  INT8ARRAYOID, INT8ARRAYOID, TIMESTAMPTZOID)
 
-/* alert */
+/* alert: of what it is, for a person */
+#define ALERT_GOODS(outlet, variation) \
+	"(SELECT format('%s %s at %s', gp.name, gv.name, go.name)" \
+	" FROM primeinv.variation gv, primeinv.product gp, primeinv.outlet go" \
+	" WHERE gv.id = " variation " AND gp.id = gv.product_id AND go.id = " outlet ")"
 STATEMENT(ALERT_AT_RISK,
 		  "WITH hold AS ("
 		  "SELECT r.id, sum(r.quantity) OVER (ORDER BY r.created_at, r.id) AS promised"
@@ -74,7 +78,8 @@ STATEMENT(ALERT_AT_RISK,
 		  "), raised AS ("
 		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, reservation_id, detail)"
 		  " SELECT $1, 'reservation_at_risk', $2, $3, h.id,"
-		  " format('%s sellable, %s promised up to this hold', trim_scale($4), trim_scale(h.promised))"
+		  " format('%s: %s sellable, %s promised up to this hold', " ALERT_GOODS("$2", "$3") ","
+		  " trim_scale($4), trim_scale(h.promised))"
 		  " FROM hold h WHERE h.promised > $4 AND NOT EXISTS ("
 		  "SELECT FROM primeinv.stock_alert a WHERE a.reservation_id = h.id AND a.resolved_at IS NULL)"
 		  " ORDER BY h.id DESC RETURNING id"
@@ -84,7 +89,7 @@ STATEMENT(ALERT_VARIANCES,
 		  "WITH raised AS ("
 		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, detail)"
 		  " SELECT v.tenant_id, 'variance', v.outlet_id, v.variation_id, format("
-		  "'batches %s, location stock %s, ledger %s', trim_scale(v.batch_total),"
+		  "'%s: batches %s, location stock %s, ledger %s', " ALERT_GOODS("v.outlet_id", "v.variation_id") ", trim_scale(v.batch_total),"
 		  " trim_scale(v.location_stock), trim_scale(v.ledger_total))"
 		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1) AND v.flagged"
 		  " ORDER BY v.outlet_id, v.variation_id"
@@ -123,7 +128,7 @@ SWEEP(ALERT_REFRESH,
 		  " FROM primeinv.outlet o WHERE o.id = ANY ($1)"
 		  "), wanted AS MATERIALIZED ("
 		  "SELECT s.tenant_id, 'low_stock' AS kind, s.outlet_id, s.variation_id, NULL::bigint AS batch_id,"
-		  " format('%s available, threshold %s', trim_scale(s.available), trim_scale(s.threshold)) AS detail"
+		  " format('%s left, threshold %s', trim_scale(s.available), trim_scale(s.threshold)) AS detail"
 		  " FROM primeinv.stock_level s JOIN here h ON h.outlet_id = s.outlet_id"
 		  " WHERE s.is_active AND s.available <= s.threshold"
 		  " UNION ALL SELECT b.tenant_id,"
@@ -143,7 +148,8 @@ SWEEP(ALERT_REFRESH,
 		  " WHERE o.id IS NULL OR w.kind IS NULL"
 		  "), raised AS ("
 		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, batch_id, detail)"
-		  " SELECT n.tenant_id, n.kind, n.outlet_id, n.variation_id, n.batch_id, n.detail FROM news n WHERE n.alert_id IS NULL"
+		  " SELECT n.tenant_id, n.kind, n.outlet_id, n.variation_id, n.batch_id,"
+		  " format('%s: %s', " ALERT_GOODS("n.outlet_id", "n.variation_id") ", n.detail) FROM news n WHERE n.alert_id IS NULL"
 		  " ORDER BY n.outlet_id, n.variation_id, n.kind, n.batch_id"
 		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL DO NOTHING"
 		  " RETURNING id"
