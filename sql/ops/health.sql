@@ -9,20 +9,16 @@ END;
 COMMENT ON FUNCTION primeinv.health_status(numeric, numeric, numeric) IS 'ok, warning or critical: which of the two marks the value has reached; ok if there is none. For the owner.';
 
 -- What a job is expected to do within three of its turns and five minutes.
-CREATE FUNCTION primeinv.health_of_job(name text, schedule text, registered boolean, seconds numeric)
+CREATE FUNCTION primeinv.health_of_job(task text, schedule text, registered boolean, seconds numeric)
 RETURNS TABLE ("check" text, status text, value numeric, detail text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-	SELECT 'job_' || regexp_replace(health_of_job.name, format('^primeinv_(.*)_%s$', regexp_replace(current_database(), '([^[:alnum:]_])', '\\\1', 'g')), '\1'),
-		CASE
-			WHEN NOT health_of_job.registered THEN 'warning'
-			WHEN health_of_job.seconds IS NULL THEN 'warning'
-			ELSE primeinv.health_status(health_of_job.seconds, 3 * t.turn + 300, 10 * t.turn + 3600)
-		END,
+	SELECT 'job_' || health_of_job.task,
+		CASE WHEN s.status = 'ok' AND (NOT health_of_job.registered OR health_of_job.seconds IS NULL) THEN 'warning' ELSE s.status END,
 		round(health_of_job.seconds),
 		CASE
-			WHEN NOT health_of_job.registered THEN 'not registered with pg_cron: schedule_jobs()'
-			WHEN health_of_job.seconds IS NULL THEN 'no good run is known'
+			WHEN NOT health_of_job.registered THEN 'not registered with pg_cron (schedule_jobs() does it), or not active'
+			WHEN health_of_job.seconds IS NULL THEN 'no good run is known here'
 			ELSE 'seconds since the last good run ended'
 		END
 	FROM (SELECT CASE
@@ -30,11 +26,12 @@ BEGIN ATOMIC
 			WHEN health_of_job.schedule ~ '^\*/\d+ ' THEN 60 * substring(health_of_job.schedule FROM '^\*/(\d+) ')::integer
 			WHEN health_of_job.schedule ~ '^\d+ \* ' THEN 3600
 			ELSE 86400
-		END AS turn) t;
+		END AS turn) t,
+		LATERAL (SELECT primeinv.health_status(health_of_job.seconds, 3 * t.turn + 300, 10 * t.turn + 3600) AS status) s;
 END;
-COMMENT ON FUNCTION primeinv.health_of_job(text, text, boolean, numeric) IS 'The row of health() for a job: whether it is registered with pg_cron, and how many seconds ago its last good run ended. For the owner.';
+COMMENT ON FUNCTION primeinv.health_of_job(text, text, boolean, numeric) IS 'The row of health() for a job: whether it is registered with pg_cron (null: not known, pg_cron lives elsewhere), and how many seconds ago its last good run ended. For the owner.';
 
-CREATE FUNCTION primeinv.health_checks()
+CREATE FUNCTION primeinv.health_checks(library text)
 RETURNS TABLE ("check" text, status text, value numeric, detail text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 BEGIN ATOMIC
@@ -52,29 +49,28 @@ BEGIN ATOMIC
 		FROM primeinv.stock_reservation r WHERE r.status = 'ACTIVE' AND r.expires_at < statement_timestamp()) h
 	UNION ALL
 	SELECT 'requests_purged', primeinv.health_status(r.days, k.days + 2, k.days + 30), r.days, 'days since the oldest request id that is still remembered'
-	FROM (SELECT COALESCE(round(extract(epoch FROM statement_timestamp() - min(r.created_at)) / 86400), 0) AS days FROM primeinv.request r) r,
+	FROM (SELECT COALESCE(round(extract(epoch FROM statement_timestamp() - (
+				SELECT q.created_at FROM primeinv.request q ORDER BY q.id LIMIT 1)) / 86400), 0) AS days) r,
 		(SELECT current_setting('primeinv.request_retention')::numeric AS days) k
 	UNION ALL
 	SELECT 'seals', primeinv.health_status(s.lag, 300, 4 * 3600), s.lag,
-		CASE WHEN s.marks = 0 THEN 'nothing has been sealed' ELSE 'seconds from the last sealing to the newest movement, which is not sealed' END
+		CASE WHEN s.marks = 0 THEN 'nothing has been sealed; seconds from the first movement to the newest' ELSE 'seconds from the last sealing to the newest movement, which is not sealed' END
 	FROM (
 		SELECT count(*) AS marks, GREATEST(round(extract(epoch FROM (
 				SELECT m.created_at FROM primeinv.stock_movement m ORDER BY m.id DESC LIMIT 1
-			) - min(k.sealed_at))), 0) AS lag
+			) - COALESCE(min(k.sealed_at), (
+				SELECT m.created_at FROM primeinv.stock_movement m ORDER BY m.id LIMIT 1
+			)))), 0) AS lag
 		FROM primeinv.seal_mark k WHERE k.kind = 'stock_movement') s
 
 	-- what they found
 	UNION ALL
-	SELECT 'promises', CASE WHEN count(*) > 0 THEN 'critical' ELSE 'ok' END, count(*), 'promises found broken and not yet mended'
+	SELECT 'promises', CASE WHEN count(*) > 0 THEN 'critical' ELSE 'ok' END, count(*), concat('promises found broken at the last check and not yet mended; tenants: ', count(DISTINCT a.tenant_id))
 	FROM primeinv.stock_alert a
 	WHERE a.kind = 'promise' AND a.resolved_at IS NULL
 	UNION ALL
 	SELECT 'alerts_' || k.kind, CASE WHEN k.kind IN ('variance', 'job', 'overdue', 'reservation_at_risk') AND count(a.id) > 0 THEN 'warning' ELSE 'ok' END, count(a.id), 'open alerts of this kind'
-	FROM (
-		SELECT unnest('{low_stock,expiring_soon,expired,variance,reservation_at_risk}'::text[]) AS kind
-		UNION
-		SELECT a.kind FROM primeinv.stock_alert a WHERE a.resolved_at IS NULL AND a.kind <> 'promise'
-	) k
+	FROM unnest('{low_stock,expiring_soon,expired,variance,reservation_at_risk,stock_take,overdue,job}'::text[]) k (kind)
 		LEFT JOIN primeinv.stock_alert a ON a.kind = k.kind AND a.resolved_at IS NULL
 	GROUP BY k.kind
 
@@ -107,29 +103,32 @@ BEGIN ATOMIC
 	SELECT 'ids_left', CASE WHEN min(s.left) < 10 THEN 'critical' WHEN min(s.left) < 50 THEN 'warning' ELSE 'ok' END, min(s.left), 'percent of the ids are left where fewest are'
 	FROM (SELECT round(100 * (1 - COALESCE(q.last_value, 0)::numeric / q.max_value), 2) AS left FROM pg_sequences q WHERE q.schemaname = 'primeinv') s
 	UNION ALL
-	SELECT 'version', CASE WHEN e.extversion = a.default_version THEN 'ok' ELSE 'warning' END, NULL,
-		format('catalog %s, installed files %s%s', e.extversion, a.default_version, CASE WHEN e.extversion <> a.default_version THEN ': ALTER EXTENSION primeinv UPDATE' END)
+	SELECT 'version', CASE WHEN e.extversion <> health_checks.library THEN 'critical' WHEN e.extversion <> a.default_version THEN 'warning' ELSE 'ok' END, NULL,
+		format('catalog %s, library %s, installed files %s%s', e.extversion, health_checks.library, a.default_version,
+			CASE WHEN e.extversion <> health_checks.library OR e.extversion <> a.default_version THEN ': ALTER EXTENSION primeinv UPDATE' END)
 	FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname
 	WHERE e.extname = 'primeinv'
 	UNION ALL
-	SELECT 'replication', primeinv.health_status(r.lag, 30, 300), r.lag,
+	SELECT 'replication', CASE WHEN r.lag < 30 AND r.unread > 0 THEN 'warning' ELSE primeinv.health_status(r.lag, 30, 300) END, r.lag,
 		CASE WHEN pg_is_in_recovery() THEN 'seconds since the last transaction that this standby has replayed'
 			ELSE concat('seconds that the slowest standby is behind; standbys: ', r.standbys) END
+			|| concat('; slots that nobody reads: ', r.unread)
 	FROM (
 		SELECT round(COALESCE(CASE
 				WHEN NOT pg_is_in_recovery() THEN extract(epoch FROM max(s.replay_lag))
 				WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
 				ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())
-			END, 0)) AS lag, count(s.pid) AS standbys
+			END, 0)) AS lag, count(s.pid) AS standbys,
+			(SELECT count(*) FROM pg_replication_slots l WHERE NOT l.active) AS unread
 		FROM pg_stat_replication s) r;
 END;
-COMMENT ON FUNCTION primeinv.health_checks() IS 'The rows of health() but for pg_cron''s. For the owner.';
+COMMENT ON FUNCTION primeinv.health_checks(text) IS 'The rows of health() but for the jobs'', told the library''s version. For the owner.';
 
 CREATE FUNCTION primeinv.health()
 RETURNS TABLE ("check" text, status text, value numeric, detail text)
 LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 25 AS 'MODULE_PATHNAME', 'primeinv_health';
 COMMENT ON FUNCTION primeinv.health() IS
-'Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of each job''s last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them; how far sealing is behind; broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and location_stock; ids left; versions; replication lag. No names, no customer''s data. For the owner and roles with grant_monitor().';
+'Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of each job''s last good run, whoever runs them, and what they leave behind; how far sealing is behind; broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and location_stock; ids left; versions; replication lag. No names, no customer''s data. For the owner and roles with grant_monitor().';
 
 CREATE FUNCTION primeinv.grant_monitor(role_name name) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_grant_monitor';

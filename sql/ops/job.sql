@@ -19,6 +19,17 @@ COMMENT ON COLUMN primeinv.outlet_day.day IS 'The outlet''s date.';
 SELECT pg_extension_config_dump('primeinv.outlet_day', '');
 SELECT pg_extension_config_dump('primeinv.outlet_day_id_seq', '');
 
+-- When each task last ended well here, whoever runs it: pg_cron's own record is
+-- kept in one database of the server, and never shortened.
+CREATE TABLE primeinv.job_run (
+	task text PRIMARY KEY,
+	ended_at timestamptz NOT NULL
+);
+
+COMMENT ON TABLE primeinv.job_run IS 'When each of the regular tasks last ended well on this server, whoever ran it; not dumped.';
+COMMENT ON COLUMN primeinv.job_run.task IS 'The task, as jobs() has it.';
+COMMENT ON COLUMN primeinv.job_run.ended_at IS 'When its last good run ended. A run that left out single outlets is good: an alert of kind job tells of them.';
+
 CREATE FUNCTION primeinv.purge_requests() RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_purge_requests';
 COMMENT ON FUNCTION primeinv.purge_requests() IS
@@ -62,13 +73,13 @@ COMMENT ON PROCEDURE primeinv.run_job(text) IS
 'Does one of the regular tasks, outlet by outlet, with a commit after each: reservations (tidies up holds that have expired), expiry_and_reconcile (where a day has begun, writes off what has expired, and reconciles), alerts, drafts (cancels those older than tenant.draft_days that hold nothing), overdue (an alert for each outlet where sales should have been paid), check (what check_promises() and verify_ledger() find, as alerts), requests (forgets old request ids). An outlet that fails, or is locked for two seconds, is an alert of kind job, and the next one is done. In a transaction block it commits nothing. 22023 no such task. For the owner (42501).';
 
 CREATE FUNCTION primeinv.jobs()
-RETURNS TABLE (name text, schedule text, command text, elsewhere text)
+RETURNS TABLE (name text, schedule text, command text, elsewhere text, task text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 9
 BEGIN ATOMIC
 	SELECT j.name, j.schedule, j.command,
-		format('SELECT cron.schedule_in_database(%L, %L, %L, %L)', j.name, j.schedule, j.command, current_database())
+		format('SELECT cron.schedule_in_database(%L, %L, %L, %L)', j.name, j.schedule, j.command, current_database()), j.task
 	FROM (
-		SELECT format('primeinv_%s_%s', v.task, current_database()) AS name, v.schedule,
+		SELECT v.task, format('primeinv_%s_%s', v.task, current_database()) AS name, v.schedule,
 			COALESCE(v.command, format('CALL primeinv.run_job(%L)', v.task)) AS command
 		FROM (VALUES
 			('reservations', '* * * * *', NULL),
@@ -83,7 +94,7 @@ BEGIN ATOMIC
 	) j;
 END;
 COMMENT ON FUNCTION primeinv.jobs() IS
-'What is to be run regularly: name, schedule as of cron (in GMT), command, and a statement (elsewhere) that registers it where pg_cron lives in another database of this server.';
+'What is to be run regularly: name, schedule as of cron (in GMT), command, a statement (elsewhere) that registers it where pg_cron lives in another database of this server, and the task as health() and job_run name it.';
 
 CREATE FUNCTION primeinv.schedule_jobs() RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_schedule_jobs';

@@ -39,6 +39,7 @@ CREATE POLICY primeinv_read ON primeinv.ledger_seal FOR SELECT
 ALTER TABLE primeinv.shard ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_mark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_gap ENABLE ROW LEVEL SECURITY;
+ALTER TABLE primeinv.job_run ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.request FOR SELECT
 	USING (primeinv.sees_tenant(tenant_id, 'reader'));

@@ -31,20 +31,22 @@ SQL_FUNCTION(primeinv_grant_monitor);
 
 /*
  * health(): the checks read all tenants' rows, hence the owner's identity;
- * what they return names none.  What pg_cron has run is known only in the
- * database where it lives.
+ * what they return names none.  What pg_cron has registered is known only in
+ * the database where it lives.
  */
 Datum
 primeinv_health(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Datum		library = CStringGetTextDatum(PRIMEINV_VERSION);
 	AccessIdentity caller;
+	bool		cron;
 
 	InitMaterializedSRF(fcinfo, 0);
 	caller = access_become_owner();
-	put_rows(rsinfo, plan_read(&PLAN_HEALTH, NULL, NULL));
-	if (OidIsValid(get_extension_oid("pg_cron", true)))
-		put_rows(rsinfo, plan_read(&PLAN_HEALTH_JOBS, NULL, NULL));
+	put_rows(rsinfo, plan_read(&PLAN_HEALTH, &library, NULL));
+	cron = OidIsValid(get_extension_oid("pg_cron", true));
+	put_rows(rsinfo, plan_read(cron ? &PLAN_HEALTH_CRON_JOBS : &PLAN_HEALTH_JOBS, NULL, NULL));
 	access_resume(caller);
 	return (Datum) 0;
 }

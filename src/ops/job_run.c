@@ -26,6 +26,7 @@
 
 #include "tenant/access.h"
 #include "tenant/call.h"
+#include "ops/job.h"
 #include "ops/statements.h"
 
 /* A regular task: what it goes through, and what it does with each. */
@@ -103,6 +104,8 @@ primeinv_run_job(PG_FUNCTION_ARGS)
 		if (!atomic && TransactionIdIsValid(GetTopTransactionIdIfAny()))
 			SPI_commit();
 	}
+	if (failures == 0 || failures < units.count)
+		job_ran(task->name);
 	SPI_finish();
 	MemoryContextSwitchTo(old);
 	if (failures > 0)
@@ -276,4 +279,17 @@ limit_waits(void)
 	if (LockTimeout == 0)
 		(void) set_config_option("lock_timeout", "2s", PGC_USERSET, PGC_S_SESSION,
 								 GUC_ACTION_LOCAL, true, 0, false);
+}
+
+/*
+ * For health(): it came to its end, in a transaction that a commit may just
+ * have begun.
+ */
+void
+job_ran(const char *task)
+{
+	Datum		value = CStringGetTextDatum(task);
+
+	EnsurePortalSnapshotExists();
+	plan_rows(&PLAN_JOB_RAN, &value, NULL);
 }

@@ -33,6 +33,7 @@
 #include "base/clock.h"
 #include "base/value.h"
 #include "tenant/access.h"
+#include "ops/job.h"
 #include "ops/seal.h"
 #include "ops/statements.h"
 
@@ -95,6 +96,7 @@ typedef struct Chunk
 /* What a step of the job does; true: there is more to do. */
 typedef bool (*Step) (Chunk *chunk);
 
+static void seals_ran(bool everything);
 static void run(SealKind kind, int64 limit, Step step, bool atomic);
 static bool seal_new(Chunk *chunk);
 static bool seal_passed_by(Chunk *chunk);
@@ -147,8 +149,23 @@ primeinv_seal_ledger(PG_FUNCTION_ARGS)
 		run(kind, limit, seal_new, atomic);
 	for (SealKind kind = 0; kind < SEAL_KINDS && !PG_ARGISNULL(1) && PG_GETARG_BOOL(1); kind++)
 		run(kind, limit, seal_passed_by, atomic);
+	seals_ran(!PG_ARGISNULL(1) && PG_GETARG_BOOL(1));
 	SPI_finish();
 	PG_RETURN_VOID();
+}
+
+/*
+ * Who looked through everything has sealed what is new, too.
+ */
+static void
+seals_ran(bool everything)
+{
+	AccessIdentity caller = access_become_owner();
+
+	job_ran("seals");
+	if (everything)
+		job_ran("seals_of_all");
+	access_resume(caller);
 }
 
 /*

@@ -31,15 +31,20 @@ COLUMNS(TRIGRAM_SCHEMA_NAME, TRIGRAM_SCHEMA_SAFE, TRIGRAM_SCHEMA_USABLE)
 
 /* health */
 SWEEP(HEALTH,
-		  "SELECT h.check, h.status, h.value, h.detail FROM primeinv.health_checks() h")
-SWEEP(HEALTH_JOBS,
+		  "SELECT h.check, h.status, h.value, h.detail FROM primeinv.health_checks($1) h",
+		  TEXTOID)
+STATEMENT(HEALTH_JOBS,
 		  "SELECT h.check, h.status, h.value, h.detail FROM primeinv.jobs() ours"
-		  " LEFT JOIN cron.job j ON j.jobname::text = ours.name AND j.database = current_database()::text"
-		  " LEFT JOIN LATERAL ("
-		  "SELECT extract(epoch FROM statement_timestamp() - max(d.end_time)) AS seconds"
-		  " FROM cron.job_run_details d WHERE d.jobid = j.jobid AND d.status = 'succeeded'"
-		  ") r ON true"
-		  " CROSS JOIN LATERAL primeinv.health_of_job(ours.name, ours.schedule, j.jobid IS NOT NULL, r.seconds) h"
+		  " LEFT JOIN primeinv.job_run r ON r.task = ours.task"
+		  " CROSS JOIN LATERAL primeinv.health_of_job(ours.task, ours.schedule, NULL,"
+		  " extract(epoch FROM statement_timestamp() - r.ended_at)) h"
+		  " ORDER BY h.check")
+STATEMENT(HEALTH_CRON_JOBS,
+		  "SELECT h.check, h.status, h.value, h.detail FROM primeinv.jobs() ours"
+		  " LEFT JOIN primeinv.job_run r ON r.task = ours.task"
+		  " CROSS JOIN LATERAL primeinv.health_of_job(ours.task, ours.schedule,"
+		  " EXISTS (SELECT FROM cron.job j WHERE j.jobname::text = ours.name AND j.database = current_database()::text AND j.active),"
+		  " extract(epoch FROM statement_timestamp() - r.ended_at)) h"
 		  " ORDER BY h.check")
 
 /* sync */
@@ -156,6 +161,10 @@ SWEEP(JOB_WORKED,
 SWEEP(JOB_FAILURES,
 	  "SELECT a.subject FROM primeinv.stock_alert a WHERE a.kind = 'job' AND a.resolved_at IS NULL")
 COLUMNS(JOB_FAILURES_SUBJECT)
+STATEMENT(JOB_RAN,
+		  "INSERT INTO primeinv.job_run AS r (task, ended_at) VALUES ($1, clock_timestamp())"
+		  " ON CONFLICT (task) DO UPDATE SET ended_at = EXCLUDED.ended_at",
+		  TEXTOID)
 
 /* job */
 STATEMENT(JOB_SCHEDULE,

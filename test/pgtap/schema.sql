@@ -11,7 +11,7 @@ CREATE TEMP VIEW member_relation AS SELECT c.* FROM pg_class c JOIN member m ON 
 CREATE TEMP VIEW member_table AS SELECT * FROM member_relation WHERE relkind IN ('r', 'p');
 
 -- Derived tables are rebuilt from others and not dumped.
-CREATE TEMP TABLE derived AS SELECT unnest('{primeinv.location_stock,primeinv.seal_mark,primeinv.seal_gap}'::regclass[])::oid AS oid;
+CREATE TEMP TABLE derived AS SELECT unnest('{primeinv.location_stock,primeinv.seal_mark,primeinv.seal_gap,primeinv.job_run}'::regclass[])::oid AS oid;
 
 SELECT cmp_ok((SELECT count(*) FROM member_function), '>', 20::bigint, 'the extension has functions');
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>', 8::bigint, 'the extension has tables');
@@ -72,7 +72,7 @@ SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.oid NOT IN 
 SELECT is_empty($$SELECT t.oid::regclass FROM member_table t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'id'
 	WHERE a.attidentity <> 'd' OR a.atttypid <> 'bigint'::regtype$$,
 	'ids are generated unless the owner gives one');
-SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'shard', 'tenant_grant') AND NOT EXISTS (
+SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'job_run', 'shard', 'tenant_grant') AND NOT EXISTS (
 		SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id' AND a.attnotnull)$$,
 	'every table says whose its rows are; a grant may be for all');
 SELECT is_empty($$SELECT DISTINCT f.confrelid::regclass FROM pg_constraint f JOIN member_table t ON t.oid = f.conrelid

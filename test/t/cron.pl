@@ -62,14 +62,20 @@ foreach my $command (split /\n/, $node->safe_psql('postgres', q(SELECT command F
 }
 is($node->safe_psql('postgres', q(SELECT count(*) FROM cron.job_run_details WHERE status = 'failed')), '0', 'no run failed');
 
-# What a monitor is told of them.
-is($node->safe_psql('postgres', q(SELECT "check", status, value < 300, detail FROM primeinv.health() WHERE "check" = 'job_reservations')),
-	'job_reservations|ok|t|seconds since the last good run ended', 'health() knows the last good run');
-is($node->safe_psql('postgres', q(SELECT count(*) = (SELECT count(*) FROM primeinv.jobs()) FROM primeinv.health() WHERE "check" ~ '^job_')), 't', 'a row for each job');
-is($node->safe_psql('elsewhere', q(SELECT count(*) FROM primeinv.health() WHERE "check" ~ '^job_')), '0', 'none where pg_cron is not');
-$node->safe_psql('postgres', q(SELECT cron.unschedule(jobid) FROM cron.job WHERE database = 'postgres' AND jobname ~ 'requests'));
-like($node->safe_psql('postgres', q(SELECT status, detail FROM primeinv.health() WHERE "check" = 'job_requests')), qr/^warning\|not registered/, 'and says which is missing');
-$node->safe_psql('postgres', 'SELECT primeinv.schedule_jobs()');
+# What a monitor is told of them, by what the tasks themselves keep: also where pg_cron is not.
+foreach my $database ('postgres', 'elsewhere')
+{
+	is($node->safe_psql($database, q(SELECT "check", status, value < 300, detail FROM primeinv.health() WHERE "check" = 'job_reservations')),
+		'job_reservations|ok|t|seconds since the last good run ended', 'health() knows the last good run');
+	is($node->safe_psql($database, q(SELECT count(*) = (SELECT count(*) FROM primeinv.jobs()) FROM primeinv.health() WHERE "check" ~ '^job_')), 't', 'a row for each job');
+}
+is($node->safe_psql('postgres', q(SELECT string_agg(DISTINCT status, ',') FROM primeinv.health() WHERE "check" ~ '^job_')), 'ok', 'each has run');
+$node->safe_psql('postgres', q(SELECT cron.unschedule(jobid) FROM cron.job WHERE database = 'postgres' AND jobname ~ 'requests';
+	SELECT cron.alter_job(jobid, active => false) FROM cron.job WHERE database = 'postgres' AND jobname ~ 'overdue'));
+like($node->safe_psql('postgres', q(SELECT status, detail FROM primeinv.health() WHERE "check" IN ('job_requests', 'job_overdue'))), qr/^(warning\|not registered.*\n?){2}$/,
+	'and says which is missing, or asleep');
+$node->safe_psql('postgres', q(SELECT primeinv.schedule_jobs(); SELECT cron.alter_job(jobid, active => true) FROM cron.job WHERE NOT active));
+is($node->safe_psql('postgres', q(SELECT string_agg(DISTINCT status, ',') FROM primeinv.health() WHERE "check" ~ '^job_')), 'ok', 'until they are registered and awake');
 
 # Under a role that is a member of the owner's, and owner of nothing itself.
 $node->safe_psql('postgres', 'SELECT primeinv.unschedule_jobs(); CREATE ROLE keeper LOGIN; GRANT postgres TO keeper; GRANT USAGE ON SCHEMA cron TO keeper');

@@ -507,6 +507,21 @@ class ExpiryWaste(View):
         verbose_name_plural = 'expiry waste'
 
 
+class JobRun(Record):
+    """When each of the regular tasks last ended well on this server, whoever ran it; not dumped."""
+
+    task = models.TextField(primary_key=True, editable=False, help_text='The task, as jobs() has it.')
+    ended_at = models.DateTimeField(
+        editable=False,
+        help_text='When its last good run ended. A run that left out single outlets is good: an alert of kind job tells of them.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."job_run"'
+        verbose_name = 'job run'
+        verbose_name_plural = 'job run'
+
+
 class LedgerSeal(Record):
     """Blocks of rows of one tenant and kind, sealed by seal_ledger(): docs/seals.md. Append-only (PI005)."""
 

@@ -549,8 +549,8 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': False,
-            'parameters': {},
-            'required': [],
+            'parameters': {'library': 'text'},
+            'required': ['library'],
             'returns': 'rows',
             'columns': {'check': 'text', 'status': 'text', 'value': 'numeric', 'detail': 'text'},
         },
@@ -559,8 +559,8 @@ SIGNATURES = {
         {
             'kind': 'function',
             'changes': False,
-            'parameters': {'name': 'text', 'schedule': 'text', 'registered': 'boolean', 'seconds': 'numeric'},
-            'required': ['name', 'schedule', 'registered', 'seconds'],
+            'parameters': {'task': 'text', 'schedule': 'text', 'registered': 'boolean', 'seconds': 'numeric'},
+            'required': ['task', 'schedule', 'registered', 'seconds'],
             'returns': 'rows',
             'columns': {'check': 'text', 'status': 'text', 'value': 'numeric', 'detail': 'text'},
         },
@@ -602,7 +602,7 @@ SIGNATURES = {
             'parameters': {},
             'required': [],
             'returns': 'rows',
-            'columns': {'name': 'text', 'schedule': 'text', 'command': 'text', 'elsewhere': 'text'},
+            'columns': {'name': 'text', 'schedule': 'text', 'command': 'text', 'elsewhere': 'text', 'task': 'text'},
         },
     ],
     'kpi': [

@@ -368,22 +368,22 @@ export interface Functions {
     { args: { role_name: string; tenant_id: Id | string; level: string; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * Whether all is well, a row a check: status ok, warning or critical, value a figure, detail what it counts. Age of
-   * each job's last good run where pg_cron is in this database, and what the jobs leave behind whoever runs them; how
-   * far sealing is behind; broken promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT
-   * share of batch and location_stock; ids left; versions; replication lag. No names, no customer's data. For the
-   * owner and roles with grant_monitor(). Level: owner.
+   * each job's last good run, whoever runs them, and what they leave behind; how far sealing is behind; broken
+   * promises and open alerts by kind; oldest transaction and snapshot; dead rows and HOT share of batch and
+   * location_stock; ids left; versions; replication lag. No names, no customer's data. For the owner and roles with
+   * grant_monitor(). Level: owner.
    */
   health:
     { args: NoArguments; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
-  /** The rows of health() but for pg_cron's. For the owner. Level: owner. */
+  /** The rows of health() but for the jobs', told the library's version. For the owner. Level: owner. */
   health_checks:
-    { args: NoArguments; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
+    { args: { library: string }; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
   /**
-   * The row of health() for a job: whether it is registered with pg_cron, and how many seconds ago its last good run
-   * ended. For the owner. Level: owner.
+   * The row of health() for a job: whether it is registered with pg_cron (null: not known, pg_cron lives elsewhere),
+   * and how many seconds ago its last good run ended. For the owner. Level: owner.
    */
   health_of_job:
-    { args: { name: string; schedule: string; registered: boolean; seconds: Numeric | number }; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
+    { args: { task: string; schedule: string; registered: boolean; seconds: Numeric | number }; result: { check: string | null; status: string | null; value: Numeric | null; detail: string | null }[] };
   /**
    * ok, warning or critical: which of the two marks the value has reached; ok if there is none. For the owner. Level:
    * owner.
@@ -403,11 +403,12 @@ export interface Functions {
   is_expired:
     { args: { expiry_date: DateString; today: DateString }; result: boolean | null };
   /**
-   * What is to be run regularly: name, schedule as of cron (in GMT), command, and a statement (elsewhere) that
-   * registers it where pg_cron lives in another database of this server. Level: owner.
+   * What is to be run regularly: name, schedule as of cron (in GMT), command, a statement (elsewhere) that registers
+   * it where pg_cron lives in another database of this server, and the task as health() and job_run name it. Level:
+   * owner.
    */
   jobs:
-    { args: NoArguments; result: { name: string | null; schedule: string | null; command: string | null; elsewhere: string | null }[] };
+    { args: NoArguments; result: { name: string | null; schedule: string | null; command: string | null; elsewhere: string | null; task: string | null }[] };
   /**
    * The figures by which a shop is judged, a row each, for the outlet's days from the first to the last:
    * stock_accuracy, count_lines_right, count_variance, count_variance_value, count_time, movement_completeness,

@@ -176,10 +176,10 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
   ],
   health_checks: [
-    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+    { kind: "function", parameters: { library: "text" }, required: ["library"], returns: "rows", changes: false },
   ],
   health_of_job: [
-    { kind: "function", parameters: { name: "text", schedule: "text", registered: "boolean", seconds: "numeric" }, required: ["name", "schedule", "registered", "seconds"], returns: "rows", changes: false },
+    { kind: "function", parameters: { task: "text", schedule: "text", registered: "boolean", seconds: "numeric" }, required: ["task", "schedule", "registered", "seconds"], returns: "rows", changes: false },
   ],
   health_status: [
     { kind: "function", parameters: { value: "numeric", warning: "numeric", critical: "numeric" }, required: ["value", "warning", "critical"], returns: "value", changes: false },

@@ -484,6 +484,14 @@ export interface ExpiryWasteRow {
   tenant_id: Id | null;
 }
 
+/** When each of the regular tasks last ended well on this server, whoever ran it; not dumped. */
+export interface JobRunRow {
+  /** The task, as jobs() has it. */
+  task: string;
+  /** When its last good run ended. A run that left out single outlets is good: an alert of kind job tells of them. */
+  ended_at: Timestamp;
+}
+
 /** Blocks of rows of one tenant and kind, sealed by seal_ledger(): docs/seals.md. Append-only (PI005). */
 export interface LedgerSealRow {
   /** The tenant, whose seals are a log of their own. */
@@ -1965,6 +1973,7 @@ export interface Tables {
   batch_rebuild: BatchRebuildRow;
   customer: CustomerRow;
   customer_entry: CustomerEntryRow;
+  job_run: JobRunRow;
   ledger_seal: LedgerSealRow;
   location_stock: LocationStockRow;
   outlet: OutletRow;
