@@ -80,6 +80,19 @@ COMMENT ON COLUMN primeinv.seal_gap.low_id IS 'The first id.';
 COMMENT ON COLUMN primeinv.seal_gap.high_id IS 'The last id.';
 COMMENT ON COLUMN primeinv.seal_gap.until IS 'Once all transactions before this one have ended, the ids will never be used.';
 
+CREATE TABLE primeinv.seal_log (
+	tenant_id bigint PRIMARY KEY REFERENCES primeinv.tenant,
+	size bigint NOT NULL CHECK (size > 0),
+	sealed_at timestamptz NOT NULL,
+	edge bytea NOT NULL
+);
+
+COMMENT ON TABLE primeinv.seal_log IS 'What seal_ledger() has made of each tenant''s log on this server, so that neither the next seal nor a digest reads those before; not dumped.';
+COMMENT ON COLUMN primeinv.seal_log.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.seal_log.size IS 'How many seals it has.';
+COMMENT ON COLUMN primeinv.seal_log.sealed_at IS 'When the last was made.';
+COMMENT ON COLUMN primeinv.seal_log.edge IS 'The roots of the full subtrees of the tree over them, the largest first, 32 bytes each.';
+
 CREATE PROCEDURE primeinv.seal_ledger(chunk integer DEFAULT 20000, everything boolean DEFAULT false)
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_seal_ledger';
 COMMENT ON PROCEDURE primeinv.seal_ledger(integer, boolean) IS

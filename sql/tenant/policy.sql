@@ -40,6 +40,7 @@ ALTER TABLE primeinv.shard ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_mark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_gap ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.job_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE primeinv.seal_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.request FOR SELECT
 	USING (primeinv.sees_tenant(tenant_id, 'reader'));

@@ -117,6 +117,10 @@ static void write_mark(Chunk *chunk, bool nothing_left);
 static void seal_sales(Chunk *chunk, Ids *sales);
 static void write_blocks(Chunk *chunk, SealKind kind);
 static void write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count);
+static SealLog read_log(Chunk *chunk, int64 tenant_id);
+static SealBound bound_of_block(const Chunk *chunk, SealKind kind, int64 tenant_id);
+static Seal make_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count);
+static void insert_block(const Seal *seal);
 static void seal_ids(Chunk *chunk, Datum ids);
 static void write_all_bound(Chunk *chunk);
 static int	by_tenant_and_id(const void *a, const void *b);
@@ -204,8 +208,9 @@ run(SealKind kind, int64 limit, Step step, bool atomic)
 }
 
 /*
- * The mark is locked first, so that two jobs take turns; the oldest start is
- * read before the snapshot, and the next xid after it.
+ * Two jobs take turns, chunk by chunk: of all kinds, because a tenant's blocks
+ * are numbered across them.  The oldest start is read before the snapshot, and
+ * the next xid after it.
  */
 static void
 begin_chunk(Chunk *chunk, SealKind kind, int64 limit)
@@ -213,6 +218,7 @@ begin_chunk(Chunk *chunk, SealKind kind, int64 limit)
 	memset(chunk, 0, sizeof(Chunk));
 	chunk->kind = kind;
 	chunk->limit = limit;
+	plan_rows(&PLAN_SEAL_LOCK, NULL, NULL);
 	if (kind != SEAL_SALE)
 		read_mark(chunk);
 	chunk->dated = oldest_start(&chunk->oldest);
@@ -233,8 +239,9 @@ end_chunk(Chunk *chunk)
 }
 
 /*
- * Of all transactions of the server; false if it cannot be known, because one
- * is prepared, which keeps the moment of its PREPARE only.
+ * Of all transactions of the server; false if it cannot be known: because one
+ * is prepared, which keeps the moment of its PREPARE only, or because a session
+ * does not tell (track_activities).
  */
 static bool
 oldest_start(TimestampTz *oldest)
@@ -248,6 +255,8 @@ oldest_start(TimestampTz *oldest)
 
 		if (start != 0 && start < *oldest)
 			*oldest = start;
+		if (backend != NULL && backend->backendStatus.st_state == STATE_DISABLED)
+			return false;
 	}
 	return plan_rows(&PLAN_SEAL_PREPARED, NULL, NULL)->count == 0;
 }
@@ -260,12 +269,12 @@ static void
 read_mark(Chunk *chunk)
 {
 	Datum		kind = CStringGetTextDatum(seal_kind_name(chunk->kind));
-	Rows	   *rows = plan_rows(&PLAN_SEAL_MARK_LOCK, &kind, NULL);
+	Rows	   *rows = plan_latest(&PLAN_SEAL_MARK, &kind, NULL);
 
 	if (rows->count == 0)
 	{
 		plan_rows(&PLAN_SEAL_MARK_MAKE, &kind, NULL);
-		rows = plan_rows(&PLAN_SEAL_MARK_LOCK, &kind, NULL);
+		rows = plan_latest(&PLAN_SEAL_MARK, &kind, NULL);
 	}
 	chunk->mark = rows_int64(rows, 0, SEAL_MARK_HIGH_ID);
 	chunk->check_below = rows_int64(rows, 0, SEAL_MARK_CHECK_BELOW);
@@ -512,17 +521,78 @@ write_blocks(Chunk *chunk, SealKind kind)
 }
 
 /*
- * A tenant's first run says nothing of the dates before it: an import brings
- * old ones.
+ * The next block of the tenant's log.
  */
 static void
 write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 {
-	Datum		tenant = Int64GetDatum(rows[0].tenant_id);
-	Rows	   *last = plan_rows(&PLAN_SEAL_LAST, &tenant, NULL);
-	int64		number = rows_int64(last, 0, SEAL_LAST_NUMBER);
-	bool		dated = kind != SEAL_SALE && chunk->bound.known && number > 0 &&
-	rows_int64(last, 0, SEAL_LAST_FIRST_AT) <= chunk->bound.at;
+	SealLog		log = read_log(chunk, rows[0].tenant_id);
+	SealBound	bound = bound_of_block(chunk, kind, rows[0].tenant_id);
+	Seal		seal = make_block(chunk, kind, rows, count);
+
+	seal.number = log.last + 1;
+	seal.dated = bound.known;
+	seal.not_before = bound.not_before;
+	insert_block(&seal);
+	seal_log_add(chunk->hash, &log, &seal);
+	seal_log_keep(seal.tenant_id, &log);
+}
+
+/*
+ * With what this transaction has written.
+ */
+static SealLog
+read_log(Chunk *chunk, int64 tenant_id)
+{
+	Snapshot	snapshot;
+	SealLog		log;
+
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	log = seal_log_read(chunk->hash, tenant_id, snapshot);
+	UnregisterSnapshot(snapshot);
+	return log;
+}
+
+/*
+ * A tenant's first run says nothing of the dates before it: an import brings
+ * old ones.  After that the mark knows.  Where there is none, as after a
+ * restore, or a superuser has set it back, the seals know, too: everything is
+ * gone through nightly, so that what is older by a day than the bound of the last
+ * one must be sealed.  One that is of a time to come, by a clock that was wrong,
+ * says nothing.
+ */
+static SealBound
+bound_of_block(const Chunk *chunk, SealKind kind, int64 tenant_id)
+{
+	Datum		values[] = {Int64GetDatum(tenant_id), CStringGetTextDatum(seal_kind_name(kind))};
+	SealBound	bound = chunk->bound;
+	Rows	   *dates;
+	TimestampTz not_before;
+	bool		isnull;
+
+	if (kind == SEAL_SALE)
+		return (SealBound) {0};
+	dates = plan_rows(&PLAN_SEAL_DATES, values, NULL);
+	if (rows_int64(dates, 0, SEAL_DATES_FIRST_AT) > bound.at ||
+		(rows_datum(dates, 0, SEAL_DATES_FIRST_AT, &isnull), isnull))
+		bound.known = false;
+	not_before = DatumGetTimestampTz(rows_datum(dates, 0, SEAL_DATES_NOT_BEFORE, &isnull));
+	if (isnull || TIMESTAMP_NOT_FINITE(not_before) || not_before > chunk->now ||
+		rows_int64(dates, 0, SEAL_DATES_SEALED_AT) > chunk->now)
+		return bound;
+	not_before -= USECS_PER_DAY;
+	if (!bound.known || bound.not_before < not_before)
+		bound = (SealBound) {.known = true, .not_before = not_before};
+	return bound;
+}
+
+/*
+ * All but its place in the log and its bound.
+ */
+static Seal
+make_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
+{
 	int			print = seal_print_length(kind);
 	uint8	   *prints = palloc(count * print);
 	int64	   *ids = palloc(count * sizeof(int64));
@@ -536,16 +606,25 @@ write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 		seal_tree_add(chunk->hash, &tree, rows[i].leaf);
 	}
 	root = seal_tree_root(chunk->hash, &tree);
+	return (Seal)
 	{
-		Datum		values[] = {tenant, Int64GetDatum(number + 1), CStringGetTextDatum(seal_kind_name(kind)),
-			Int32GetDatum(SEAL_VERSION), TimestampTzGetDatum(chunk->now), TimestampTzGetDatum(chunk->bound.not_before),
-			Int64GetDatum(count), Int64GetDatum(ids[0]), Int64GetDatum(ids[count - 1]),
-			PointerGetDatum(seal_ids_encode(ids, count)), PointerGetDatum(seal_bytes(prints, count * print)),
-			PointerGetDatum(seal_bytes(root.bytes, SEAL_HASH_LENGTH))
-		};
+		.tenant_id = rows[0].tenant_id, .kind = kind, .version = SEAL_VERSION, .sealed_at = chunk->now,
+			.rows = count, .low_id = ids[0], .high_id = ids[count - 1], .ids = seal_ids_encode(ids, count),
+			.prints = seal_bytes(prints, count * print), .root = seal_bytes(root.bytes, SEAL_HASH_LENGTH)
+	};
+}
 
-		plan_rows(&PLAN_SEAL_INSERT, values, dated ? NULL : "     n      ");
-	}
+static void
+insert_block(const Seal *seal)
+{
+	Datum		values[] = {Int64GetDatum(seal->tenant_id), Int64GetDatum(seal->number),
+		CStringGetTextDatum(seal_kind_name(seal->kind)), Int32GetDatum(seal->version),
+		TimestampTzGetDatum(seal->sealed_at), TimestampTzGetDatum(seal->not_before),
+		Int64GetDatum(seal->rows), Int64GetDatum(seal->low_id), Int64GetDatum(seal->high_id),
+		PointerGetDatum(seal->ids), PointerGetDatum(seal->prints), PointerGetDatum(seal->root)
+	};
+
+	plan_rows(&PLAN_SEAL_INSERT, values, seal->dated ? NULL : "     n      ");
 }
 
 /*

@@ -68,6 +68,26 @@ typedef struct Seal
 	bytea	   *root;
 } Seal;
 
+/* A tenant's log, as far as the next block and the head need it. */
+typedef struct SealLog
+{
+	int64		last;			/* the highest number; 0: no blocks */
+	TimestampTz sealed_at;		/* the last block */
+	SealTree	tree;			/* over the headers */
+} SealLog;
+
+/* The leaves of a tenant's log. */
+typedef struct SealLeaves
+{
+	int64		count;
+	int64		space;
+	int64		whole;			/* the blocks 1 to this stand at their places */
+	SealHash   *leaves;
+} SealLeaves;
+
+/* Meets a block, which is gone when it returns, with the leaf of its header. */
+typedef void (*SealVisitor) (const Seal *seal, const SealHash *leaf, void *arg);
+
 /* Where one is in the ids of a seal. */
 typedef struct SealCursor
 {
@@ -139,10 +159,19 @@ extern bool seal_is_whole(const Seal *seal);
 extern int	seal_print_length(SealKind kind);
 extern const uint8 *seal_print(const Seal *seal, int64 position);
 extern Seal *seals_of_rows(const Rows *rows);
-extern Seal *seals_read(int64 tenant_id, Snapshot snapshot, int64 *count);
-extern int64 seals_count(int64 tenant_id, Snapshot snapshot);
 extern bytea *seal_bytes(const void *data, int64 length);
-extern SealHash *seal_header_leaves(pg_cryptohash_ctx *context, const Seal *seals, int64 count);
+extern bytea *seal_bytea(const Rows *rows, uint64 row, int column);
+
+/* seal_log.c: the table seal_log, and the blocks that it is about. */
+extern SealLog seal_log_kept(int64 tenant_id, Snapshot snapshot);
+extern SealLog seal_log_read(pg_cryptohash_ctx *context, int64 tenant_id, Snapshot snapshot);
+extern void seal_log_add(pg_cryptohash_ctx *context, SealLog *log, const Seal *seal);
+extern void seal_log_keep(int64 tenant_id, const SealLog *log);
+extern void seals_visit(pg_cryptohash_ctx *context, int64 tenant_id, int64 after, int64 until, Snapshot snapshot,
+						SealVisitor visit, void *arg);
+extern SealLeaves seal_leaves_read(pg_cryptohash_ctx *context, int64 tenant_id, int64 until, Snapshot snapshot);
+extern void seal_leaves_add(SealLeaves *leaves, const Seal *seal, const SealHash *leaf);
+extern SealHash seal_header_leaf(pg_cryptohash_ctx *context, const Seal *seal);
 
 /*
  * seal_merge.c: blocks that end at an id or behind it; the cursor with the

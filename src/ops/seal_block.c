@@ -21,7 +21,6 @@
 
 static int	append_varint(uint8 *to, uint64 value);
 static uint64 read_varint(const Seal *seal, int *offset);
-static bytea *bytea_column(const Rows *rows, uint64 row, int column);
 
 static int
 append_varint(uint8 *to, uint64 value)
@@ -139,13 +138,16 @@ seal_print(const Seal *seal, int64 position)
 	return (const uint8 *) VARDATA_ANY(seal->prints) + position * length;
 }
 
-static bytea *
-bytea_column(const Rows *rows, uint64 row, int column)
+/*
+ * Null, which a superuser may have allowed, reads as empty.
+ */
+bytea *
+seal_bytea(const Rows *rows, uint64 row, int column)
 {
 	bool		isnull;
 	Datum		value = rows_datum(rows, row, column, &isnull);
 
-	return isnull ? NULL : DatumGetByteaPP(value);
+	return isnull ? seal_bytes("", 0) : DatumGetByteaPP(value);
 }
 
 /*
@@ -159,11 +161,12 @@ seals_of_rows(const Rows *rows)
 	for (uint64 i = 0; i < rows->count; i++)
 	{
 		Seal	   *seal = &seals[i];
+		char	   *kind = rows_text(rows, i, SEAL_READ_KIND);
 		bool		undated;
 
 		seal->tenant_id = rows_int64(rows, i, SEAL_READ_TENANT);
 		seal->number = rows_int64(rows, i, SEAL_READ_NUMBER);
-		seal->kind = seal_kind_named(rows_text(rows, i, SEAL_READ_KIND));
+		seal->kind = seal_kind_named(kind == NULL ? "" : kind);
 		seal->version = (int) rows_int64(rows, i, SEAL_READ_VERSION);
 		seal->sealed_at = rows_int64(rows, i, SEAL_READ_SEALED_AT);
 		seal->not_before = DatumGetTimestampTz(rows_datum(rows, i, SEAL_READ_NOT_BEFORE, &undated));
@@ -171,32 +174,11 @@ seals_of_rows(const Rows *rows)
 		seal->rows = rows_int64(rows, i, SEAL_READ_ROWS);
 		seal->low_id = rows_int64(rows, i, SEAL_READ_LOW_ID);
 		seal->high_id = rows_int64(rows, i, SEAL_READ_HIGH_ID);
-		seal->ids = bytea_column(rows, i, SEAL_READ_IDS);
-		seal->prints = bytea_column(rows, i, SEAL_READ_PRINTS);
-		seal->root = bytea_column(rows, i, SEAL_READ_ROOT);
+		seal->ids = seal_bytea(rows, i, SEAL_READ_IDS);
+		seal->prints = seal_bytea(rows, i, SEAL_READ_PRINTS);
+		seal->root = seal_bytea(rows, i, SEAL_READ_ROOT);
 	}
 	return seals;
-}
-
-/*
- * A tenant's seals by number.
- */
-Seal *
-seals_read(int64 tenant_id, Snapshot snapshot, int64 *count)
-{
-	Datum		value = Int64GetDatum(tenant_id);
-	Rows	   *rows = plan_snapshot(&PLAN_SEAL_READ, &value, NULL, snapshot);
-
-	*count = rows->count;
-	return seals_of_rows(rows);
-}
-
-int64
-seals_count(int64 tenant_id, Snapshot snapshot)
-{
-	Datum		value = Int64GetDatum(tenant_id);
-
-	return rows_int64(plan_snapshot(&PLAN_SEAL_LAST, &value, NULL, snapshot), 0, SEAL_LAST_NUMBER);
 }
 
 bytea *
@@ -207,23 +189,4 @@ seal_bytes(const void *data, int64 length)
 	SET_VARSIZE(value, VARHDRSZ + length);
 	memcpy(VARDATA(value), data, length);
 	return value;
-}
-
-/*
- * The leaves of a tenant's log.
- */
-SealHash *
-seal_header_leaves(pg_cryptohash_ctx *context, const Seal *seals, int64 count)
-{
-	SealHash   *leaves = palloc(sizeof(SealHash) * (count + 1));
-	StringInfoData text;
-
-	initStringInfo(&text);
-	for (int64 i = 0; i < count; i++)
-	{
-		resetStringInfo(&text);
-		seal_header(&text, &seals[i]);
-		leaves[i] = seal_leaf(context, text.data, text.len);
-	}
-	return leaves;
 }

@@ -49,14 +49,14 @@ typedef struct Log
 
 static void digest_row(ReturnSetInfo *rsinfo, int64 tenant_id, Snapshot snapshot);
 static Place read_row(pg_cryptohash_ctx *context, SealKind kind, int64 id, Snapshot snapshot);
-static Log	read_log(pg_cryptohash_ctx *context, int64 tenant_id, int64 size, Snapshot snapshot);
+static Log	read_log(pg_cryptohash_ctx *context, int64 tenant_id, bool all, int64 size, Snapshot snapshot);
 static void find_seal(Place *place, SealKind kind, int64 id, int64 size, Snapshot snapshot);
 static void read_block(pg_cryptohash_ctx *context, Place *place, Snapshot snapshot);
 static Datum block_ids(Seal *seal);
 static void check_block(pg_cryptohash_ctx *context, const Place *place);
 static void not_as_sealed(const Place *place) pg_attribute_noreturn();
-static void check_numbers(const Seal *seals, int64 count);
-static void size_out_of_range(int64 size, int64 count) pg_attribute_noreturn();
+static void not_of_log(pg_cryptohash_ctx *context, int64 tenant_id, int64 size, int64 whole, Snapshot snapshot) pg_attribute_noreturn();
+static void check_sizes(int64 old_size, int64 new_size);
 static Datum proof(pg_cryptohash_ctx *context, const Place *place, const Log *log);
 static void push_hash(JsonbParseState **state, const char *key, const SealHash *hash);
 static void push_path(JsonbParseState **state, const char *key, List *path);
@@ -103,16 +103,14 @@ static void
 digest_row(ReturnSetInfo *rsinfo, int64 tenant_id, Snapshot snapshot)
 {
 	pg_cryptohash_ctx *context = seal_hash_begin();
-	int64		count;
-	Seal	   *seals = seals_read(tenant_id, snapshot, &count);
-	Datum		values[] = {Int64GetDatum(tenant_id), Int64GetDatum(count), (Datum) 0, (Datum) 0};
-	bool		nulls[] = {false, false, count == 0, count == 0};
+	SealLog		log = seal_log_read(context, tenant_id, snapshot);
+	Datum		values[] = {Int64GetDatum(tenant_id), Int64GetDatum(log.tree.count), TimestampTzGetDatum(log.sealed_at), (Datum) 0};
+	bool		nulls[] = {false, false, log.tree.count == 0, log.tree.count == 0};
 
-	if (count > 0)
+	if (log.tree.count > 0)
 	{
-		SealHash	head = seal_root_of(context, seal_header_leaves(context, seals, count), count);
+		SealHash	head = seal_tree_root(context, &log.tree);
 
-		values[2] = TimestampTzGetDatum(seals[count - 1].sealed_at);
 		values[3] = PointerGetDatum(seal_bytes(head.bytes, SEAL_HASH_LENGTH));
 	}
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
@@ -143,7 +141,7 @@ primeinv_ledger_proof(PG_FUNCTION_ARGS)
 	if (place.text == NULL || access_level(place.tenant_id) < LEVEL_READER)
 		no_such_record(seal_kind_name(kind), PG_GETARG_INT64(1));
 	caller = access_become_owner();
-	log = read_log(context, place.tenant_id, PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2), snapshot);
+	log = read_log(context, place.tenant_id, PG_ARGISNULL(2), PG_GETARG_INT64(2), snapshot);
 	find_seal(&place, kind, PG_GETARG_INT64(1), log.size, snapshot);
 	read_block(context, &place, snapshot);
 	check_block(context, &place);
@@ -181,43 +179,47 @@ read_row(pg_cryptohash_ctx *context, SealKind kind, int64 id, Snapshot snapshot)
 }
 
 /*
- * Size 0: all seals that there are.
+ * All seals that there are, or the first ones.
  */
 static Log
-read_log(pg_cryptohash_ctx *context, int64 tenant_id, int64 size, Snapshot snapshot)
+read_log(pg_cryptohash_ctx *context, int64 tenant_id, bool all, int64 size, Snapshot snapshot)
 {
-	int64		count;
-	Seal	   *seals = seals_read(tenant_id, snapshot, &count);
+	SealLeaves	leaves = seal_leaves_read(context, tenant_id, all ? PG_INT64_MAX : size, snapshot);
 	Log			log;
 
-	if (count == 0)
+	if (all && leaves.count == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("tenant " INT64_FORMAT " has no seals yet", tenant_id),
 				 errdetail("Rows are sealed by a job."),
 				 errhint("CALL primeinv.seal_ledger(), or wait for the job.")));
-	log.size = size == 0 ? count : size;
-	if (log.size < 1 || log.size > count)
-		size_out_of_range(log.size, count);
-	check_numbers(seals, log.size);
-	log.leaves = seal_header_leaves(context, seals, log.size);
+	log.size = all ? leaves.count : size;
+	if (log.size < 1 || log.size > leaves.whole)
+		not_of_log(context, tenant_id, log.size, leaves.whole, snapshot);
+	log.leaves = leaves.leaves;
 	log.head = seal_root_of(context, log.leaves, log.size);
 	return log;
 }
 
 /*
- * Where a seal is missing, none stands at the place that its number says.
+ * There are fewer seals, or one is missing.
  */
 static void
-check_numbers(const Seal *seals, int64 count)
+not_of_log(pg_cryptohash_ctx *context, int64 tenant_id, int64 size, int64 whole, Snapshot snapshot)
 {
-	for (int64 i = 0; i < count; i++)
-		if (seals[i].number != i + 1)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATA_CORRUPTED),
-					 errmsg("seal " INT64_FORMAT " of tenant " INT64_FORMAT " is missing", i + 1, seals[i].tenant_id),
-					 errdetail("There is no proof that would hold."),
-					 errhint("verify_seals() names the seals; a backup has them.")));
+	int64		last = seal_log_read(context, tenant_id, snapshot).last;
+
+	if (size < 1 || size > last)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a size of " INT64_FORMAT " is not one of the tenant's log", size),
+				 errdetail("The log has " INT64_FORMAT " seals.", last),
+				 errhint("Give a size from 1 to that number, as a digest has it.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("seal " INT64_FORMAT " of tenant " INT64_FORMAT " is missing", whole + 1, tenant_id),
+			 errdetail("There is no proof that would hold."),
+			 errhint("verify_seals() names the seals; a backup has them.")));
 }
 
 /*
@@ -327,16 +329,6 @@ not_as_sealed(const Place *place)
 			 errhint("verify_seals() names the rows.")));
 }
 
-static void
-size_out_of_range(int64 size, int64 count)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("a size of " INT64_FORMAT " is not one of the tenant's log", size),
-			 errdetail("The log has " INT64_FORMAT " seals.", count),
-			 errhint("Give a size from 1 to that number, as a digest has it.")));
-}
-
 static Datum
 proof(pg_cryptohash_ctx *context, const Place *place, const Log *log)
 {
@@ -377,11 +369,8 @@ primeinv_ledger_consistency(PG_FUNCTION_ARGS)
 	scope = seal_scope(fcinfo);
 	context = seal_hash_begin();
 	caller = access_become_owner();
-	if (PG_GETARG_INT64(2) < 1)
-		size_out_of_range(PG_GETARG_INT64(2), seals_count(scope.tenant_ids[0], snapshot));
-	log = read_log(context, scope.tenant_ids[0], PG_GETARG_INT64(2), snapshot);
-	if (PG_GETARG_INT64(1) < 1 || PG_GETARG_INT64(1) > log.size)
-		size_out_of_range(PG_GETARG_INT64(1), log.size);
+	check_sizes(PG_GETARG_INT64(1), PG_GETARG_INT64(2));
+	log = read_log(context, scope.tenant_ids[0], false, PG_GETARG_INT64(2), snapshot);
 	old = seal_root_of(context, log.leaves, PG_GETARG_INT64(1));
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	push_int64(&state, "tenant_id", scope.tenant_ids[0]);
@@ -393,6 +382,17 @@ primeinv_ledger_consistency(PG_FUNCTION_ARGS)
 	access_resume(caller);
 	pg_cryptohash_free(context);
 	PG_RETURN_JSONB_P(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
+}
+
+static void
+check_sizes(int64 old_size, int64 new_size)
+{
+	if (old_size < 1 || old_size > new_size)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a log of " INT64_FORMAT " seals cannot have grown from one of " INT64_FORMAT, new_size, old_size),
+				 errdetail("Sizes begin at 1, and the older one is not the larger one."),
+				 errhint("Give the older digest's size first.")));
 }
 
 static void

@@ -58,7 +58,7 @@ seal_kind_named(const char *name)
 			return kind;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("\"%s\" is not sealed", name),
+			 errmsg("\"%.*s\" is not sealed", pg_mbcliplen(name, strlen(name), 40), name),
 			 errdetail("Kinds of rows that are sealed: stock_movement, audit_log, customer_entry, sale."),
 			 errhint("Name one of them.")));
 }

@@ -70,11 +70,23 @@ typedef struct Verify
 	HTAB	   *pending;		/* sales that unsealed events name: int64 */
 } Verify;
 
-static void verify_log(Verify *verify, int64 tenant_id, const JsonObject *digests, int count);
-static void missing_seals(Verify *verify, int64 tenant_id, int64 from, int64 before);
-static void check_block_roots_of_sales(Verify *verify, const Seal *seals, int64 count);
+/* A tenant's log while its blocks go by. */
+typedef struct Log
+{
+	Verify	   *verify;
+	int64		next;			/* the number that is due */
+	SealLeaves	leaves;
+} Log;
+
 static JsonObject *read_digests(FunctionCallInfo fcinfo, int *count);
-static void verify_digest(Verify *verify, const JsonObject *digest, const Seal *seals, const SealHash *leaves, int64 count);
+static void check_digest(const JsonObject *digest);
+static void verify_gone_tenants(Verify *verify, const JsonObject *digests, int count);
+static void verify_log(Verify *verify, int64 tenant_id, const JsonObject *digests, int count);
+static void meet_block(const Seal *seal, const SealHash *leaf, void *arg);
+static void missing_seals(Verify *verify, int64 tenant_id, int64 from, int64 before);
+static void check_root_of_sales(Verify *verify, const Seal *seal);
+static bool verify_digest(Verify *verify, const JsonObject *digest, const SealLeaves *leaves);
+static void verify_kept(Verify *verify, int64 tenant_id, const SealLeaves *leaves);
 static bool is_head(const JsonObject *digest, const SealHash *head);
 static void verify_kind(Verify *verify, SealKind kind);
 static void read_mark(Verify *verify);
@@ -88,6 +100,8 @@ static void verify_sales(Verify *verify);
 static int64 verify_sale_page(Verify *verify, const Rows *rows);
 static void verify_sale(Verify *verify, const Rows *rows, uint64 row, const Seal *seal, const SealHash *sealed, const SaleStates *states, int64 *at);
 static void finding(Verify *verify, int64 tenant_id, int64 number, SealKind kind, int64 row_id, const char *text);
+static bool is_asked_for(const Verify *verify, int64 tenant_id);
+static void add_finding(Verify *verify, int64 tenant_id, int64 number, SealKind kind, int64 row_id, const char *text);
 
 /*
  * verify_seals(tenant_id, digests)
@@ -106,6 +120,8 @@ primeinv_verify_seals(PG_FUNCTION_ARGS)
 	verify.tenant_id = verify.scope.count == 1 ? verify.scope.tenant_ids[0] : 0;
 	verify.pending = hash_create("sales with unsealed events", 256, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	verify.hash = seal_hash_begin();
+	if (verify.scope.all && access_is_owner())
+		verify_gone_tenants(&verify, digests, count);
 	caller = access_become_owner();
 	for (int i = 0; i < verify.scope.count; i++)
 		verify_log(&verify, verify.scope.tenant_ids[i], digests, count);
@@ -118,6 +134,23 @@ primeinv_verify_seals(PG_FUNCTION_ARGS)
 	access_resume(caller);
 	pg_cryptohash_free(verify.hash);
 	return (Datum) 0;
+}
+
+/*
+ * Digests of tenants that are not there any more.  Only of the owner's, who sees
+ * them all: to others a tenant that is gone looks like one of somebody else.
+ */
+static void
+verify_gone_tenants(Verify *verify, const JsonObject *digests, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		int64		tenant_id = DatumGetInt64(digests[i].values[DIGEST_TENANT]);
+
+		if (DatumGetInt64(digests[i].values[DIGEST_SIZE]) > 0 && !is_asked_for(verify, tenant_id))
+			add_finding(verify, tenant_id, DatumGetInt64(digests[i].values[DIGEST_SIZE]), SEAL_KINDS, 0,
+						"there are fewer seals than the digest counts: the tenant is gone");
+	}
 }
 
 /*
@@ -134,32 +167,62 @@ read_digests(FunctionCallInfo fcinfo, int *count)
 		[DIGEST_HEAD] = {"head", JSON_TEXT, false}
 	};
 
+	JsonObject *digests;
+
 	*count = 0;
-	return PG_ARGISNULL(1) ? NULL :
-		json_read_array(PG_GETARG_JSONB_P(1), "digests", keys, lengthof(keys), count);
+	if (PG_ARGISNULL(1))
+		return NULL;
+	digests = json_read_array(PG_GETARG_JSONB_P(1), "digests", keys, lengthof(keys), count);
+	for (int i = 0; i < *count; i++)
+		check_digest(&digests[i]);
+	return digests;
+}
+
+static void
+check_digest(const JsonObject *digest)
+{
+	int64		size = DatumGetInt64(digest->values[DIGEST_SIZE]);
+
+	if (size < 0 || (size > 0 && digest->nulls[DIGEST_HEAD]))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a digest of tenant " INT64_FORMAT " is malformed", DatumGetInt64(digest->values[DIGEST_TENANT])),
+				 errdetail("Its size is " INT64_FORMAT "; one that counts seals has a head, too.", size),
+				 errhint("Give digests as ledger_digest() has returned them.")));
 }
 
 /*
  * The chain of a tenant's blocks: numbers without gaps, and the heads that were
- * kept elsewhere.
+ * kept, elsewhere or by the job.
  */
 static void
 verify_log(Verify *verify, int64 tenant_id, const JsonObject *digests, int count)
 {
 	MemoryContext memory = AllocSetContextCreate(CurrentMemoryContext, "log", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(memory);
-	int64		size;
-	Seal	   *seals = seals_read(tenant_id, verify->snapshot, &size);
-	SealHash   *leaves = seal_header_leaves(verify->hash, seals, size);
+	Log			log = {verify, 1};
+	bool		holds = true;
 
-	for (int64 i = 0, next = 1; i < size; next = seals[i].number + 1, i++)
-		missing_seals(verify, tenant_id, next, seals[i].number);
+	seals_visit(verify->hash, tenant_id, PG_INT64_MIN, PG_INT64_MAX, verify->snapshot, meet_block, &log);
 	for (int i = 0; i < count; i++)
 		if (DatumGetInt64(digests[i].values[DIGEST_TENANT]) == tenant_id)
-			verify_digest(verify, &digests[i], seals, leaves, size);
-	check_block_roots_of_sales(verify, seals, size);
+			holds &= verify_digest(verify, &digests[i], &log.leaves);
+	if (holds)
+		verify_kept(verify, tenant_id, &log.leaves);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(memory);
+}
+
+static void
+meet_block(const Seal *seal, const SealHash *leaf, void *arg)
+{
+	Log		   *log = arg;
+
+	missing_seals(log->verify, seal->tenant_id, log->next, seal->number);
+	log->next = seal->number == PG_INT64_MAX ? seal->number : seal->number + 1;
+	seal_leaves_add(&log->leaves, seal, leaf);
+	if (seal->kind == SEAL_SALE)
+		check_root_of_sales(log->verify, seal);
 }
 
 /*
@@ -180,48 +243,60 @@ missing_seals(Verify *verify, int64 tenant_id, int64 from, int64 before)
  * The other kinds' roots are worked out from the rows, later.
  */
 static void
-check_block_roots_of_sales(Verify *verify, const Seal *seals, int64 count)
+check_root_of_sales(Verify *verify, const Seal *seal)
 {
-	for (int64 i = 0; i < count; i++)
-	{
-		const Seal *seal = &seals[i];
-		SealHash	root;
+	SealHash	root;
 
-		if (seal->kind != SEAL_SALE)
-			continue;
-		if (seal_is_whole(seal))
-		{
-			root = seal_root_of(verify->hash, (const SealHash *) VARDATA_ANY(seal->prints), seal->rows);
-			if (memcmp(&root, VARDATA_ANY(seal->root), SEAL_HASH_LENGTH) == 0)
-				continue;
-		}
-		finding(verify, seal->tenant_id, seal->number, SEAL_SALE, 0, "the seal was changed: its root is not that of its prints");
+	if (seal_is_whole(seal))
+	{
+		root = seal_root_of(verify->hash, (const SealHash *) VARDATA_ANY(seal->prints), seal->rows);
+		if (memcmp(&root, VARDATA_ANY(seal->root), SEAL_HASH_LENGTH) == 0)
+			return;
 	}
+	finding(verify, seal->tenant_id, seal->number, SEAL_SALE, 0, "the seal was changed: its root is not that of its prints");
 }
 
-static void
-verify_digest(Verify *verify, const JsonObject *digest, const Seal *seals, const SealHash *leaves, int64 count)
+static bool
+verify_digest(Verify *verify, const JsonObject *digest, const SealLeaves *leaves)
 {
 	int64		tenant_id = DatumGetInt64(digest->values[DIGEST_TENANT]);
 	int64		size = DatumGetInt64(digest->values[DIGEST_SIZE]);
 	SealHash	head;
 
-	if (size < 0 || (size > 0 && digest->nulls[DIGEST_HEAD]))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a digest of tenant " INT64_FORMAT " is malformed", tenant_id),
-				 errdetail("Its size is " INT64_FORMAT "; one that counts seals has a head, too.", size),
-				 errhint("Give digests as ledger_digest() has returned them.")));
-	if (size > count)
+	if (size > leaves->count)
 	{
 		finding(verify, tenant_id, size, SEAL_KINDS, 0, "there are fewer seals than the digest counts");
-		return;
+		return false;
 	}
 	if (size == 0)
+		return true;
+	head = seal_root_of(verify->hash, leaves->leaves, size);
+	if (size <= leaves->whole && is_head(digest, &head))
+		return true;
+	finding(verify, tenant_id, size, SEAL_KINDS, 0, "the head is not the digest's: seals up to this one were changed");
+	return false;
+}
+
+/*
+ * What the job remembers of its own seals lies in the same database: a digest
+ * that is kept there tells of whoever did not think of it.  Where one that is
+ * kept elsewhere has told it, that is no news.
+ */
+static void
+verify_kept(Verify *verify, int64 tenant_id, const SealLeaves *leaves)
+{
+	SealLog		kept = seal_log_kept(tenant_id, verify->snapshot);
+	SealHash	made;
+	SealHash	head;
+
+	if (kept.last > leaves->count)
+		finding(verify, tenant_id, kept.last, SEAL_KINDS, 0, "there are fewer seals than the job has made");
+	if (kept.last == 0 || kept.last > leaves->count)
 		return;
-	head = seal_root_of(verify->hash, leaves, size);
-	if (seals[size - 1].number != size || !is_head(digest, &head))
-		finding(verify, tenant_id, size, SEAL_KINDS, 0, "the head is not the digest's: seals up to this one were changed");
+	made = seal_tree_root(verify->hash, &kept.tree);
+	head = seal_root_of(verify->hash, leaves->leaves, kept.last);
+	if (memcmp(&made, &head, SEAL_HASH_LENGTH) != 0)
+		finding(verify, tenant_id, kept.last, SEAL_KINDS, 0, "the head is not that of the seals that the job has made: seals up to this one were changed");
 }
 
 /*
@@ -513,20 +588,34 @@ verify_sale(Verify *verify, const Rows *rows, uint64 row, const Seal *seal,
 }
 
 /*
- * number and row_id 0 and SEAL_KINDS are null.
+ * One of a tenant that was not asked for is not told.
  */
 static void
 finding(Verify *verify, int64 tenant_id, int64 number, SealKind kind, int64 row_id, const char *text)
 {
+	if (is_asked_for(verify, tenant_id))
+		add_finding(verify, tenant_id, number, kind, row_id, text);
+}
+
+static bool
+is_asked_for(const Verify *verify, int64 tenant_id)
+{
+	for (int i = 0; i < verify->scope.count; i++)
+		if (verify->scope.tenant_ids[i] == tenant_id)
+			return true;
+	return false;
+}
+
+/*
+ * number and row_id 0 and SEAL_KINDS are null.
+ */
+static void
+add_finding(Verify *verify, int64 tenant_id, int64 number, SealKind kind, int64 row_id, const char *text)
+{
 	Datum		values[FINDING_COLUMNS] = {Int64GetDatum(tenant_id), Int64GetDatum(number), (Datum) 0, Int64GetDatum(row_id), CStringGetTextDatum(text)};
 	bool		nulls[FINDING_COLUMNS] = {false, number == 0, kind == SEAL_KINDS, row_id == 0, false};
 
-	for (int i = 0; i < verify->scope.count; i++)
-		if (verify->scope.tenant_ids[i] == tenant_id)
-		{
-			if (kind != SEAL_KINDS)
-				values[FINDING_KIND] = CStringGetTextDatum(seal_kind_name(kind));
-			tuplestore_putvalues(verify->rsinfo->setResult, verify->rsinfo->setDesc, values, nulls);
-			return;
-		}
+	if (kind != SEAL_KINDS)
+		values[FINDING_KIND] = CStringGetTextDatum(seal_kind_name(kind));
+	tuplestore_putvalues(verify->rsinfo->setResult, verify->rsinfo->setDesc, values, nulls);
 }

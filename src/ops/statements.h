@@ -247,9 +247,10 @@ STATEMENT(SEAL_REFUND_ITEMS,
 /* seal: the blocks */
 #define SEAL_COLUMNS \
 	"s.tenant_id, s.number, s.kind, s.version, s.sealed_at, s.not_before, s.rows, s.low_id, s.high_id, s.ids, s.prints, s.root"
-SWEEP(SEAL_READ,
-	  "SELECT " SEAL_COLUMNS " FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 ORDER BY s.number",
-	  INT8OID)
+STATEMENT(SEAL_READ,
+		  "SELECT " SEAL_COLUMNS " FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.number > $2 AND s.number <= $3"
+		  " ORDER BY s.number LIMIT $4",
+		  INT8OID, INT8OID, INT8OID, INT8OID)
 COLUMNS(SEAL_READ_TENANT, SEAL_READ_NUMBER, SEAL_READ_KIND, SEAL_READ_VERSION, SEAL_READ_SEALED_AT, SEAL_READ_NOT_BEFORE,
 		SEAL_READ_ROWS, SEAL_READ_LOW_ID, SEAL_READ_HIGH_ID, SEAL_READ_IDS, SEAL_READ_PRINTS, SEAL_READ_ROOT)
 STATEMENT(SEAL_BLOCK,
@@ -264,26 +265,39 @@ SWEEP(SEAL_BLOCKS,
 	  " WHERE s.kind = $1 AND ($2 = 0 OR s.tenant_id = $2) AND s.high_id >= $3 ORDER BY s.low_id DESC",
 	  TEXTOID, INT8OID, INT8OID)
 COLUMNS(SEAL_BLOCKS_TENANT, SEAL_BLOCKS_NUMBER, SEAL_BLOCKS_LOW_ID)
-STATEMENT(SEAL_LAST,
-		  "SELECT max(s.number), min(s.sealed_at) FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.number IN"
-		  " (1, (SELECT l.number FROM primeinv.ledger_seal l WHERE l.tenant_id = $1 ORDER BY l.number DESC LIMIT 1))",
-		  INT8OID)
-COLUMNS(SEAL_LAST_NUMBER, SEAL_LAST_FIRST_AT)
+STATEMENT(SEAL_DATES,
+		  "SELECT (SELECT s.sealed_at FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 ORDER BY s.number LIMIT 1) AS first_at,"
+		  " b.not_before, b.sealed_at FROM (SELECT) one LEFT JOIN LATERAL ("
+		  "SELECT s.not_before, s.sealed_at FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.kind = $2"
+		  " AND s.not_before IS NOT NULL ORDER BY s.high_id DESC, s.low_id DESC LIMIT 1) b ON true",
+		  INT8OID, TEXTOID)
+COLUMNS(SEAL_DATES_FIRST_AT, SEAL_DATES_NOT_BEFORE, SEAL_DATES_SEALED_AT)
 STATEMENT(SEAL_INSERT,
 		  "INSERT INTO primeinv.ledger_seal (tenant_id, number, kind, version, sealed_at, not_before, rows, low_id, high_id,"
 		  " ids, prints, root) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		  INT8OID, INT8OID, TEXTOID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, INT8OID, INT8OID,
 		  BYTEAOID, BYTEAOID, BYTEAOID)
 
+/* seal: the log */
+STATEMENT(SEAL_LOG_READ,
+		  "SELECT l.size, l.sealed_at, l.edge FROM primeinv.seal_log l WHERE l.tenant_id = $1",
+		  INT8OID)
+COLUMNS(SEAL_LOG_READ_SIZE, SEAL_LOG_READ_SEALED_AT, SEAL_LOG_READ_EDGE)
+STATEMENT(SEAL_LOG_KEEP,
+		  "INSERT INTO primeinv.seal_log (tenant_id, size, sealed_at, edge) VALUES ($1, $2, $3, $4)"
+		  " ON CONFLICT (tenant_id) DO UPDATE SET size = excluded.size, sealed_at = excluded.sealed_at, edge = excluded.edge",
+		  INT8OID, INT8OID, TIMESTAMPTZOID, BYTEAOID)
+
 /* seal: how far the job has come */
+STATEMENT(SEAL_LOCK,
+		  "LOCK TABLE primeinv.seal_mark IN SHARE ROW EXCLUSIVE MODE")
 STATEMENT(SEAL_MARK_MAKE,
 		  "INSERT INTO primeinv.seal_mark (kind, high_id, check_below, sealed_at)"
-		  " SELECT $1, 0, COALESCE(max(s.high_id), 0), clock_timestamp() FROM primeinv.ledger_seal s WHERE s.kind = $1"
-		  " ON CONFLICT (kind) DO NOTHING",
+		  " SELECT $1, 0, COALESCE(max(s.high_id), 0), clock_timestamp() FROM primeinv.ledger_seal s WHERE s.kind = $1",
 		  TEXTOID)
-STATEMENT(SEAL_MARK_LOCK,
+STATEMENT(SEAL_MARK,
 		  "SELECT m.high_id, m.check_below, m.not_before, m.known_at, m.all_not_before, m.all_known_at"
-		  " FROM primeinv.seal_mark m WHERE m.kind = $1 FOR UPDATE",
+		  " FROM primeinv.seal_mark m WHERE m.kind = $1",
 		  TEXTOID)
 COLUMNS(SEAL_MARK_HIGH_ID, SEAL_MARK_CHECK_BELOW, SEAL_MARK_NOT_BEFORE, SEAL_MARK_KNOWN_AT, SEAL_MARK_ALL_NOT_BEFORE,
 		SEAL_MARK_ALL_KNOWN_AT)

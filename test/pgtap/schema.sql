@@ -11,7 +11,7 @@ CREATE TEMP VIEW member_relation AS SELECT c.* FROM pg_class c JOIN member m ON 
 CREATE TEMP VIEW member_table AS SELECT * FROM member_relation WHERE relkind IN ('r', 'p');
 
 -- Derived tables are rebuilt from others and not dumped.
-CREATE TEMP TABLE derived AS SELECT unnest('{primeinv.location_stock,primeinv.seal_mark,primeinv.seal_gap,primeinv.job_run}'::regclass[])::oid AS oid;
+CREATE TEMP TABLE derived AS SELECT unnest('{primeinv.location_stock,primeinv.seal_mark,primeinv.seal_gap,primeinv.seal_log,primeinv.job_run}'::regclass[])::oid AS oid;
 
 SELECT cmp_ok((SELECT count(*) FROM member_function), '>', 20::bigint, 'the extension has functions');
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>', 8::bigint, 'the extension has tables');

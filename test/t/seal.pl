@@ -106,7 +106,7 @@ $replica->append_conf('postgresql.conf', "timezone = 'Asia/Kolkata'\ndatestyle =
 $replica->start;
 $replica->safe_psql('postgres', 'CREATE EXTENSION primeinv');
 my $tables = $node->safe_psql('postgres', q(SELECT string_agg(format('primeinv.%I', relname), ', ') FROM pg_class
-	WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'r' AND relname NOT IN ('seal_mark', 'seal_gap', 'job_run')));
+	WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'r' AND relname NOT IN ('seal_mark', 'seal_gap', 'seal_log', 'job_run')));
 $node->safe_psql('postgres', "CREATE PUBLICATION shop FOR TABLE $tables");
 my $publisher = $node->connstr('postgres') =~ s{'}{''}gr;
 $replica->safe_psql('postgres', "CREATE SUBSCRIPTION shop CONNECTION '$publisher' PUBLICATION shop");

@@ -29,10 +29,10 @@ is($target->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id
 # Every table of a tenant has a key that holds the tenant, too; tenant itself is that of its id, and a grant may be of no tenant.
 my $tables = $source->safe_psql('postgres', q(
 	SELECT string_agg(format('%I', c.relname), ' ' ORDER BY c.relname) FROM pg_class c
-	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('shard', 'seal_mark', 'seal_gap', 'job_run')));
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run')));
 my $without = $source->safe_psql('postgres', q(
 	SELECT string_agg(c.relname, ' ') FROM pg_class c
-	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap', 'job_run') AND NOT EXISTS (
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run') AND NOT EXISTS (
 		SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
 		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
 		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))));
@@ -43,7 +43,7 @@ my $identities = $source->safe_psql('postgres', q(
 		WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
 		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
 		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))), ';')
-	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap', 'job_run')));
+	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run')));
 $identities .= '; ALTER TABLE primeinv.tenant_grant REPLICA IDENTITY FULL';
 $_->safe_psql('postgres', $identities) foreach ($source, $target); # the target finds rows by the same columns
 my $list = join ', ', map { $_ eq 'tenant' ? "primeinv.tenant WHERE (id = $moves)" : "primeinv.$_ WHERE (tenant_id = $moves)" } split / /, $tables;

@@ -1405,6 +1405,26 @@ class SealGap(Record):
         verbose_name_plural = 'seal gap'
 
 
+class SealLog(Record):
+    """What seal_ledger() has made of each tenant's log on this server, so that neither the next seal nor a digest reads those
+    before; not dumped."""
+
+    tenant = models.ForeignKey(
+        'Tenant', models.DO_NOTHING, db_constraint=False, primary_key=True, editable=False,
+        help_text='The tenant.')
+    size = models.BigIntegerField(editable=False, help_text='How many seals it has.')
+    sealed_at = models.DateTimeField(editable=False, help_text='When the last was made.')
+    edge = models.BinaryField(
+        editable=False,
+        help_text='The roots of the full subtrees of the tree over them, the largest first, 32 bytes each.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."seal_log"'
+        verbose_name = 'seal log'
+        verbose_name_plural = 'seal log'
+
+
 class SealMark(Record):
     """How far seal_ledger() has come with each kind of rows on this server; not dumped."""
 

@@ -1289,6 +1289,21 @@ export interface SealGapRow {
   until: string;
 }
 
+/**
+ * What seal_ledger() has made of each tenant's log on this server, so that neither the next seal nor a digest reads
+ * those before; not dumped.
+ */
+export interface SealLogRow {
+  /** The tenant. */
+  tenant_id: Id;
+  /** How many seals it has. */
+  size: Id;
+  /** When the last was made. */
+  sealed_at: Timestamp;
+  /** The roots of the full subtrees of the tree over them, the largest first, 32 bytes each. */
+  edge: Uint8Array;
+}
+
 /** How far seal_ledger() has come with each kind of rows on this server; not dumped. */
 export interface SealMarkRow {
   /** The kind of rows. */
@@ -1992,6 +2007,7 @@ export interface Tables {
   sale: SaleRow;
   sale_item: SaleItemRow;
   seal_gap: SealGapRow;
+  seal_log: SealLogRow;
   seal_mark: SealMarkRow;
   shard: ShardRow;
   stock_alert: StockAlertRow;
