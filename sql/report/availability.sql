@@ -7,9 +7,9 @@
 -- index.  OFFSET 0: stock is asked once a row.
 CREATE VIEW primeinv.product_availability WITH (security_barrier = true) AS
 SELECT o.id AS outlet_id, s.variation_id, p.name AS product, v.name AS variation, s.unit,
-	COALESCE(s.own_price, round(COALESCE(ov.price, v.price) * s.numerator / s.denominator, 4)) AS price,
+	COALESCE(round(n.price * s.numerator / s.denominator, 4), l.price) AS price,
 	s.barcode, COALESCE(a.available > 0, true) AS in_stock, CASE WHEN a.available > 10 THEN 10 ELSE a.available END AS available,
-	o.name AS outlet, p.category, p.image, t.currency, o.tenant_id
+	o.name AS outlet, p.category, p.image, t.currency, o.tenant_id, l.price AS list_price
 FROM (
 		SELECT v.tenant_id, v.id AS variation_id, NULL::text AS unit, 1::bigint AS numerator, 1::bigint AS denominator,
 			v.barcode, NULL::numeric AS own_price
@@ -23,6 +23,18 @@ FROM (
 	JOIN primeinv.outlet o ON o.tenant_id = s.tenant_id AND o.is_active
 	JOIN primeinv.tenant t ON t.id = s.tenant_id
 	LEFT JOIN primeinv.outlet_variation ov ON ov.outlet_id = o.id AND ov.variation_id = s.variation_id
+	CROSS JOIN LATERAL (
+		SELECT COALESCE(s.own_price, round(COALESCE(ov.price, v.price) * s.numerator / s.denominator, 4)) AS price
+	) l
+	LEFT JOIN LATERAL (
+		-- the batch that the next sale takes from
+		SELECT b.price
+		FROM primeinv.batch b
+		WHERE b.outlet_id = o.id AND b.variation_id = s.variation_id AND b.is_open AND b.status = 'available' AND v.track_inventory
+			AND (b.expiry_date > (statement_timestamp() AT TIME ZONE o.time_zone)::date OR b.expiry_date IS NULL)
+		ORDER BY b.expiry_date, b.received_at, b.id
+		LIMIT 1
+	) n ON true
 	CROSS JOIN LATERAL (
 		SELECT CASE
 			WHEN NOT v.track_inventory THEN NULL
@@ -39,7 +51,7 @@ COMMENT ON COLUMN primeinv.product_availability.variation_id IS 'The variation.'
 COMMENT ON COLUMN primeinv.product_availability.product IS 'Name of its product.';
 COMMENT ON COLUMN primeinv.product_availability.variation IS 'Its name.';
 COMMENT ON COLUMN primeinv.product_availability.unit IS 'The unit that the row is about; null: the base unit.';
-COMMENT ON COLUMN primeinv.product_availability.price IS 'Retail price of one such unit: its own, else the outlet''s or the variation''s times the unit''s ratio; null: none is set.';
+COMMENT ON COLUMN primeinv.product_availability.price IS 'Retail price of one such unit now: that of the batch that is sold next, if it has one, else list_price; null: none is set.';
 COMMENT ON COLUMN primeinv.product_availability.barcode IS 'Bar code of that unit.';
 COMMENT ON COLUMN primeinv.product_availability.in_stock IS 'Whether one such unit, or any of a base unit, can be had; true for what needs no stock.';
 COMMENT ON COLUMN primeinv.product_availability.available IS 'How many can be had, at most 10 (10 means 10 or more): whole ones, of the base unit exactly; null for what needs no stock.';
@@ -48,3 +60,4 @@ COMMENT ON COLUMN primeinv.product_availability.category IS 'The product''s cate
 COMMENT ON COLUMN primeinv.product_availability.image IS 'Address of the product''s picture.';
 COMMENT ON COLUMN primeinv.product_availability.currency IS 'Of the price.';
 COMMENT ON COLUMN primeinv.product_availability.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.product_availability.list_price IS 'Retail price of one such unit by the catalogue: its own, else the outlet''s or the variation''s times the unit''s ratio.';

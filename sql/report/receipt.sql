@@ -44,18 +44,18 @@ BEGIN ATOMIC
 					WHERE p.sale_id = s.id AND p.amount > 0), '[]'),
 				'refunds', COALESCE((
 					SELECT jsonb_agg(jsonb_build_object('refund_id', f.id, 'amount', round(f.amount, t.money_decimals), 'reason', f.reason,
-						'local_time', to_char(f.processed_at AT TIME ZONE o.time_zone, 'YYYY-MM-DD HH24:MI:SS'),
+						'local_time', to_char(f.processed_at AT TIME ZONE z.time_zone, 'YYYY-MM-DD HH24:MI:SS'), 'outlet', z.name, 'outlet_id', z.id,
 						'items', (
 							SELECT jsonb_agg(jsonb_build_object('sale_item_id', x.sale_item_id, 'name', i.product_name, 'quantity', trim_scale(x.quantity),
 								'unit', x.unit, 'amount', round(x.amount, t.money_decimals)) ORDER BY x.id)
 							FROM primeinv.refund_item x JOIN primeinv.sale_item i ON i.id = x.sale_item_id
 							WHERE x.refund_id = f.id)) ORDER BY f.id)
-					FROM primeinv.refund f
+					FROM primeinv.refund f JOIN primeinv.outlet z ON z.id = COALESCE(f.outlet_id, s.outlet_id)
 					WHERE f.sale_id = s.id AND f.status = 'PROCESSED'), '[]'),
 				'payouts', COALESCE((
 					SELECT jsonb_agg(jsonb_build_object('payment_id', p.id, 'refund_id', p.refund_id, 'method', p.method, 'amount', round(-p.amount, t.money_decimals), 'status', p.status,
-						'local_time', to_char(p.created_at AT TIME ZONE o.time_zone, 'YYYY-MM-DD HH24:MI:SS')) ORDER BY p.id)
-					FROM primeinv.payment p
+						'local_time', to_char(p.created_at AT TIME ZONE z.time_zone, 'YYYY-MM-DD HH24:MI:SS'), 'outlet', z.name, 'outlet_id', z.id) ORDER BY p.id)
+					FROM primeinv.payment p JOIN primeinv.outlet z ON z.id = COALESCE(p.outlet_id, s.outlet_id)
 					WHERE p.sale_id = s.id AND p.amount < 0), '[]'),
 				'paid', round(s.amount_paid, t.money_decimals), 'refunded', round(s.refunded_amount, t.money_decimals),
 				'due', CASE WHEN s.completed_at IS NULL THEN round(0.0, t.money_decimals) ELSE round(s.amount_due, t.money_decimals) END,
@@ -68,7 +68,7 @@ BEGIN ATOMIC
 			OFFSET 0) r;
 END;
 COMMENT ON FUNCTION primeinv.receipt(bigint) IS
-'The receipt of a sale as it stands now, as one object: seller (tenant, outlet), receipt_number (null: a draft), times (instants, and local_time by the outlet''s clock), customer (null: a walk-in), items (name, sku, quantity, unit, unit_price, discount, tax_rate, tax, total, subtotal), subtotal, discount, tax, total, tax_by_rate (rate, net, tax, gross), payments (method, amount, tendered, change, status), refunds with their items, payouts, paid, refunded, due, due_date. Amounts have the tenant''s decimals; those of items are as the sale charged them, discount is the line''s own and its share of the sale''s. P0002 no such sale, 22023 no id.';
+'The receipt of a sale as it stands now, as one object: seller (tenant, outlet), receipt_number (null: a draft), times (instants, and local_time by the outlet''s clock), customer (null: a walk-in), items (name, sku, quantity, unit, unit_price, discount, tax_rate, tax, total, subtotal), subtotal, discount, tax, total, tax_by_rate (rate, net, tax, gross), payments (method, amount, tendered, change, status), refunds with their items and the outlet that took them back, payouts with the outlet that paid, paid, refunded, due, due_date. Amounts have the tenant''s decimals; those of items are as the sale charged them, discount is the line''s own and its share of the sale''s. P0002 no such sale, 22023 no id.';
 
 -- A line of the receipt: left and right, at least a blank between them.  What
 -- is too long on the left goes on lines of its own, broken at blanks where there
@@ -159,7 +159,8 @@ BEGIN ATOMIC
 		FROM asked, jsonb_array_elements(r -> 'payments') WITH ORDINALITY AS p (payment, line)
 		WHERE p.payment ->> 'status' = 'REVERSED'
 		UNION ALL
-		SELECT 50, f.line::integer, 0, primeinv.receipt_row('Refund ' || left(f.refund ->> 'local_time', 10), '-' || (f.refund ->> 'amount'), width)
+		SELECT 50, f.line::integer, 0, primeinv.receipt_row(concat('Refund ', left(f.refund ->> 'local_time', 10),
+			CASE WHEN f.refund -> 'outlet_id' <> r -> 'seller' -> 'outlet_id' THEN ' at ' || (f.refund ->> 'outlet') END), '-' || (f.refund ->> 'amount'), width)
 		FROM asked, jsonb_array_elements(r -> 'refunds') WITH ORDINALITY AS f (refund, line)
 		UNION ALL
 		SELECT 50, f.line::integer, i.line::integer, primeinv.receipt_row(concat('  ', i.item ->> 'quantity', ' ' || (i.item ->> 'unit'), ' ', i.item ->> 'name'), '', width)

@@ -80,10 +80,10 @@ FROM (
 	FROM primeinv.sale s
 	WHERE s.completed_at IS NOT NULL
 	UNION ALL
-	SELECT s.tenant_id, s.outlet_id, (f.processed_at AT TIME ZONE o.time_zone)::date, 0, 0, 0, 0, 0, f.amount, 0
+	SELECT s.tenant_id, o.id, (f.processed_at AT TIME ZONE o.time_zone)::date, 0, 0, 0, 0, 0, f.amount, 0
 	FROM primeinv.refund f
 	JOIN primeinv.sale s ON s.id = f.sale_id
-	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	JOIN primeinv.outlet o ON o.id = COALESCE(f.outlet_id, s.outlet_id)
 	WHERE f.status = 'PROCESSED'
 	UNION ALL
 	SELECT s.tenant_id, s.outlet_id, (s.closed_at AT TIME ZONE o.time_zone)::date, 0, 0, 0, 0, 0, 0,
@@ -95,7 +95,7 @@ FROM (
 JOIN primeinv.tenant t ON t.id = e.tenant_id
 GROUP BY e.tenant_id, e.outlet_id, e.day, t.money_decimals;
 
-COMMENT ON VIEW primeinv.daily_sales IS 'The day''s end of each outlet, by its dates, in the tenant''s currency. A refund or void counts on the day on which it happened.';
+COMMENT ON VIEW primeinv.daily_sales IS 'The day''s end of each outlet, by its dates, in the tenant''s currency. A refund or void counts on the day on which it happened, and a refund at the outlet that took the goods back.';
 COMMENT ON COLUMN primeinv.daily_sales.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN primeinv.daily_sales.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN primeinv.daily_sales.day IS 'The outlet''s date.';
@@ -103,42 +103,44 @@ COMMENT ON COLUMN primeinv.daily_sales.sales IS 'Sales completed, those that wer
 COMMENT ON COLUMN primeinv.daily_sales.gross IS 'Their amount before discounts (and before tax, unless prices contain it).';
 COMMENT ON COLUMN primeinv.daily_sales.discount IS 'Their discounts.';
 COMMENT ON COLUMN primeinv.daily_sales.tax IS 'Their tax.';
-COMMENT ON COLUMN primeinv.daily_sales.refunds IS 'What was refunded that day, tax included.';
+COMMENT ON COLUMN primeinv.daily_sales.refunds IS 'What was refunded that day at the outlet, tax included, be it sold there or at another one.';
 COMMENT ON COLUMN primeinv.daily_sales.voids IS 'What was voided or cancelled that day, tax included.';
 COMMENT ON COLUMN primeinv.daily_sales.net IS 'What customers owed for the day''s sales, tax included, less refunds and voids.';
 
 CREATE VIEW primeinv.daily_payments WITH (security_invoker = true) AS
 SELECT e.tenant_id, e.outlet_id, e.day, e.method, e.actor, sum(e.amount) AS amount
 FROM (
-	SELECT p.tenant_id, s.outlet_id, (p.created_at AT TIME ZONE o.time_zone)::date AS day, p.method, p.actor, p.amount
+	SELECT p.tenant_id, o.id AS outlet_id, (p.created_at AT TIME ZONE o.time_zone)::date AS day, p.method, p.actor, p.amount
 	FROM primeinv.payment p
 	JOIN primeinv.sale s ON s.id = p.sale_id
-	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	JOIN primeinv.outlet o ON o.id = COALESCE(p.outlet_id, s.outlet_id)
 	UNION ALL
-	SELECT p.tenant_id, s.outlet_id, (p.reversed_at AT TIME ZONE o.time_zone)::date, p.method, p.actor, -p.amount
+	SELECT p.tenant_id, o.id, (p.reversed_at AT TIME ZONE o.time_zone)::date, p.method, p.actor, -p.amount
 	FROM primeinv.payment p
 	JOIN primeinv.sale s ON s.id = p.sale_id
-	JOIN primeinv.outlet o ON o.id = s.outlet_id
+	JOIN primeinv.outlet o ON o.id = COALESCE(p.outlet_id, s.outlet_id)
 	WHERE p.status = 'REVERSED'
 	UNION ALL
-	-- money on account names no outlet: it is that of a tenant's only one
-	SELECT e.tenant_id, CASE WHEN o.outlets = 1 THEN o.outlet_id END,
+	-- money on account is in the actor's till; without one it names no outlet,
+	-- and is that of a tenant's only one
+	SELECT e.tenant_id, COALESCE(l.outlet_id, CASE WHEN o.outlets = 1 THEN o.outlet_id END),
 		(e.created_at AT TIME ZONE z.time_zone)::date, e.method, e.actor, -e.amount
 	FROM primeinv.customer_entry e
+	LEFT JOIN primeinv.till_session l ON l.id = e.till_session_id
 	JOIN (
 		SELECT o.tenant_id, min(o.id) AS outlet_id, count(*) AS outlets
 		FROM primeinv.outlet o
 		GROUP BY o.tenant_id
 	) o ON o.tenant_id = e.tenant_id
-	JOIN primeinv.outlet z ON z.id = o.outlet_id
+	JOIN primeinv.outlet z ON z.id = COALESCE(l.outlet_id, o.outlet_id)
 	WHERE e.type = 'PAYMENT' AND e.method IS NOT NULL
 ) e
 GROUP BY e.tenant_id, e.outlet_id, e.day, e.method, e.actor;
 
 COMMENT ON VIEW primeinv.daily_payments IS 'What should be in each till at the day''s end: money taken less paid out, by outlet, its date, method and who took it.';
 COMMENT ON COLUMN primeinv.daily_payments.tenant_id IS 'The tenant.';
-COMMENT ON COLUMN primeinv.daily_payments.outlet_id IS 'The outlet; null: taken on account by a tenant of several outlets.';
-COMMENT ON COLUMN primeinv.daily_payments.day IS 'The outlet''s date; of money on account the first outlet''s.';
+COMMENT ON COLUMN primeinv.daily_payments.outlet_id IS 'The outlet in whose tills the money is: of a return, the one that paid it out; null: taken on account, without a till, by a tenant of several outlets.';
+COMMENT ON COLUMN primeinv.daily_payments.day IS 'The outlet''s date; of money on account without an outlet the first one''s.';
 COMMENT ON COLUMN primeinv.daily_payments.method IS 'The method; ACCOUNT, which is in no till: credit in hand that was used or given.';
 COMMENT ON COLUMN primeinv.daily_payments.actor IS 'Who took or paid it out; a reversal counts for who took the payment.';
 COMMENT ON COLUMN primeinv.daily_payments.amount IS 'Payments less payouts; a reversed payment counts off on the day of its reversal.';

@@ -176,7 +176,7 @@ SELECT b.id AS batch_id, b.outlet_id, b.variation_id, b.batch_number, b.expiry_d
 	round(b.quantity * b.cost_price, o.money_decimals) AS value, b.status, l.level,
 	CASE l.level WHEN 'expired' THEN 'black' WHEN 'critical' THEN 'red' WHEN 'warning' THEN 'yellow' ELSE 'green' END AS colour,
 	o.outlet, p.name AS product, v.name AS variation, b.received_at, b.tenant_id,
-	CASE WHEN b.status = 'available' AND l.level <> 'expired' THEN b.quantity ELSE 0.000 END AS sellable_quantity
+	CASE WHEN b.status = 'available' AND l.level <> 'expired' THEN b.quantity ELSE 0.000 END AS sellable_quantity, b.price
 FROM primeinv.batch b
 	JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
 	JOIN primeinv.variation v ON v.id = b.variation_id
@@ -210,6 +210,7 @@ COMMENT ON COLUMN primeinv.batch_status.variation IS 'The variation''s name.';
 COMMENT ON COLUMN primeinv.batch_status.received_at IS 'When it came in.';
 COMMENT ON COLUMN primeinv.batch_status.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN primeinv.batch_status.sellable_quantity IS 'Base units of it that may be sold: all of an available batch that has not expired, else 0; some may be reserved.';
+COMMENT ON COLUMN primeinv.batch_status.price IS 'Price of a base unit sold from it, set by set_batch_price(); null: the catalogue''s.';
 
 CREATE VIEW primeinv.stock_valuation WITH (security_invoker = true) AS
 SELECT s.outlet_id, s.variation_id, s.quantity, s.value_at_cost,

@@ -14,3 +14,8 @@ RETURNS primeinv.sale
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_checkout';
 COMMENT ON FUNCTION primeinv.checkout(bigint, jsonb, jsonb, bigint, text, numeric, boolean, text, text, text, text) IS
 'create_sale, add_sale_item and complete_sale in one call, without holds in between: all of it or nothing; returns the sale. Keys of an item: variation_id, quantity, unit_price, discount_percentage, tax_rate, unit, batch_id. Errors as theirs; PI001 names every short line.';
+
+CREATE FUNCTION primeinv.checkout_json(request jsonb) RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_checkout_json';
+COMMENT ON FUNCTION primeinv.checkout_json(jsonb) IS
+'checkout for callers that speak JSON: keys as its parameters; returns the receipt, as receipt() does. Errors as checkout''s; 22023 for an unknown key.';

@@ -46,7 +46,7 @@ COMMENT ON COLUMN primeinv.payment.reversed_by IS 'Who reversed it; null: nobody
 COMMENT ON COLUMN primeinv.payment.reversed_at IS 'When it was reversed.';
 COMMENT ON COLUMN primeinv.payment.reversal_reason IS 'Why it was reversed.';
 COMMENT ON COLUMN primeinv.payment.till_session_id IS 'The till session of the actor; null: the actor had no till open.';
-COMMENT ON COLUMN primeinv.payment.outlet_id IS 'The outlet in whose till the money is, where it is not the sale''s; null: the sale''s.';
+COMMENT ON COLUMN primeinv.payment.outlet_id IS 'The outlet whose money it is, where that is not the sale''s: the one that took goods back and paid, or where the actor had a till open; null: the sale''s.';
 
 ALTER TABLE primeinv.customer_entry ADD FOREIGN KEY (tenant_id, payment_id)
 	REFERENCES primeinv.payment (tenant_id, id);

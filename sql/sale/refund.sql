@@ -17,8 +17,10 @@ CREATE TABLE primeinv.refund (
 	decision_reason text,
 	processed_by text,
 	processed_at timestamptz,
+	outlet_id bigint,
 	UNIQUE (tenant_id, id),
-	FOREIGN KEY (tenant_id, sale_id) REFERENCES primeinv.sale (tenant_id, id)
+	FOREIGN KEY (tenant_id, sale_id) REFERENCES primeinv.sale (tenant_id, id),
+	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
 );
 CREATE INDEX refund_sale ON primeinv.refund (sale_id);
 
@@ -39,6 +41,7 @@ COMMENT ON COLUMN primeinv.refund.decided_at IS 'When.';
 COMMENT ON COLUMN primeinv.refund.decision_reason IS 'Why it was rejected.';
 COMMENT ON COLUMN primeinv.refund.processed_by IS 'Who took the goods back and paid.';
 COMMENT ON COLUMN primeinv.refund.processed_at IS 'When.';
+COMMENT ON COLUMN primeinv.refund.outlet_id IS 'The outlet that took the goods back and paid, where it is not the sale''s; null: the sale''s.';
 
 CREATE TABLE primeinv.refund_item (
 	tenant_id bigint NOT NULL,
@@ -115,6 +118,13 @@ RETURNS primeinv.refund
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_refund_sale';
 COMMENT ON FUNCTION primeinv.refund_sale(bigint, jsonb, text, text, text, text, text) IS
 'Requests, approves and processes a refund at once; returns its row. items as for request_refund; null: everything left. A reason is required. Errors as those of the steps.';
+
+CREATE FUNCTION primeinv.return_items(outlet_id bigint, sale_id bigint, items jsonb, reason text,
+	disposition text DEFAULT 'restock', method text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS primeinv.refund
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_return_items';
+COMMENT ON FUNCTION primeinv.return_items(bigint, bigint, jsonb, text, text, text, text, text) IS
+'refund_sale at another outlet of the tenant, where the customer brings the goods: they go into the batch of the same number there (or <number>/<outlet of the sale>, where that one has another expiry date or is not fit for them; goods of a batch that is held back come in held back), and what is paid out is that outlet''s. Returns the refund''s row. items null: everything left. At the outlet of the sale it is refund_sale. 22023 no reason, an inactive outlet or more than is left, 55000 not given out or taken back, P0002 no such outlet, sale or line.';
 
 CREATE FUNCTION primeinv.void_sale(sale_id bigint, reason text, actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS primeinv.sale

@@ -102,7 +102,7 @@ CREATE TABLE primeinv.sale_item (
 	product_sku text,
 	batch_id bigint,
 	price_rule text NOT NULL DEFAULT 'none'
-		CHECK (price_rule IN ('variation', 'outlet', 'wholesale', 'unit', 'unit wholesale', 'none')),
+		CHECK (price_rule IN ('variation', 'outlet', 'wholesale', 'unit', 'unit wholesale', 'batch', 'none')),
 	price_given boolean NOT NULL DEFAULT false,
 	subtotal numeric NOT NULL DEFAULT 0 CHECK (subtotal >= 0 AND subtotal < 100000000000),
 	sale_discount numeric NOT NULL DEFAULT 0 CHECK (sale_discount >= 0 AND sale_discount < 100000000000),
@@ -135,7 +135,7 @@ COMMENT ON COLUMN primeinv.sale_item.unit_cost IS 'Cost of a base unit, averaged
 COMMENT ON COLUMN primeinv.sale_item.product_name IS 'Names of product and variation at the time.';
 COMMENT ON COLUMN primeinv.sale_item.product_sku IS 'SKU of the variation, else of the product, at the time.';
 COMMENT ON COLUMN primeinv.sale_item.batch_id IS 'The one batch that it is to be taken from; null: first expired, first out.';
-COMMENT ON COLUMN primeinv.sale_item.price_rule IS 'Which price list_price is: the variation''s, the outlet''s, wholesale, the unit''s own, the unit''s wholesale; none: there was no price.';
+COMMENT ON COLUMN primeinv.sale_item.price_rule IS 'Which price list_price is: the variation''s, the outlet''s, wholesale, the unit''s own, the unit''s wholesale, that of the batch that it was taken from; none: there was no price.';
 COMMENT ON COLUMN primeinv.sale_item.price_given IS 'Whether the caller said unit_price; else it follows list_price while the sale is a draft.';
 COMMENT ON COLUMN primeinv.sale_item.subtotal IS 'Quantity times unit_price, rounded, before discounts.';
 COMMENT ON COLUMN primeinv.sale_item.sale_discount IS 'The line''s share of the discount on the sale as a whole, part of discount_amount.';
@@ -188,10 +188,11 @@ SELECT pg_extension_config_dump('primeinv.receipt_counter_id_seq', '');
 
 CREATE FUNCTION primeinv.fix_money() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_fix_money';
-COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_decimals or prices_include_tax of a tenant that has sales or customer entries (55000).';
+COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_decimals, prices_include_tax or tax_rounding of a tenant that has sales or customer entries (55000).';
 
 CREATE TRIGGER primeinv_fix_money BEFORE UPDATE ON primeinv.tenant FOR EACH ROW
-WHEN ((OLD.money_decimals, OLD.prices_include_tax) IS DISTINCT FROM (NEW.money_decimals, NEW.prices_include_tax))
+WHEN ((OLD.money_decimals, OLD.prices_include_tax, OLD.tax_rounding)
+	IS DISTINCT FROM (NEW.money_decimals, NEW.prices_include_tax, NEW.tax_rounding))
 EXECUTE FUNCTION primeinv.fix_money();
 
 CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.sale

@@ -16,6 +16,7 @@ CREATE TABLE primeinv.batch (
 	external_id text CHECK (length(external_id) <= 200),
 	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	price numeric(15,4) CHECK (price >= 0 AND price <> 'NaN'),
 	UNIQUE (tenant_id, id),
 	UNIQUE (outlet_id, variation_id, batch_number),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
@@ -44,6 +45,7 @@ COMMENT ON COLUMN primeinv.batch.is_open IS 'Whether anything is left.';
 COMMENT ON COLUMN primeinv.batch.external_id IS 'The id that another system has for it, unique per tenant; set by the owner.';
 COMMENT ON COLUMN primeinv.batch.created_at IS 'When the row was made; written by the database.';
 COMMENT ON COLUMN primeinv.batch.updated_at IS 'When it was last changed; written by the database.';
+COMMENT ON COLUMN primeinv.batch.price IS 'Price of a base unit that is sold from this batch, such as of short-dated goods; null: as the catalogue says.';
 
 SELECT pg_extension_config_dump('primeinv.batch', '');
 SELECT pg_extension_config_dump('primeinv.batch_id_seq', '');
@@ -86,6 +88,13 @@ RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_correct_batch';
 COMMENT ON FUNCTION primeinv.correct_batch(bigint, text, date, numeric, boolean, text, text) IS
 'Mends a batch whose expiry date or cost of a base unit was keyed in wrong; what is null stays. What was sold before keeps its cost. Audited as batch.corrected, with from and to of what was corrected. Holds that go short by it raise alerts. 22023 no reason, nothing to correct or a bad value, P0002 no such batch.';
+
+CREATE FUNCTION primeinv.set_batch_price(batch_id bigint, price numeric DEFAULT NULL, reason text DEFAULT NULL,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL)
+RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_set_batch_price';
+COMMENT ON FUNCTION primeinv.set_batch_price(bigint, numeric, text, text, text) IS
+'Sets what a base unit sold from the batch costs, such as of short-dated goods; null: takes that off again. It goes before the prices of the catalogue (rule batch), not before a unit_price that the caller of a sale gives. What was sold before keeps its price. Audited as batch.price_changed, with from and to. 22023 no reason or a bad price, P0002 no such batch.';
 
 CREATE FUNCTION primeinv.split_batch(batch_id bigint, quantity numeric, new_batch_number text, reason text,
 	status text DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)

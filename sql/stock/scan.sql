@@ -72,16 +72,16 @@ COMMENT ON FUNCTION primeinv.require_lot(boolean, bigint, bigint, text, text) IS
 CREATE FUNCTION primeinv.scan(outlet_id bigint, code text, for_sale boolean DEFAULT false)
 RETURNS TABLE (variation_id bigint, unit text, batch_id bigint, product text, variation text, sku text, quantity numeric,
 	price numeric, amount numeric, available numeric, lot text, expiry_date date, status text, kind text, serial text,
-	track_inventory boolean)
+	track_inventory boolean, list_price numeric)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
 	SELECT f.variation_id, f.unit, b.id, p.name, v.name, v.sku, f.quantity,
-		COALESCE(u.price::numeric, round(COALESCE(ov.price, v.price) * f.numerator / f.denominator, 4)), f.amount,
+		COALESCE(round(COALESCE(b.price, CASE WHEN b.id IS NULL THEN n.price END) * f.numerator / f.denominator, 4), l.price), f.amount,
 		CASE WHEN v.track_inventory THEN
 			trunc(primeinv.get_available_stock(f.variation_id, o.id) * f.denominator / f.numerator, 3) END,
 		COALESCE(b.batch_number, f.lot), COALESCE(b.expiry_date, f.expiry_date),
 		primeinv.require_lot(COALESCE(scan.for_sale, false), o.id, f.variation_id, COALESCE(b.batch_number, f.lot), s.status),
-		f.kind, f.serial, v.track_inventory
+		f.kind, f.serial, v.track_inventory, l.price
 	FROM (
 			SELECT a.today, CASE WHEN a.today IS NOT NULL THEN scan.outlet_id END AS outlet_id
 			FROM primeinv.require_place(scan.outlet_id, NULL, 1) AS a (today) OFFSET 0
@@ -94,6 +94,17 @@ BEGIN ATOMIC
 		LEFT JOIN primeinv.outlet_variation ov ON ov.outlet_id = o.id AND ov.variation_id = f.variation_id
 		LEFT JOIN primeinv.batch b ON b.outlet_id = o.id AND b.variation_id = f.variation_id AND b.batch_number = f.lot
 		CROSS JOIN LATERAL (
+			SELECT COALESCE(u.price::numeric, round(COALESCE(ov.price, v.price) * f.numerator / f.denominator, 4)) AS price
+		) l
+		LEFT JOIN LATERAL (
+			SELECT q.price
+			FROM primeinv.batch q
+			WHERE q.outlet_id = o.id AND q.variation_id = f.variation_id AND q.is_open AND q.status = 'available'
+				AND primeinv.is_expired(q.expiry_date, asked.today) IS NOT TRUE
+			ORDER BY q.expiry_date, q.received_at, q.id
+			LIMIT 1
+		) n ON true
+		CROSS JOIN LATERAL (
 			SELECT CASE
 				WHEN NOT (v.is_active AND p.is_active AND o.is_active) THEN 'inactive'
 				WHEN primeinv.is_expired(COALESCE(b.expiry_date, f.expiry_date), asked.today) THEN 'expired'
@@ -104,4 +115,4 @@ BEGIN ATOMIC
 		) s;
 END;
 COMMENT ON FUNCTION primeinv.scan(bigint, text, boolean) IS
-'What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one such unit at retail, amount on the label of a scale, available in that unit (null where stock is not tracked), lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a malformed code, P0002 no such outlet.';
+'What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one such unit at retail: that of the lot''s batch, or without a lot of the batch that is sold next, if it has one, else list_price, the catalogue''s; amount on the label of a scale, available in that unit (null where stock is not tracked), lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a malformed code, P0002 no such outlet.';

@@ -11,7 +11,8 @@ CREATE TABLE primeinv.tenant (
 	scale_barcodes text CHECK (length(scale_barcodes) <= 500
 		AND scale_barcodes ~ '^2[0-9]+[IWPNV]+C(:[0-6])?( 2[0-9]+[IWPNV]+C(:[0-6])?)*$'
 		AND scale_barcodes !~ '(^| )[0-9A-Z]{0,12}($|[ :])|[0-9A-Z]{14}'),
-	draft_days integer NOT NULL DEFAULT 30 CHECK (draft_days BETWEEN 1 AND 36500)
+	draft_days integer NOT NULL DEFAULT 30 CHECK (draft_days BETWEEN 1 AND 36500),
+	tax_rounding text NOT NULL DEFAULT 'line' CHECK (tax_rounding IN ('line', 'invoice'))
 );
 
 COMMENT ON TABLE primeinv.tenant IS 'A business. Nothing of one tenant is visible to, or can refer to, another''s. Only the extension''s owner makes tenants.';
@@ -22,6 +23,7 @@ COMMENT ON COLUMN primeinv.tenant.money_decimals IS 'Decimals of an amount of mo
 COMMENT ON COLUMN primeinv.tenant.prices_include_tax IS 'Whether prices contain the tax (tax = net * r / (100 + r)) or it is added to them; fixed after the first sale or customer entry.';
 COMMENT ON COLUMN primeinv.tenant.external_id IS 'The application''s own id, unique.';
 COMMENT ON COLUMN primeinv.tenant.draft_days IS 'Days after which a job cancels a draft that holds nothing any more.';
+COMMENT ON COLUMN primeinv.tenant.tax_rounding IS 'Where the tax of a sale is rounded: line, each line''s; invoice, once a rate, on all lines of the rate together, and shared out to them. Fixed after the first sale or customer entry.';
 COMMENT ON COLUMN primeinv.tenant.scale_barcodes IS 'How the tenant''s scales make up 13-digit barcodes: layouts with blanks between, such as 20IIIIIPPPPPC 21IIIIIWWWWWC. Digits: the prefix; I the item, W the weight in grams, P the price in the currency''s smallest unit, N pieces, V not looked at, C the check digit; behind it : and other decimals. Null: such codes are numbers like any other.';
 
 CREATE TABLE primeinv.outlet (

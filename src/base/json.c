@@ -434,8 +434,8 @@ static bool
 is_number_key(const JsonbValue *name)
 {
 	static const char *const keys[] = {
-		"amount", "batch_id", "cost_price", "counted_quantity", "discount_percentage", "id",
-		"outlet_id", "physical_count", "quantity", "sale_item_id", "stock_take_id", "tax_rate",
+		"amount", "batch_id", "cost_price", "counted_quantity", "customer_id", "discount_amount",
+		"discount_percentage", "id", "outlet_id", "physical_count", "quantity", "sale_item_id", "stock_take_id", "tax_rate",
 		"unit_price", "variation_id"
 	};
 

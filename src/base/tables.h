@@ -26,7 +26,8 @@ enum
 	Anum_batch_external_id,
 	Anum_batch_created_at,
 	Anum_batch_updated_at,
-	Natts_batch = 14
+	Anum_batch_price,
+	Natts_batch = 15
 };
 
 enum

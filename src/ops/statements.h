@@ -235,7 +235,7 @@ STATEMENT(SEAL_PAYMENTS,
 		  INT8ARRAYOID)
 STATEMENT(SEAL_REFUNDS,
 		  "SELECT r.sale_id, r.id, r.status, r.reason, r.disposition, r.amount, r.method, r.actor, r.created_at, r.db_role,"
-		  " r.decided_by, r.decided_at, r.decision_reason, r.processed_by, r.processed_at"
+		  " r.decided_by, r.decided_at, r.decision_reason, r.processed_by, r.processed_at, r.outlet_id"
 		  " FROM primeinv.refund r WHERE r.sale_id = ANY ($1) ORDER BY r.sale_id, r.id",
 		  INT8ARRAYOID)
 STATEMENT(SEAL_REFUND_ITEMS,

@@ -101,7 +101,7 @@ add_sale_item(Call *call, FunctionCallInfo fcinfo)
 	SaleLine   *line = sale_item_add(sale, &item, NULL);
 
 	price_alike(sale, line->variation.id);
-	price_sale(call, sale);
+	price_sale(sale);
 	sale_write_new(call, sale, sale->count - 1, NULL);
 	cart_hold(call, sale, line, NULL);
 	keep_cart(call, sale);
@@ -144,7 +144,7 @@ update_sale_item(Call *call, FunctionCallInfo fcinfo)
 	sale_item_change(line, &item, NULL);
 	if (!PG_ARGISNULL(UPDATE_ITEM_QUANTITY))
 		price_alike(sale, line->variation.id);
-	price_sale(call, sale);
+	price_sale(sale);
 	cart_hold(call, sale, line, NULL);
 	keep_cart(call, sale);
 	sale_line_event(call, sale, line, "sale_item.updated");
@@ -175,7 +175,7 @@ remove_sale_item(Call *call, FunctionCallInfo fcinfo)
 	price_charge(sale);
 	line = take_line(sale, PG_GETARG_INT64(0));
 	price_alike(sale, line.variation.id);
-	price_sale(call, sale);
+	price_sale(sale);
 	cart_hold(call, sale, NULL, &line);
 	value = Int64GetDatum(line.id);
 	plan_rows(&PLAN_SALE_ITEM_DELETE, &value, NULL);
@@ -219,7 +219,7 @@ update_sale(Call *call, FunctionCallInfo fcinfo)
 	}
 	if (!PG_ARGISNULL(UPDATE_DISCOUNT))
 		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(UPDATE_DISCOUNT), sale->decimals);
-	price_sale(call, sale);
+	price_sale(sale);
 	cart_hold(call, sale, NULL, NULL);
 	keep_cart(call, sale);
 	sale_event(call, sale, "sale.updated", NULL);

@@ -13,7 +13,6 @@
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
 #include "base/clock.h"
 #include "base/money.h"
@@ -25,12 +24,20 @@
 #include "sale/price.h"
 #include "sale/sale_account.h"
 #include "sale/statements.h"
+#include "stock/stock_pick.h"
 
 static Datum checkout(Call *call, FunctionCallInfo fcinfo);
+static Datum checkout_json(Call *call, FunctionCallInfo fcinfo);
+static Sale *sell(Call *call, FunctionCallInfo fcinfo);
 static Datum complete_sale(Call *call, FunctionCallInfo fcinfo);
 static void may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id);
-static Completion read_completion(FunctionCallInfo fcinfo, int first);
-static Payments *read_payments(FunctionCallInfo fcinfo, int arg, const Sale *sale);
+static Completion read_completion(Call *call, FunctionCallInfo fcinfo, int first);
+static Payments *read_payments(Call *call, FunctionCallInfo fcinfo, int arg, const Sale *sale);
+static bool is_given(const Call *call, FunctionCallInfo fcinfo, int arg);
+static Datum given(const Call *call, FunctionCallInfo fcinfo, int arg);
+static char *given_text(const Call *call, FunctionCallInfo fcinfo, int arg);
+static int64 given_customer(const Call *call, FunctionCallInfo fcinfo);
+static void require_items(const Sale *sale);
 static void settle(Sale *sale, Completion *completion);
 static void complete_new(Call *call, Sale *sale, Completion *completion);
 static void complete_draft(Call *call, Sale *sale, Completion *completion);
@@ -38,12 +45,13 @@ static void take_stock(Call *call, Sale *sale, Completion *completion, bool cart
 static BasketLine *basket_of(const Sale *sale, int *count);
 static Place *sold_places(const Sale *sale, int count);
 static void set_costs(Sale *sale, const BasketLine *lines);
-static UnitCost average_cost(const BasketLine *line);
+static void write_repriced(Call *call, Sale *sale, int known);
 static void charge_customer(Call *call, Sale *sale, Completion *completion);
 static void next_receipt(Call *call, const Sale *sale, Completion *completion);
 static void keep_customer(Call *call, int64 customer_id);
 
 SQL_FUNCTION(primeinv_checkout);
+SQL_FUNCTION(primeinv_checkout_json);
 SQL_FUNCTION(primeinv_complete_sale);
 
 /*
@@ -58,7 +66,9 @@ enum CheckoutArgument
 	CHECKOUT_CUSTOMER,
 	CHECKOUT_TYPE,
 	CHECKOUT_DISCOUNT,
-	CHECKOUT_OVERRIDE
+	CHECKOUT_OVERRIDE,
+	CHECKOUT_OVERRIDE_REASON,
+	CHECKOUT_OVERRIDE_BY
 };
 
 /*
@@ -95,27 +105,72 @@ primeinv_checkout(PG_FUNCTION_ARGS)
 	return call_in(fcinfo, &outlet, checkout);
 }
 
+static Datum
+checkout(Call *call, FunctionCallInfo fcinfo)
+{
+	return call_end_value(call, account_row(sell(call, fcinfo)->id));
+}
+
+/*
+ * checkout_json(request): the receipt.  The keys stand in the order of
+ * checkout's arguments.
+ */
+Datum
+primeinv_checkout_json(PG_FUNCTION_ARGS)
+{
+	static const JsonKey keys[] = {
+		[CHECKOUT_OUTLET] = {"outlet_id", JSON_BIGINT, true},
+		[CHECKOUT_ITEMS] = {"items", JSON_ANY, true},
+		[CHECKOUT_PAYMENTS] = {"payments", JSON_ANY, false},
+		[CHECKOUT_CUSTOMER] = {"customer_id", JSON_BIGINT, false},
+		[CHECKOUT_TYPE] = {"type", JSON_TEXT, false},
+		[CHECKOUT_DISCOUNT] = {"discount_amount", JSON_NUMERIC, false},
+		[CHECKOUT_OVERRIDE] = {"manager_override", JSON_BOOLEAN, false},
+		[CHECKOUT_OVERRIDE_REASON] = {"override_reason", JSON_TEXT, false},
+		[CHECKOUT_OVERRIDE_BY] = {"override_by", JSON_TEXT, false}
+	};
+	CallJson	json = call_json_read(fcinfo, keys, lengthof(keys));
+	Outlet		outlet = access_outlet(DatumGetInt64(json.object.values[CHECKOUT_OUTLET]));
+
+	if (!json.object.nulls[CHECKOUT_OVERRIDE] && DatumGetBool(json.object.values[CHECKOUT_OVERRIDE]))
+		access_require(outlet.tenant_id, LEVEL_MANAGER);
+	return call_json_in(fcinfo, &json, &outlet, checkout_json);
+}
+
+/*
+ * The receipt is kept for retries as it was, whatever comes back of the sale
+ * in the meantime.
+ */
+static Datum
+checkout_json(Call *call, FunctionCallInfo fcinfo)
+{
+	Datum		value = Int64GetDatum(sell(call, fcinfo)->id);
+	bool		isnull;
+
+	return call_end_value(call, rows_datum(plan_rows(&PLAN_SALE_RECEIPT, &value, NULL), 0, 1, &isnull));
+}
+
 /*
  * The customer's row is kept before anything is read of the catalogue, so that
  * what a wait for it brings is seen.
  */
-static Datum
-checkout(Call *call, FunctionCallInfo fcinfo)
+static Sale *
+sell(Call *call, FunctionCallInfo fcinfo)
 {
-	Completion	completion = read_completion(fcinfo, CHECKOUT_OVERRIDE);
-	Sale	   *sale = sale_new(call, &call->outlet, call_id(fcinfo, CHECKOUT_CUSTOMER, "customer"),
-								sale_type_of(call_text(fcinfo, CHECKOUT_TYPE)));
+	Completion	completion = read_completion(call, fcinfo, CHECKOUT_OVERRIDE);
+	Sale	   *sale = sale_new(call, &call->outlet, given_customer(call, fcinfo),
+								sale_type_of(given_text(call, fcinfo, CHECKOUT_TYPE)));
 
-	if (!PG_ARGISNULL(CHECKOUT_DISCOUNT))
-		sale->sale_discount = sale_discount(PG_GETARG_NUMERIC(CHECKOUT_DISCOUNT), sale->decimals);
+	if (is_given(call, fcinfo, CHECKOUT_DISCOUNT))
+		sale->sale_discount = sale_discount(DatumGetNumeric(given(call, fcinfo, CHECKOUT_DISCOUNT)), sale->decimals);
 	keep_customer(call, sale->customer_id);
-	completion.payments = read_payments(fcinfo, CHECKOUT_PAYMENTS, sale);
-	sale_item_add_all(sale, PG_GETARG_JSONB_P(CHECKOUT_ITEMS));
-	price_sale(call, sale);
-	settle(sale, &completion);
+	completion.payments = read_payments(call, fcinfo, CHECKOUT_PAYMENTS, sale);
+	sale_item_add_all(sale, DatumGetJsonbP(given(call, fcinfo, CHECKOUT_ITEMS)));
+	require_items(sale);
+	price_choose(sale);
 	complete_new(call, sale, &completion);
 	sale_event(call, sale, "sale.completed", completion.receipt);
-	return call_end_value(call, account_row(sale->id));
+	return sale;
 }
 
 /*
@@ -138,15 +193,15 @@ primeinv_complete_sale(PG_FUNCTION_ARGS)
 static Datum
 complete_sale(Call *call, FunctionCallInfo fcinfo)
 {
-	Completion	completion = read_completion(fcinfo, COMPLETE_OVERRIDE);
+	Completion	completion = read_completion(call, fcinfo, COMPLETE_OVERRIDE);
 	Sale	   *sale = sale_lock_draft(call, PG_GETARG_INT64(COMPLETE_SALE));
 
-	completion.payments = read_payments(fcinfo, COMPLETE_PAYMENTS, sale);
+	completion.payments = read_payments(call, fcinfo, COMPLETE_PAYMENTS, sale);
 	place_must_be_open(&sale->outlet);
 	for (int i = 0; i < sale->count; i++)
 		place_must_be_sold(&sale->lines[i].variation);
-	price_charge(sale);
-	settle(sale, &completion);
+	require_items(sale);
+	price_choose(sale);
 	complete_draft(call, sale, &completion);
 	sale_event(call, sale, "sale.completed", completion.receipt);
 	return call_end_value(call, account_row(sale->id));
@@ -167,13 +222,14 @@ may_override(FunctionCallInfo fcinfo, int arg, int64 tenant_id)
  * as none, because they say nothing to whoever looks it up later.
  */
 static Completion
-read_completion(FunctionCallInfo fcinfo, int first)
+read_completion(Call *call, FunctionCallInfo fcinfo, int first)
 {
 	Completion	completion = {0};
 
-	completion.manager_override = !PG_ARGISNULL(first + OVERRIDE_GIVEN) && PG_GETARG_BOOL(first + OVERRIDE_GIVEN);
-	completion.override_reason = call_text(fcinfo, first + OVERRIDE_REASON);
-	completion.override_by = call_text(fcinfo, first + OVERRIDE_BY);
+	completion.manager_override = is_given(call, fcinfo, first + OVERRIDE_GIVEN) &&
+		DatumGetBool(given(call, fcinfo, first + OVERRIDE_GIVEN));
+	completion.override_reason = given_text(call, fcinfo, first + OVERRIDE_REASON);
+	completion.override_by = given_text(call, fcinfo, first + OVERRIDE_BY);
 	if (completion.manager_override &&
 		(completion.override_reason == NULL || is_blank(completion.override_reason) ||
 		 completion.override_by == NULL || is_blank(completion.override_by)))
@@ -189,16 +245,57 @@ read_completion(FunctionCallInfo fcinfo, int first)
  * No payments are none: all stays due.
  */
 static Payments *
-read_payments(FunctionCallInfo fcinfo, int arg, const Sale *sale)
+read_payments(Call *call, FunctionCallInfo fcinfo, int arg, const Sale *sale)
 {
-	return payment_read(PG_ARGISNULL(arg) ? NULL : PG_GETARG_JSONB_P(arg), sale->decimals);
+	return payment_read(is_given(call, fcinfo, arg) ? DatumGetJsonbP(given(call, fcinfo, arg)) : NULL, sale->decimals);
 }
 
 /*
- * What is paid and what stays due, before anything is written.
+ * What the caller said, by an argument or by a key of its object.
+ */
+static bool
+is_given(const Call *call, FunctionCallInfo fcinfo, int arg)
+{
+	return !(call->json != NULL ? call->json->nulls[arg] : PG_ARGISNULL(arg));
+}
+
+/*
+ * Not to be asked unless it is given.
+ */
+static Datum
+given(const Call *call, FunctionCallInfo fcinfo, int arg)
+{
+	return call->json != NULL ? call->json->values[arg] : PG_GETARG_DATUM(arg);
+}
+
+/*
+ * NULL if it is not given.
+ */
+static char *
+given_text(const Call *call, FunctionCallInfo fcinfo, int arg)
+{
+	return call->json != NULL ? json_text(call->json, arg) : call_text(fcinfo, arg);
+}
+
+/*
+ * 0 for a walk-in; a 0 that the caller gives is nobody (P0002).
+ */
+static int64
+given_customer(const Call *call, FunctionCallInfo fcinfo)
+{
+	int64		customer_id = is_given(call, fcinfo, CHECKOUT_CUSTOMER) ?
+	DatumGetInt64(given(call, fcinfo, CHECKOUT_CUSTOMER)) : 0;
+
+	if (customer_id == 0 && is_given(call, fcinfo, CHECKOUT_CUSTOMER))
+		no_such_record("customer", 0);
+	return customer_id;
+}
+
+/*
+ * To be asked before anything is locked.
  */
 static void
-settle(Sale *sale, Completion *completion)
+require_items(const Sale *sale)
 {
 	if (sale->count == 0)
 		ereport(ERROR,
@@ -206,6 +303,16 @@ settle(Sale *sale, Completion *completion)
 				 errmsg("a sale needs at least one item"),
 				 errdetail("Nothing is in it."),
 				 errhint("Add items, or cancel the draft.")));
+}
+
+/*
+ * What is paid and what stays due.  The batches are known by now, and with them
+ * the prices; little has been written.
+ */
+static void
+settle(Sale *sale, Completion *completion)
+{
+	price_charge(sale);
 	price_check(sale);
 	payment_settle(completion->payments, sale->total_amount);
 	completion->due = sale->total_amount - completion->payments->paid;
@@ -219,13 +326,15 @@ settle(Sale *sale, Completion *completion)
 static void
 complete_new(Call *call, Sale *sale, Completion *completion)
 {
+	PaymentFor	what = {.sale_id = sale->id, .outlet_id = sale->outlet.id, .customer_id = sale->customer_id};
 	Direct	   *direct;
 
-	sale_event(call, sale, "sale.created", NULL);
 	take_stock(call, sale, completion, false);
+	settle(sale, completion);
+	sale_event(call, sale, "sale.created", NULL);
 	direct = call_direct(call);
 	sale_write_new(call, sale, 0, direct);
-	payment_write(call, completion->payments, sale->id, sale->customer_id, 0, direct);
+	payment_write(call, completion->payments, &what, direct);
 	charge_customer(call, sale, completion);
 	next_receipt(call, sale, completion);
 	checkout_insert(call, sale, completion, direct);
@@ -237,12 +346,40 @@ complete_new(Call *call, Sale *sale, Completion *completion)
 static void
 complete_draft(Call *call, Sale *sale, Completion *completion)
 {
+	PaymentFor	what = {.sale_id = sale->id, .outlet_id = sale->outlet.id, .customer_id = sale->customer_id};
+	int			known = sale->count;
+
 	take_stock(call, sale, completion, true);
+	settle(sale, completion);
 	sale_write_costs(sale);
-	payment_write(call, completion->payments, sale->id, sale->customer_id, 0, NULL);
+	if (sale->repriced)
+		write_repriced(call, sale, known);
+	payment_write(call, completion->payments, &what, NULL);
 	charge_customer(call, sale, completion);
 	next_receipt(call, sale, completion);
 	checkout_update(sale, completion);
+}
+
+/*
+ * The first lines are in the cart; behind them are those that they were split
+ * into.
+ */
+static void
+write_repriced(Call *call, Sale *sale, int known)
+{
+	sale_write_lines(sale);
+	for (int i = 0; i < known; i++)
+	{
+		Datum		value = Int64GetDatum(sale->lines[i].id);
+
+		if (!sale->lines[i].repriced)
+			continue;
+		if (sale->lines[i].unit == NULL)
+			plan_rows(&PLAN_SALE_ITEM_BASE_UNIT, &value, NULL);
+		sale_line_event(call, sale, &sale->lines[i], "sale_item.updated");
+	}
+	if (sale->count > known)
+		sale_write_new(call, sale, known, NULL);
 }
 
 /*
@@ -263,8 +400,9 @@ take_stock(Call *call, Sale *sale, Completion *completion, bool cart)
 		if (cart)
 			cart_give_up(call, stock, sale, CART_SOLD);
 		basket_issue(stock, sale->outlet.id, lines, count, &note);
-		stock_end(stock);
 		set_costs(sale, lines);
+		price_taken(sale, stock, lines, count);
+		stock_end(stock);
 	}
 	completion->at = clock_now();
 	completion->day = clock_date(completion->at, sale->outlet.zone);
@@ -303,8 +441,8 @@ sold_places(const Sale *sale, int count)
 }
 
 /*
- * The basket's lines are the tracked ones in the sale's order.  The others
- * keep NO_PRICE, as no batch tells their cost.
+ * Of the very batches that served each.  The basket's lines are the tracked ones
+ * in the sale's order.  The others keep NO_PRICE, as no batch tells their cost.
  */
 static void
 set_costs(Sale *sale, const BasketLine *lines)
@@ -313,30 +451,7 @@ set_costs(Sale *sale, const BasketLine *lines)
 
 	for (int i = 0; i < sale->count; i++)
 		if (sale->lines[i].variation.tracked)
-			sale->lines[i].unit_cost = average_cost(&lines[taken++]);
-}
-
-/*
- * Of the very batches that served the line; rounded once, whatever their
- * number.
- */
-static UnitCost
-average_cost(const BasketLine *line)
-{
-	Datum		total = cost_total(0, 0);
-	Quantity	quantity = 0;
-	ListCell   *cell;
-
-	if (list_length(line->picks) == 1)
-		return ((StockPick *) linitial(line->picks))->unit_cost;
-	foreach(cell, line->picks)
-	{
-		StockPick  *pick = lfirst(cell);
-
-		total = DirectFunctionCall2(numeric_add, total, cost_total(pick->quantity, pick->unit_cost));
-		quantity = quantity_sum(quantity, pick->quantity);
-	}
-	return cost_of_one(total, quantity);
+			sale->lines[i].unit_cost = pick_cost(lines[taken++].picks);
 }
 
 /*

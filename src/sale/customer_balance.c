@@ -131,9 +131,10 @@ pay_due_sales(Call *call, const Customer *customer, Account *accounts, int count
 		Account    *account = &accounts[i];
 		Money		part = Min(account_due(account), amount - used);
 		Payments   *payments = payment_one(entry->method, part, entry->reference);
+		PaymentFor	what = account_payments(account);
 
 		payment_settle(payments, part);
-		payment_write(call, payments, account->sale_id, customer->id, 0, NULL);
+		payment_write(call, payments, &what, NULL);
 		account->paid += part;
 		account_write(call, account, customer, account_follow(account), NULL);
 		used += part;

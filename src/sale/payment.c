@@ -37,10 +37,9 @@ static Datum record_payment(Call *call, FunctionCallInfo fcinfo);
 static Datum reverse_payment(Call *call, FunctionCallInfo fcinfo);
 static void nothing_due(const Account *account) pg_attribute_noreturn();
 static void overpaid(Money offered, Money due) pg_attribute_noreturn();
-static void payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls);
-static void payment_place(Call *call, const Till *till, Datum *row, bool *nulls);
-static void payment_created(Call *call, const PaymentLine *line, int64 sale_id,
-							int64 customer_id, int64 refund_id);
+static void payment_row(Call *call, PaymentLine *line, const PaymentFor *what, Datum *row, bool *nulls);
+static void payment_place(const PaymentFor *what, const Till *till, Datum *row, bool *nulls);
+static void payment_created(Call *call, const PaymentLine *line, const PaymentFor *what);
 static void require_reversible(const Rows *rows, int64 payment_id, const Account *account);
 
 SQL_FUNCTION(primeinv_record_payment);
@@ -202,8 +201,7 @@ overpaid(Money offered, Money due)
  * is a refund, so that no foreign key needs to be asked.
  */
 void
-payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, int64 refund_id,
-			  Direct *direct)
+payment_write(Call *call, Payments *payments, const PaymentFor *what, Direct *direct)
 {
 	Payments	counted = *payments;
 	Till		till;
@@ -213,7 +211,7 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 	counted.lines = palloc(sizeof(PaymentLine) * (payments->count + 1));
 	counted.count = 0;
 	for (int i = 0; i < payments->count; i++)
-		payment_require_customer(payments->lines[i].method, customer_id);
+		payment_require_customer(payments->lines[i].method, what->customer_id);
 	for (int i = 0; i < payments->count; i++)
 		if (payments->lines[i].amount != 0)
 			counted.lines[counted.count++] = payments->lines[i];
@@ -226,9 +224,9 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
 	{
 		rows[i] = palloc0(sizeof(Datum) * Natts_payment);
 		nulls[i] = palloc0(sizeof(bool) * Natts_payment);
-		payment_row(call, &counted.lines[i], sale_id, refund_id, rows[i], nulls[i]);
-		payment_place(call, &till, rows[i], nulls[i]);
-		payment_created(call, &counted.lines[i], sale_id, customer_id, refund_id);
+		payment_row(call, &counted.lines[i], what, rows[i], nulls[i]);
+		payment_place(what, &till, rows[i], nulls[i]);
+		payment_created(call, &counted.lines[i], what);
 	}
 	if (direct == NULL)
 		direct = call_direct(call);
@@ -243,16 +241,16 @@ payment_write(Call *call, Payments *payments, int64 sale_id, int64 customer_id, 
  * are not known of a payout.
  */
 static void
-payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum *row, bool *nulls)
+payment_row(Call *call, PaymentLine *line, const PaymentFor *what, Datum *row, bool *nulls)
 {
 	int			decimals = call_decimals(call);
 
 	line->id = direct_nextval(DIRECT_PAYMENT_SEQUENCE);
 	row[Anum_payment_tenant_id - 1] = Int64GetDatum(call->tenant_id);
 	row[Anum_payment_id - 1] = Int64GetDatum(line->id);
-	row[Anum_payment_sale_id - 1] = Int64GetDatum(sale_id);
-	row[Anum_payment_refund_id - 1] = Int64GetDatum(refund_id);
-	nulls[Anum_payment_refund_id - 1] = refund_id == 0;
+	row[Anum_payment_sale_id - 1] = Int64GetDatum(what->sale_id);
+	row[Anum_payment_refund_id - 1] = Int64GetDatum(what->refund_id);
+	nulls[Anum_payment_refund_id - 1] = what->refund_id == 0;
 	row[Anum_payment_method - 1] = CStringGetTextDatum(line->method);
 	row[Anum_payment_amount - 1] = money_to_datum(line->amount, decimals);
 	row[Anum_payment_tendered - 1] = money_to_datum(line->tendered, decimals);
@@ -271,35 +269,41 @@ payment_row(Call *call, PaymentLine *line, int64 sale_id, int64 refund_id, Datum
 }
 
 /*
- * In whose till the money is.  Of most calls the outlet is the sale's.
+ * Where the money is: what another outlet pays out is that one's, and else it
+ * is where the actor has a till open, be it for a sale of another outlet.  A
+ * till that stands elsewhere than the outlet that pays has nothing to do with
+ * it.
  */
 static void
-payment_place(Call *call, const Till *till, Datum *row, bool *nulls)
+payment_place(const PaymentFor *what, const Till *till, Datum *row, bool *nulls)
 {
+	bool		in_till = till->id != 0 && (what->elsewhere == 0 || what->elsewhere == till->outlet_id);
+	int64		outlet_id = what->elsewhere != 0 ? what->elsewhere : in_till ? till->outlet_id : what->outlet_id;
+
 	row[Anum_payment_till_session_id - 1] = Int64GetDatum(till->id);
-	nulls[Anum_payment_till_session_id - 1] = till->id == 0;
-	row[Anum_payment_outlet_id - 1] = Int64GetDatum(call->elsewhere);
-	nulls[Anum_payment_outlet_id - 1] = call->elsewhere == 0;
+	nulls[Anum_payment_till_session_id - 1] = !in_till;
+	row[Anum_payment_outlet_id - 1] = Int64GetDatum(outlet_id);
+	nulls[Anum_payment_outlet_id - 1] = outlet_id == what->outlet_id;
 }
 
 /*
  * Of a payout neither what was tendered nor change is told, as in its row.
  */
 static void
-payment_created(Call *call, const PaymentLine *line, int64 sale_id,
-				int64 customer_id, int64 refund_id)
+payment_created(Call *call, const PaymentLine *line, const PaymentFor *what)
 {
 	AuditEvent	event = {
 		.event_type = "payment.created",
-		.sale_id = sale_id,
-		.customer_id = customer_id,
+		.sale_id = what->sale_id,
+		.customer_id = what->customer_id,
 		.payment_id = line->id,
-		.refund_id = refund_id
+		.refund_id = what->refund_id
 	};
 
 	if (line->amount < 0)
 		event.data = audit_data("method", AUDIT_TEXT, line->method,
-								"amount", AUDIT_MONEY, call_money(call, line->amount), NULL);
+								"amount", AUDIT_MONEY, call_money(call, line->amount),
+								"outlet_id", AUDIT_ID, what->elsewhere, NULL);
 	else
 		event.data = audit_data("method", AUDIT_TEXT, line->method,
 								"amount", AUDIT_MONEY, call_money(call, line->amount),
@@ -314,11 +318,10 @@ payment_created(Call *call, const PaymentLine *line, int64 sale_id,
  * last goes back first, by its own method, no more by a method than came in.
  */
 Payments *
-payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
-				const char *method, Money amount)
+payment_pay_out(Call *call, const PaymentFor *what, const char *method, Money amount)
 {
 	Payments   *payouts = palloc0(sizeof(Payments));
-	Datum		value = Int64GetDatum(sale_id);
+	Datum		value = Int64GetDatum(what->sale_id);
 	Rows	   *rows = plan_rows(&PLAN_PAYMENT_METHODS, &value, NULL);
 	bool		isnull;
 
@@ -336,8 +339,8 @@ payment_pay_out(Call *call, int64 sale_id, int64 customer_id, int64 refund_id,
 		amount -= part;
 	}
 	if (amount != 0)
-		elog(ERROR, "sale " INT64_FORMAT " was paid less than is to be paid out", sale_id);
-	payment_write(call, payouts, sale_id, customer_id, refund_id, NULL);
+		elog(ERROR, "sale " INT64_FORMAT " was paid less than is to be paid out", what->sale_id);
+	payment_write(call, payouts, what, NULL);
 	return payouts;
 }
 
@@ -370,12 +373,14 @@ record_payment(Call *call, FunctionCallInfo fcinfo)
 	Payments   *payments = payment_one(call_text(fcinfo, RECORD_METHOD), amount,
 									   call_text(fcinfo, RECORD_REFERENCE));
 	Account		account = account_lock(call, PG_GETARG_INT64(RECORD_SALE));
+	PaymentFor	what;
 
 	account_require_open(&account);
 	if (account_due(&account) == 0)
 		nothing_due(&account);
 	payment_settle(payments, account_due(&account));
-	payment_write(call, payments, account.sale_id, account.customer_id, 0, NULL);
+	what = account_payments(&account);
+	payment_write(call, payments, &what, NULL);
 	account.paid += payments->paid;
 	account.applied = payments;
 	why.sale_id = account.sale_id;

@@ -29,6 +29,17 @@ typedef struct Payments
 	const char *type;			/* the one method, MIXED, or CREDIT: none */
 } Payments;
 
+/* What payments are for. */
+typedef struct PaymentFor
+{
+	int64		sale_id;
+	int64		outlet_id;		/* where it was sold */
+	int64		customer_id;	/* 0: a walk-in */
+	int64		refund_id;		/* what they pay out; 0: none */
+	int64		elsewhere;		/* the outlet that pays, if another one; else
+								 * 0 */
+} PaymentFor;
+
 /*
  * Reads [{"method": "CASH", "amount": 100, "reference": "..."}]; NULL is no
  * payment.  22023 names the path of what is wrong.
@@ -44,18 +55,16 @@ extern void payment_settle(Payments *payments, Money due);
 
 /*
  * Inserts the rows, each with its payment.created.  The sale's amount_paid,
- * status and balance are the caller's.  refund_id: what it pays out, else 0.
- * direct: the change that they are part of, else NULL.
+ * status and balance are the caller's.  direct: the change that they are part
+ * of, else NULL.
  */
-extern void payment_write(Call *call, Payments *payments, int64 sale_id,
-						  int64 customer_id, int64 refund_id, struct Direct *direct);
+extern void payment_write(Call *call, Payments *payments, const PaymentFor *what, struct Direct *direct);
 
 /*
  * Pays out so much of what was paid for the sale, by that method or, if it is
  * NULL, as it was paid.  Returns the payouts.
  */
-extern Payments *payment_pay_out(Call *call, int64 sale_id, int64 customer_id,
-								 int64 refund_id, const char *method, Money amount);
+extern Payments *payment_pay_out(Call *call, const PaymentFor *what, const char *method, Money amount);
 
 /*
  * Payments by ACCOUNT draw on the credit that the customer has in hand, payouts

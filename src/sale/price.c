@@ -50,12 +50,11 @@ static UnitCost choose(const PriceFacts *facts, bool wholesale, Quantity in_sale
 static UnitCost in_units(const PriceFacts *facts, UnitCost base_price);
 
 /*
- * Lines that are not fresh keep their prices, but the amounts of all are
- * worked out anew: each line's share of the sale's discount depends on the
- * others.
+ * Lines that are not fresh keep their prices, whatever the catalogue says by
+ * now.
  */
 void
-price_sale(Call *call, Sale *sale)
+price_choose(Sale *sale)
 {
 	PriceFacts *facts = palloc_extended(sizeof(PriceFacts) * (sale->count + 1), MCXT_ALLOC_HUGE);
 	HTAB	   *in_sale;
@@ -63,16 +62,14 @@ price_sale(Call *call, Sale *sale)
 
 	for (int i = 0; i < sale->count; i++)
 		fresh = fresh || sale->lines[i].fresh;
-	if (fresh)
-	{
-		read_facts(sale, facts);
-		in_sale = count_variations(sale);
-		for (int i = 0; i < sale->count; i++)
-			if (sale->lines[i].fresh)
-				set_price(sale, &sale->lines[i], &facts[i], in_sale);
-		hash_destroy(in_sale);
-	}
-	price_charge(sale);
+	if (!fresh)
+		return;
+	read_facts(sale, facts);
+	in_sale = count_variations(sale);
+	for (int i = 0; i < sale->count; i++)
+		if (sale->lines[i].fresh)
+			set_price(sale, &sale->lines[i], &facts[i], in_sale);
+	hash_destroy(in_sale);
 }
 
 /*
@@ -210,7 +207,8 @@ count_variations(const Sale *sale)
 }
 
 /*
- * What the price rule chooses is kept beside what is charged.
+ * What the price rule chooses is kept beside what is charged.  Without any it
+ * may still come from a batch that has a price of its own.
  */
 static void
 set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts, HTAB *in_sale)
@@ -220,15 +218,8 @@ set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts, HTAB *in_sa
 	Assert(all != NULL);
 	line->list_price = choose(facts, sale->type == SALE_WHOLESALE, all->quantity, &line->price_rule);
 	line->fresh = false;
-	if (line->price_given)
-		return;
-	if (line->list_price == NO_PRICE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" has no price", catalogue_variation_name(line->variation.id)),
-				 errdetail("Neither the variation nor the outlet sets one, and unit_price was left out."),
-				 errhint("Give unit_price, or set a price.")));
-	line->unit_price = line->list_price;
+	if (!line->price_given)
+		line->unit_price = line->list_price;
 }
 
 /*

@@ -41,6 +41,7 @@ typedef struct Refund
 	char	   *reason;
 	Disposition disposition;
 	char	   *method;			/* NULL: as it was paid */
+	Outlet		outlet;			/* that takes it back */
 } Refund;
 
 static const char *const status_words[] = {
@@ -61,8 +62,11 @@ static Datum approve_refund(Call *call, FunctionCallInfo fcinfo);
 static Datum reject_refund(Call *call, FunctionCallInfo fcinfo);
 static Datum process_refund(Call *call, FunctionCallInfo fcinfo);
 static Datum refund_sale(Call *call, FunctionCallInfo fcinfo);
+static Datum return_items(Call *call, FunctionCallInfo fcinfo);
+static Datum refund_at_once(Call *call, Refund *refund, Jsonb *items);
 static Datum void_sale(Call *call, FunctionCallInfo fcinfo);
-static Refund read_request(FunctionCallInfo fcinfo);
+static Refund read_request(FunctionCallInfo fcinfo, int reason_arg);
+static void lock_sale(Call *call, Refund *refund, int64 sale_id);
 static void nothing_left(const Account *account) pg_attribute_noreturn();
 static Disposition disposition_of(const char *word);
 static void insert_refund(Call *call, Refund *refund, const RefundLines *lines);
@@ -73,9 +77,9 @@ static Refund lock_refund(Call *call, int64 refund_id);
 static void wrong_status(const Refund *refund) pg_attribute_noreturn();
 static void decide(Call *call, Refund *refund, RefundStatus status, const char *reason);
 static void process(Call *call, Refund *refund, RefundLines *lines);
-static void take_goods(Call *call, const Account *account, const RefundLines *lines, Disposition disposition,
-					   int64 refund_id, const char *reason);
-static Money give_back(Call *call, Account *account, Money amount, int64 refund_id, const char *method);
+static void take_goods(Call *call, const Refund *refund, const RefundLines *lines);
+static Money give_back(Call *call, Refund *refund, Money amount);
+static int64 elsewhere(const Refund *refund);
 static Datum refund_row(int64 refund_id);
 
 SQL_FUNCTION(primeinv_request_refund);
@@ -83,6 +87,7 @@ SQL_FUNCTION(primeinv_approve_refund);
 SQL_FUNCTION(primeinv_reject_refund);
 SQL_FUNCTION(primeinv_process_refund);
 SQL_FUNCTION(primeinv_refund_sale);
+SQL_FUNCTION(primeinv_return_items);
 SQL_FUNCTION(primeinv_void_sale);
 
 /*
@@ -96,6 +101,18 @@ enum RefundArgument
 	REFUND_REASON,
 	REFUND_DISPOSITION,
 	REFUND_METHOD
+};
+
+/*
+ * return_items(outlet_id, sale_id, items, reason, disposition, method, actor,
+ * request_id)
+ */
+enum ReturnArgument
+{
+	RETURN_OUTLET,
+	RETURN_SALE,
+	RETURN_ITEMS,
+	RETURN_REASON
 };
 
 /*
@@ -114,11 +131,11 @@ primeinv_request_refund(PG_FUNCTION_ARGS)
 static Datum
 request_refund(Call *call, FunctionCallInfo fcinfo)
 {
-	Refund		refund = read_request(fcinfo);
+	Refund		refund = read_request(fcinfo, REFUND_REASON);
 	SoldLines  *sold;
 	RefundLines *lines;
 
-	refund.account = account_lock(call, PG_GETARG_INT64(REFUND_SALE));
+	lock_sale(call, &refund, PG_GETARG_INT64(REFUND_SALE));
 	account_require_open(&refund.account);
 	if (refund.method != NULL)
 		payment_require_customer(refund.method, refund.account.customer_id);
@@ -216,28 +233,75 @@ primeinv_refund_sale(PG_FUNCTION_ARGS)
 	return call_of(fcinfo, 1, &PLAN_SALE_TENANT, "sale", refund_sale);
 }
 
+static Datum
+refund_sale(Call *call, FunctionCallInfo fcinfo)
+{
+	Refund		refund = read_request(fcinfo, REFUND_REASON);
+
+	lock_sale(call, &refund, PG_GETARG_INT64(REFUND_SALE));
+	return refund_at_once(call, &refund, PG_ARGISNULL(REFUND_ITEMS) ? NULL : PG_GETARG_JSONB_P(REFUND_ITEMS));
+}
+
+/*
+ * The same at another outlet: the refund's row.  A role that may refund a sale
+ * of the tenant may do so at any of its outlets, as rights are a tenant's.
+ */
+Datum
+primeinv_return_items(PG_FUNCTION_ARGS)
+{
+	Outlet		outlet;
+
+	call_required(fcinfo, RETURN_SALE + 1);
+	outlet = access_outlet(PG_GETARG_INT64(RETURN_OUTLET));
+	if (access_tenant_of(&PLAN_SALE_TENANT, "sale", PG_GETARG_INT64(RETURN_SALE)) != outlet.tenant_id)
+		no_such_record("sale", PG_GETARG_INT64(RETURN_SALE));
+	return call_in(fcinfo, &outlet, return_items);
+}
+
+/*
+ * A shop that is closed takes nothing back; that it sold the goods is no
+ * matter.
+ */
+static Datum
+return_items(Call *call, FunctionCallInfo fcinfo)
+{
+	Refund		refund = read_request(fcinfo, RETURN_REASON);
+
+	place_must_be_open(&call->outlet);
+	lock_sale(call, &refund, PG_GETARG_INT64(RETURN_SALE));
+	refund.outlet = call->outlet;
+	return refund_at_once(call, &refund, PG_ARGISNULL(RETURN_ITEMS) ? NULL : PG_GETARG_JSONB_P(RETURN_ITEMS));
+}
+
 /*
  * No items are everything that is left.
  */
 static Datum
-refund_sale(Call *call, FunctionCallInfo fcinfo)
+refund_at_once(Call *call, Refund *refund, Jsonb *items)
 {
-	Refund		refund = read_request(fcinfo);
 	SoldLines  *sold;
 	RefundLines *lines;
 
-	refund.account = account_lock(call, PG_GETARG_INT64(REFUND_SALE));
-	account_require_open(&refund.account);
-	sold = refund_line_sold(refund.account.sale_id, refund.id);
-	lines = PG_ARGISNULL(REFUND_ITEMS) ? refund_line_rest(sold, false) :
-		refund_line_read(PG_GETARG_JSONB_P(REFUND_ITEMS), sold);
+	account_require_open(&refund->account);
+	sold = refund_line_sold(refund->account.sale_id, refund->id);
+	lines = items == NULL ? refund_line_rest(sold, false) : refund_line_read(items, sold);
 	if (lines->count == 0)
-		nothing_left(&refund.account);
+		nothing_left(&refund->account);
 	refund_line_value(lines, sold, call_decimals(call));
-	insert_refund(call, &refund, lines);
-	decide(call, &refund, REFUND_APPROVED, NULL);
-	process(call, &refund, lines);
-	return call_end_value(call, refund_row(refund.id));
+	insert_refund(call, refund, lines);
+	decide(call, refund, REFUND_APPROVED, NULL);
+	process(call, refund, lines);
+	return call_end_value(call, refund_row(refund->id));
+}
+
+/*
+ * Unless the caller says otherwise, the outlet that sold takes it back.
+ */
+static void
+lock_sale(Call *call, Refund *refund, int64 sale_id)
+{
+	refund->account = account_lock(call, sale_id);
+	refund->outlet = access_outlet_of(refund->account.outlet_id, call->tenant_id);
 }
 
 /*
@@ -292,12 +356,15 @@ refund_void(Call *call, Account *account, SaleStatus status, const char *event_t
 		.description = reason
 	};
 	RefundLines *rest = refund_line_rest(refund_line_sold(account->sale_id, 0), true);
+	Refund		refund = {.account = *account, .disposition = DISPOSITION_RESTOCK, .reason = (char *) reason};
 	Money		amount = account->total - account->refunded;
 	Money		paid_out;
 
 	Assert(status == SALE_VOIDED || status == SALE_CANCELLED);
-	take_goods(call, account, rest, DISPOSITION_RESTOCK, 0, reason);
-	paid_out = give_back(call, account, amount, 0, NULL);
+	refund.outlet = access_outlet_of(account->outlet_id, call->tenant_id);
+	take_goods(call, &refund, rest);
+	paid_out = give_back(call, &refund, amount);
+	*account = refund.account;
 	event.data = audit_data("receipt_number", AUDIT_TEXT, account->receipt_number,
 							"amount", AUDIT_MONEY, call_money(call, amount),
 							"paid_out", AUDIT_MONEY, call_money(call, paid_out), NULL);
@@ -306,15 +373,15 @@ refund_void(Call *call, Account *account, SaleStatus status, const char *event_t
 }
 
 /*
- * What a caller says of a refund, beside its items.  Goods go back on sale
+ * What a caller says of a refund, beside its items, from the reason on.  Goods go back on sale
  * unless it says otherwise, and money as it was paid.
  */
 static Refund
-read_request(FunctionCallInfo fcinfo)
+read_request(FunctionCallInfo fcinfo, int reason_arg)
 {
-	Refund		refund = {.reason = call_reason(fcinfo, REFUND_REASON)};
-	char	   *disposition = call_text(fcinfo, REFUND_DISPOSITION);
-	char	   *method = call_text(fcinfo, REFUND_METHOD);
+	Refund		refund = {.reason = call_reason(fcinfo, reason_arg)};
+	char	   *disposition = call_text(fcinfo, reason_arg + REFUND_DISPOSITION - REFUND_REASON);
+	char	   *method = call_text(fcinfo, reason_arg + REFUND_METHOD - REFUND_REASON);
 
 	refund.disposition = disposition == NULL ? DISPOSITION_RESTOCK : disposition_of(disposition);
 	refund.method = method == NULL ? NULL : payment_method(method, "method");
@@ -344,8 +411,8 @@ disposition_of(const char *word)
 static void
 insert_refund(Call *call, Refund *refund, const RefundLines *lines)
 {
-	char		nulls[] = "        ";
-	Datum		values[8];
+	char		nulls[] = "         ";
+	Datum		values[9];
 
 	values[0] = Int64GetDatum(call->tenant_id);
 	values[1] = Int64GetDatum(refund->account.sale_id);
@@ -356,12 +423,15 @@ insert_refund(Call *call, Refund *refund, const RefundLines *lines)
 	nulls[5] = refund->method == NULL ? 'n' : ' ';
 	values[6] = CStringGetTextDatum(call->actor);
 	values[7] = CStringGetTextDatum(call->db_role);
+	values[8] = Int64GetDatum(elsewhere(refund));
+	nulls[8] = elsewhere(refund) == 0 ? 'n' : ' ';
 	refund->id = rows_int64(plan_rows(&PLAN_REFUND_INSERT, values, nulls), 0, REFUND_INSERT_ID);
 	write_items(call, refund->id, lines, &PLAN_REFUND_ITEM_INSERT);
 	refund_event(call, "refund.requested", refund,
 				 audit_data("amount", AUDIT_MONEY, call_money(call, lines->amount),
 							"lines", AUDIT_COUNT, lines->count,
-							"disposition", AUDIT_TEXT, disposition_words[refund->disposition], NULL),
+							"disposition", AUDIT_TEXT, disposition_words[refund->disposition],
+							"outlet_id", AUDIT_ID, elsewhere(refund), NULL),
 				 refund->reason);
 }
 
@@ -424,8 +494,7 @@ lock_refund(Call *call, int64 refund_id)
 	Rows	   *rows;
 	int			status;
 
-	refund.account = account_lock(call, rows_int64(plan_rows(&PLAN_REFUND_SALE, &value, NULL),
-												   0, REFUND_SALE_ID));
+	lock_sale(call, &refund, rows_int64(plan_rows(&PLAN_REFUND_SALE, &value, NULL), 0, REFUND_SALE_ID));
 	rows = plan_rows(&PLAN_REFUND_LOCK, &value, NULL);
 	status = value_word(rows_text(rows, 0, REFUND_LOCK_STATUS), status_words, lengthof(status_words));
 	Assert(status >= 0);
@@ -482,36 +551,38 @@ process(Call *call, Refund *refund, RefundLines *lines)
 	Datum		values[3];
 	Money		paid_out;
 
-	take_goods(call, &refund->account, lines, refund->disposition, refund->id, refund->reason);
+	take_goods(call, refund, lines);
 	values[0] = Int64GetDatum(refund->id);
 	values[1] = call_money(call, lines->amount);
 	values[2] = CStringGetTextDatum(call->actor);
 	plan_rows(&PLAN_REFUND_PROCESSED, values, NULL);
-	paid_out = give_back(call, &refund->account, lines->amount, refund->id, refund->method);
+	paid_out = give_back(call, refund, lines->amount);
 	refund_event(call, "refund.processed", refund,
 				 audit_data("amount", AUDIT_MONEY, call_money(call, lines->amount),
-							"paid_out", AUDIT_MONEY, call_money(call, paid_out), NULL), refund->reason);
+							"paid_out", AUDIT_MONEY, call_money(call, paid_out),
+							"outlet_id", AUDIT_ID, elsewhere(refund), NULL), refund->reason);
 	account_save(call, &refund->account, lines->last ? SALE_REFUNDED : account_follow(&refund->account), NULL, &why);
 }
 
 /*
  * For stock a line is its id, by which the ledger finds the batches, and its
  * base units.  Lines of services go along: the ledger knows nothing of them.
- * refund_id is 0 for a void.
+ * A void has no id.
  */
 static void
-take_goods(Call *call, const Account *account, const RefundLines *lines, Disposition disposition,
-		   int64 refund_id, const char *reason)
+take_goods(Call *call, const Refund *refund, const RefundLines *lines)
 {
+	const Account *account = &refund->account;
 	Restock		restock = {
-		.outlet = access_outlet_of(account->outlet_id, call->tenant_id),
-		.disposition = disposition,
-		.refund_id = refund_id,
-		.note.reason = psprintf("Refund for sale %s: %s", account->receipt_number, reason),
-		.note.reference_id = refund_id == 0 ? psprintf("void_" INT64_FORMAT, account->sale_id) :
-		psprintf("refund_" INT64_FORMAT, refund_id),
-		.return_number = refund_id == 0 ? psprintf("RETURN-VOID-" INT64_FORMAT, account->sale_id) :
-		psprintf("RETURN-" INT64_FORMAT, refund_id)
+		.outlet = refund->outlet,
+		.sold_at = account->outlet_id,
+		.disposition = refund->disposition,
+		.refund_id = refund->id,
+		.note.reason = psprintf("Refund for sale %s: %s", account->receipt_number, refund->reason),
+		.note.reference_id = refund->id == 0 ? psprintf("void_" INT64_FORMAT, account->sale_id) :
+		psprintf("refund_" INT64_FORMAT, refund->id),
+		.return_number = refund->id == 0 ? psprintf("RETURN-VOID-" INT64_FORMAT, account->sale_id) :
+		psprintf("RETURN-" INT64_FORMAT, refund->id)
 	};
 	RestockLine *goods = palloc(sizeof(RestockLine) * (lines->count + 1));
 
@@ -530,15 +601,28 @@ take_goods(Call *call, const Account *account, const RefundLines *lines, Disposi
  * out.  Returns what was paid out; the caller saves the account.
  */
 static Money
-give_back(Call *call, Account *account, Money amount, int64 refund_id, const char *method)
+give_back(Call *call, Refund *refund, Money amount)
 {
+	Account    *account = &refund->account;
+	PaymentFor	what = account_payments(account);
 	Money		paid_out = amount - Min(amount, account_due(account));
 
+	what.refund_id = refund->id;
+	what.elsewhere = elsewhere(refund);
 	if (paid_out > 0)
-		account->applied = payment_pay_out(call, account->sale_id, account->customer_id, refund_id, method, paid_out);
+		account->applied = payment_pay_out(call, &what, refund->method, paid_out);
 	account->refunded += amount;
 	account->paid -= paid_out;
 	return paid_out;
+}
+
+/*
+ * The outlet that takes it back, if that is another one than sold it; else 0.
+ */
+static int64
+elsewhere(const Refund *refund)
+{
+	return refund->outlet.id == refund->account.outlet_id ? 0 : refund->outlet.id;
 }
 
 /*

@@ -1,14 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * refund_restock.c
- *		Goods that come back go into the very batches that they came from.
+ *		Goods that come back go into the very batches that they came from, or
+ *		at another outlet into those of the same numbers.
  *
- * The ledger tells which: the movements that served a line carry its id.  What
- * was taken last comes back first.  Every return is a movement into the batch
- * that gave the goods, whatever becomes of them then, so that the ledger alone
- * says how much of each batch is still with the customer: goods for quarantine
- * go on by a pair of adjustments into a batch of their own, goods to destroy
- * as damage.
+ * The ledger tells which: the movements that served a line carry its id, as do
+ * those of its returns.  What was taken last comes back first, wherever, so that
+ * the ledger alone says how much of each batch is still with the customer.
+ * Every return is a movement into such a batch, whatever becomes of the goods
+ * then: for quarantine they go on by a pair of adjustments into a batch of their
+ * own, to be destroyed as damage.
  *
  *-------------------------------------------------------------------------
  */
@@ -35,11 +36,14 @@ typedef struct Source
 } Source;
 
 static Source *read_sources(const RestockLine *lines, int count, int *found);
-static int	source_places(const Source *sources, int count, int64 tenant_id, Place *places);
+static void leave_rest(Source *sources, const Rows *rows);
+static int	source_places(const Restock *restock, const Source *sources, int count, int64 tenant_id, Place *places);
 static Source *first_source(Source *sources, int count, int64 sale_item_id);
 static void return_line(Restock *restock, const RestockLine *line, Source *sources, int count);
 static void take_unknown(Restock *restock, const RestockLine *line);
 static void take_back(Restock *restock, const Source *source, Quantity quantity);
+static StockReceipt receipt_there(Restock *restock, Location *there, const Source *source);
+static bool fits(Restock *restock, Location *there, const StockReceipt *receipt);
 static void pass_on(Restock *restock, Location *location, int64 batch_id, Quantity quantity);
 static void quarantine(Restock *restock, Location *location, const StockPick *pick);
 
@@ -52,8 +56,8 @@ refund_restock(Call *call, Restock *restock, const RestockLine *lines, int count
 {
 	int			found;
 	Source	   *sources = read_sources(lines, count, &found);
-	Place	   *places = palloc_extended(sizeof(Place) * (found + count + 1), MCXT_ALLOC_HUGE);
-	int			used = source_places(sources, found, call->tenant_id, places);
+	Place	   *places = palloc_extended(sizeof(Place) * (2 * found + count + 1), MCXT_ALLOC_HUGE);
+	int			used = source_places(restock, sources, found, call->tenant_id, places);
 	bool	   *unknown = palloc0(sizeof(bool) * (count + 1));
 
 	for (int i = 0; i < count; i++)
@@ -104,19 +108,49 @@ read_sources(const RestockLine *lines, int count, int *found)
 		sources[i].unit_cost = cost_from_datum(rows_datum(rows, i, SOURCE_UNIT_COST, &isnull));
 	}
 	*found = (int) rows->count;
+	leave_rest(sources, rows);
 	return sources;
 }
 
 /*
+ * Takes off what has come back of each line before, in the order in which it
+ * did.
+ */
+static void
+leave_rest(Source *sources, const Rows *rows)
+{
+	Quantity	returned = 0;
+	bool		isnull;
+
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		Quantity	part;
+
+		if (i == 0 || sources[i].sale_item_id != sources[i - 1].sale_item_id)
+			returned = quantity_from_datum(rows_datum(rows, i, SOURCE_RETURNED, &isnull));
+		part = Min(returned, sources[i].quantity);
+		sources[i].quantity -= part;
+		returned -= part;
+	}
+}
+
+/*
  * No check but the tenant's: what is not sold or counted any more comes back
- * all the same.
+ * all the same.  Where the goods come from is locked even if they go to another
+ * outlet, so that they meet a recall either here or there.
  */
 static int
-source_places(const Source *sources, int count, int64 tenant_id, Place *places)
+source_places(const Restock *restock, const Source *sources, int count, int64 tenant_id, Place *places)
 {
+	int			used = 0;
+
 	for (int i = 0; i < count; i++)
-		places[i] = (Place) {access_outlet_of(sources[i].outlet_id, tenant_id), sources[i].variation_id};
-	return count;
+	{
+		places[used++] = (Place) {access_outlet_of(sources[i].outlet_id, tenant_id), sources[i].variation_id};
+		if (restock->outlet.id != restock->sold_at)
+			places[used++] = (Place) {restock->outlet, sources[i].variation_id};
+	}
+	return used;
 }
 
 /*
@@ -196,18 +230,61 @@ take_unknown(Restock *restock, const RestockLine *line)
 static void
 take_back(Restock *restock, const Source *source, Quantity quantity)
 {
-	Location   *location = stock_location(restock->stock, source->outlet_id, source->variation_id);
-	StockReceipt receipt = {
-		.batch_id = source->batch_id,
-		.quantity = quantity,
-		.unit_cost = source->unit_cost
-	};
+	bool		elsewhere = restock->outlet.id != restock->sold_at;
+	Location   *location = stock_location(restock->stock, elsewhere ? restock->outlet.id : source->outlet_id,
+										  source->variation_id);
+	StockReceipt receipt = {.batch_id = source->batch_id};
 	LedgerNote	note = restock->note;
+	int64		batch_id;
 
+	if (elsewhere)
+		receipt = receipt_there(restock, location, source);
+	receipt.quantity = quantity;
+	receipt.unit_cost = source->unit_cost;
 	note.movement_type = MOVEMENT_RETURN;
 	note.sale_item_id = source->sale_item_id;
-	stock_receive(restock->stock, location, &receipt, &note);
-	pass_on(restock, location, source->batch_id, quantity);
+	batch_id = stock_receive(restock->stock, location, &receipt, &note);
+	pass_on(restock, location, batch_id, quantity);
+}
+
+/*
+ * At another outlet the goods keep what is printed on them, number and date,
+ * and their batch's state: what was recalled where it was sold is not sold
+ * where it comes back.  A batch of that number there may be others' goods, or
+ * be for sale; then the outlet that sold them is put behind the number, as when
+ * goods are transferred.
+ */
+static StockReceipt
+receipt_there(Restock *restock, Location *there, const Source *source)
+{
+	Location   *here = stock_location(restock->stock, source->outlet_id, source->variation_id);
+	const StockPick *batch = stock_batch(restock->stock, here, source->batch_id);
+	StockReceipt receipt = {
+		.batch_number = batch->batch_number,
+		.expiry_given = true,
+		.expires = batch->expires,
+		.expiry_date = batch->expiry_date,
+		.received_at = batch->received_at,
+		.status = stock_batch_status(restock->stock, here, source->batch_id),
+		.priced = batch->price != NO_PRICE,
+		.price = batch->price
+	};
+
+	receipt.status_given = receipt.status != BATCH_AVAILABLE;
+	while (!fits(restock, there, &receipt))
+		receipt.batch_number = psprintf("%s/" INT64_FORMAT, receipt.batch_number, source->outlet_id);
+	return receipt;
+}
+
+/*
+ * Whether stock_receive would take it.
+ */
+static bool
+fits(Restock *restock, Location *there, const StockReceipt *receipt)
+{
+	return stock_accepts(restock->stock, there, receipt->batch_number, receipt->expires, receipt->expiry_date) &&
+		(!receipt->status_given ||
+		 stock_accepts_status(restock->stock, there, receipt->batch_number, receipt->status));
 }
 
 /*
@@ -240,7 +317,9 @@ quarantine(Restock *restock, Location *location, const StockPick *pick)
 		.expiry_given = true,
 		.expires = pick->expires,
 		.expiry_date = pick->expiry_date,
-		.received_at = pick->received_at
+		.received_at = pick->received_at,
+		.priced = pick->price != NO_PRICE,
+		.price = pick->price
 	};
 	int64		batch_id;
 

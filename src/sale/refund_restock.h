@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * refund_restock.h
- *		Goods that come back go into the very batches that they came from.
+ *		Goods that come back go into the very batches that they came from, or
+ *		at another outlet into those of the same numbers.
  *
  *-------------------------------------------------------------------------
  */
@@ -29,7 +30,8 @@ typedef struct RestockLine
 /* One call's return; the first members are the caller's. */
 typedef struct Restock
 {
-	Outlet		outlet;			/* the sale's */
+	Outlet		outlet;			/* that takes them back */
+	int64		sold_at;		/* the sale's outlet */
 	Disposition disposition;
 	int64		refund_id;		/* 0: a void */
 	LedgerNote	note;

@@ -68,6 +68,7 @@ sale_lock(Call *call, int64 sale_id)
 	sale->sale_discount = price_column(rows, 0, SALE_LOCK_DISCOUNT);
 	sale->decimals = call->decimals = (int) rows_int64(rows, 0, SALE_LOCK_DECIMALS);
 	sale->tax_included = rows_bool(rows, 0, SALE_LOCK_TAX_INCLUDED);
+	sale->tax_on_invoice = rows_bool(rows, 0, SALE_LOCK_TAX_ON_INVOICE);
 	read_lines(sale);
 	return sale;
 }
@@ -98,12 +99,16 @@ read_lines(Sale *sale)
 	sale->lines = palloc0(sizeof(SaleLine) * (rows->count + 1));
 	sale->count = (int) rows->count;
 	for (uint64 i = 0; i < rows->count; i++)
+	{
 		sale->lines[i] = read_line(rows, i, sale->outlet.tenant_id);
+		sale->repriced = sale->repriced || sale->lines[i].repriced;
+	}
 }
 
 /*
  * What a line kept from when it came in counts as given, such as its tax
- * rate.  It is not fresh: its price is asked anew only where a change says so.
+ * rate.  Its price is asked anew only where a change says so, or where it was
+ * that of a batch, which somebody else may have got meanwhile.
  */
 static SaleLine
 read_line(const Rows *rows, uint64 row, int64 tenant_id)
@@ -127,6 +132,7 @@ read_line(const Rows *rows, uint64 row, int64 tenant_id)
 	line.product_name = rows_text(rows, row, LINE_PRODUCT_NAME);
 	line.product_sku = rows_text(rows, row, LINE_PRODUCT_SKU);
 	line.unit_cost = price_column(rows, row, LINE_UNIT_COST);
+	line.fresh = line.repriced = !line.price_given && strcmp(line.price_rule, PRICE_RULE_BATCH) == 0;
 	return line;
 }
 
@@ -177,6 +183,7 @@ sale_new(Call *call, const Outlet *outlet, int64 customer_id, SaleType type)
 	sale->cart = psprintf(INT64_FORMAT, sale->id);
 	sale->decimals = call->decimals = (int) rows_int64(rows, 0, TENANT_MONEY_DECIMALS);
 	sale->tax_included = rows_bool(rows, 0, TENANT_MONEY_TAX_INCLUDED);
+	sale->tax_on_invoice = rows_bool(rows, 0, TENANT_MONEY_TAX_ON_INVOICE);
 	sale->lines = palloc0(sizeof(SaleLine));
 	return sale;
 }
@@ -317,8 +324,8 @@ sale_line_event(Call *call, const Sale *sale, const SaleLine *line, const char *
 }
 
 /*
- * Trigger of tenant: its WHEN has found that decimals or the meaning of prices
- * would change; sales and balances that were made by the old ones would not add up.
+ * Trigger of tenant: its WHEN has found that decimals, the meaning of prices or
+ * the rounding of tax would change; sales and balances that were made by the old ones would not add up.
  */
 Datum
 primeinv_fix_money(PG_FUNCTION_ARGS)
@@ -332,7 +339,7 @@ primeinv_fix_money(PG_FUNCTION_ARGS)
 	if (plan_rows(&PLAN_MONEY_OF_TENANT, &value, NULL)->count > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("money_decimals and prices_include_tax of tenant " INT64_FORMAT " are fixed",
+				 errmsg("money_decimals, prices_include_tax and tax_rounding of tenant " INT64_FORMAT " are fixed",
 						DatumGetInt64(value)),
 				 errdetail("The tenant has sales, or entries on its customers' accounts."),
 				 errhint("Make a new tenant.")));

@@ -16,8 +16,8 @@
 #include "base/json.h"
 #include "stock/stock_basket.h"
 
-#define NO_PRICE (-1)			/* where zero is a price */
 #define PERCENT_100 INT64CONST(1000000) /* a hundred percent */
+#define PRICE_RULE_BATCH "batch"	/* a batch's own price */
 
 typedef enum SaleStatus
 {
@@ -62,6 +62,7 @@ typedef struct SaleLine
 	Money		total_price;
 
 	bool		fresh;			/* is to be priced anew */
+	bool		repriced;		/* no longer as it is stored */
 } SaleLine;
 
 typedef struct Sale
@@ -76,9 +77,11 @@ typedef struct Sale
 	Money		sale_discount;	/* as asked for */
 	int			decimals;		/* of the tenant's money */
 	bool		tax_included;	/* in the tenant's prices */
+	bool		tax_on_invoice; /* is rounded once a rate, not a line */
 	SaleLine   *lines;
 	int			count;
 	int			room;			/* for so many lines */
+	bool		repriced;		/* some lines are */
 
 	Money		subtotal;
 	Money		discount_amount;
@@ -124,8 +127,10 @@ extern void sale_line_event(Call *call, const Sale *sale, const SaleLine *line, 
 /*
  * sale_item.c: what a caller says of lines, by arguments from the first given
  * one on (NULL for a key that the function has not), or in JSON.
+ * sale_item_more: an empty one with an id; lines may move.
  */
 extern JsonObject sale_item_arguments(FunctionCallInfo fcinfo, int first, int count);
+extern SaleLine *sale_item_more(Sale *sale);
 extern SaleLine *sale_item_add(Sale *sale, const JsonObject *item, const char *path);
 extern void sale_item_add_all(Sale *sale, Jsonb *items);
 extern void sale_item_change(SaleLine *line, const JsonObject *item, const char *path);

@@ -91,6 +91,18 @@ read_account(const Rows *rows, uint64 row, int64 sale_id)
 }
 
 /*
+ * At the outlet of the sale, and no refund's; who pays elsewhere says so.
+ */
+PaymentFor
+account_payments(const Account *account)
+{
+	return (PaymentFor)
+	{
+		.sale_id = account->sale_id, .outlet_id = account->outlet_id, .customer_id = account->customer_id
+	};
+}
+
+/*
  * To be asked under the sale's lock: without it another call might void the
  * sale after the answer.
  */

@@ -38,6 +38,9 @@ extern Account account_lock(Call *call, int64 sale_id);
 /* Locks all sales on which the customer owes; oldest due first. */
 extern Account *account_lock_due(Call *call, int64 customer_id, int *count);
 
+/* What its payments are for. */
+extern PaymentFor account_payments(const Account *account);
+
 /* 55000 unless the sale was given out and not taken back since. */
 extern void account_require_open(const Account *account);
 

@@ -29,7 +29,6 @@ static const JsonKey item_keys[ITEM_KEYS] = {
 	[ITEM_BATCH] = {"batch_id", JSON_BIGINT, false}
 };
 
-static SaleLine *add_line(Sale *sale);
 static const char *key_path(const char *path, SaleItemKey key);
 static int64 named_batch(const Sale *sale, int64 variation_id, int64 batch_id);
 static int64 not_negative(Numeric value, const char *name);
@@ -79,7 +78,7 @@ sale_item_add_all(Sale *sale, Jsonb *items)
 SaleLine *
 sale_item_add(Sale *sale, const JsonObject *item, const char *path)
 {
-	SaleLine   *line = add_line(sale);
+	SaleLine   *line = sale_item_more(sale);
 	char	   *unit = json_text(item, ITEM_UNIT);
 
 	Assert(!item->nulls[ITEM_VARIATION] && !item->nulls[ITEM_QUANTITY]);
@@ -93,10 +92,10 @@ sale_item_add(Sale *sale, const JsonObject *item, const char *path)
 
 /*
  * The array may move: a line's address is good until the next line is added.
- * A new line is fresh, for price_sale to fill in.
+ * A new line is fresh, for price_choose to fill in.
  */
-static SaleLine *
-add_line(Sale *sale)
+SaleLine *
+sale_item_more(Sale *sale)
 {
 	SaleLine   *line;
 

@@ -151,9 +151,9 @@ STATEMENT(REFUND_ROW,
 		  INT8OID)
 COLUMNS(REFUND_ROW_RECORD)
 STATEMENT(REFUND_INSERT,
-		  "INSERT INTO primeinv.refund (tenant_id, sale_id, reason, disposition, amount, method, actor, db_role)"
-		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
-		  INT8OID, INT8OID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, TEXTOID)
+		  "INSERT INTO primeinv.refund (tenant_id, sale_id, reason, disposition, amount, method, actor, db_role, outlet_id)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+		  INT8OID, INT8OID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, TEXTOID, TEXTOID, INT8OID)
 COLUMNS(REFUND_INSERT_ID)
 STATEMENT(REFUND_ITEM_INSERT,
 		  "INSERT INTO primeinv.refund_item (tenant_id, refund_id, sale_item_id, amount, tax_amount, quantity,"
@@ -194,32 +194,38 @@ STATEMENT(REFUND_ITEMS,
 		  INT8OID)
 COLUMNS(REFUND_ITEMS_SALE_ITEM, REFUND_ITEMS_UNIT, REFUND_ITEMS_QUANTITY, REFUND_ITEMS_BASE_QUANTITY)
 STATEMENT(RESTOCK_SOURCES,
-		  "SELECT m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id, sum(-m.quantity),"
-		  " max(m.unit_cost) FILTER (WHERE m.movement_type = 'sale')"
+		  "SELECT s.sale_item_id, s.batch_id, s.outlet_id, s.variation_id, s.sold, s.unit_cost, s.returned FROM ("
+		  "SELECT m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id,"
+		  " sum(-m.quantity) FILTER (WHERE m.movement_type = 'sale') AS sold,"
+		  " max(m.unit_cost) FILTER (WHERE m.movement_type = 'sale') AS unit_cost,"
+		  " max(m.id) FILTER (WHERE m.movement_type = 'sale') AS last,"
+		  " COALESCE(sum(sum(m.quantity) FILTER (WHERE m.movement_type = 'return')) OVER (PARTITION BY m.sale_item_id), 0)"
+		  " AS returned"
 		  " FROM primeinv.stock_movement m WHERE m.sale_item_id = ANY ($1)"
 		  " AND (m.movement_type = 'sale' OR m.movement_type = 'return')"
 		  " GROUP BY m.sale_item_id, m.batch_id, m.outlet_id, m.variation_id"
-		  " ORDER BY m.sale_item_id, max(m.id) FILTER (WHERE m.movement_type = 'sale') DESC",
+		  ") s WHERE s.sold IS NOT NULL ORDER BY s.sale_item_id, s.last DESC",
 		  INT8ARRAYOID)
-COLUMNS(SOURCE_SALE_ITEM, SOURCE_BATCH, SOURCE_OUTLET, SOURCE_VARIATION, SOURCE_QUANTITY, SOURCE_UNIT_COST)
+COLUMNS(SOURCE_SALE_ITEM, SOURCE_BATCH, SOURCE_OUTLET, SOURCE_VARIATION, SOURCE_QUANTITY, SOURCE_UNIT_COST,
+		SOURCE_RETURNED)
 
 /* sale */
 STATEMENT(TENANT_MONEY,
-		  "SELECT t.money_decimals, t.prices_include_tax FROM primeinv.tenant t WHERE t.id = $1",
+		  "SELECT t.money_decimals, t.prices_include_tax, t.tax_rounding = 'invoice' FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)
-COLUMNS(TENANT_MONEY_DECIMALS, TENANT_MONEY_TAX_INCLUDED)
+COLUMNS(TENANT_MONEY_DECIMALS, TENANT_MONEY_TAX_INCLUDED, TENANT_MONEY_TAX_ON_INVOICE)
 STATEMENT(MONEY_OF_TENANT,
 		  "SELECT FROM primeinv.sale s WHERE s.tenant_id = $1"
 		  " UNION ALL SELECT FROM primeinv.customer_entry e WHERE e.tenant_id = $1 LIMIT 1",
 		  INT8OID)
 STATEMENT(SALE_LOCK,
 		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, s.hold, s.sale_discount, "
-		  "t.money_decimals, t.prices_include_tax FROM primeinv.sale s JOIN primeinv.tenant t ON t.id "
+		  "t.money_decimals, t.prices_include_tax, t.tax_rounding = 'invoice' FROM primeinv.sale s JOIN primeinv.tenant t ON t.id "
 		  "= s.tenant_id WHERE s.id = $1 AND s.tenant_id "
 		  "= $2 FOR NO KEY UPDATE OF s",
 		  INT8OID, INT8OID)
 COLUMNS(SALE_LOCK_OUTLET, SALE_LOCK_CUSTOMER, SALE_LOCK_TYPE, SALE_LOCK_STATUS, SALE_LOCK_CART, SALE_LOCK_HOLD,
-		SALE_LOCK_DISCOUNT, SALE_LOCK_DECIMALS, SALE_LOCK_TAX_INCLUDED)
+		SALE_LOCK_DISCOUNT, SALE_LOCK_DECIMALS, SALE_LOCK_TAX_INCLUDED, SALE_LOCK_TAX_ON_INVOICE)
 STATEMENT(SALE_LINES,
 		  "SELECT i.id, i.variation_id, i.quantity, i.unit, i.base_quantity, i.list_price, i.unit_price, i.price_given, "
 		  "i.price_rule, i.discount_percentage, i.tax_rate, i.batch_id, i.product_name, i.product_sku, i.unit_cost FROM "
@@ -240,9 +246,20 @@ STATEMENT(SALE_LINE_FACTS,
 		  INT8ARRAYOID, TEXTARRAYOID, INT8OID)
 COLUMNS(FACT_NAME, FACT_SKU, FACT_TAX_RATE, FACT_COST, FACT_PRICE, FACT_WHOLESALE_PRICE, FACT_MINIMUM_WHOLESALE,
 		FACT_OUTLET_PRICE, FACT_UNIT_PRICE, FACT_UNIT_WHOLESALE_PRICE, FACT_NUMERATOR, FACT_DENOMINATOR)
+STATEMENT(BATCH_PRICES,
+		  "SELECT b.variation_id, b.id, b.quantity, b.price FROM primeinv.batch b"
+		  " WHERE b.outlet_id = $1 AND b.variation_id = ANY ($2) AND b.is_open AND b.status = 'available'"
+		  " AND (b.expiry_date > $3 OR b.expiry_date IS NULL) AND EXISTS (SELECT FROM primeinv.batch p"
+		  " WHERE p.outlet_id = $1 AND p.variation_id = b.variation_id AND p.is_open AND p.price IS NOT NULL)"
+		  " ORDER BY b.variation_id, b.expiry_date, b.received_at, b.id",
+		  INT8OID, INT8ARRAYOID, DATEOID)
+COLUMNS(BATCH_PRICES_VARIATION, BATCH_PRICES_BATCH, BATCH_PRICES_QUANTITY, BATCH_PRICES_PRICE)
 STATEMENT(VARIATION_KEEP,
 		  "SELECT FROM primeinv.variation v WHERE v.id = ANY ($1) ORDER BY v.id FOR KEY SHARE",
 		  INT8ARRAYOID)
+STATEMENT(SALE_RECEIPT,
+		  "SELECT primeinv.receipt($1)",
+		  INT8OID)
 STATEMENT(SALE_INSERT,
 		  "INSERT INTO primeinv.sale (tenant_id, id, outlet_id, customer_id, type, cart_session_id, actor, hold, "
 		  "db_role, subtotal, discount_amount, tax_amount, total_amount, amount_paid, refunded_amount, sale_discount) "
@@ -304,6 +321,9 @@ STATEMENT(SALE_ITEM_COSTS,
 		  "UPDATE primeinv.sale_item i SET unit_cost = n.unit_cost FROM ROWS FROM (unnest($1), "
 		  "unnest($2)) AS n (id, unit_cost) WHERE i.id = n.id",
 		  INT8ARRAYOID, NUMERICARRAYOID)
+STATEMENT(SALE_ITEM_BASE_UNIT,
+		  "UPDATE primeinv.sale_item SET unit = NULL WHERE id = $1 AND unit IS NOT NULL",
+		  INT8OID)
 STATEMENT(SALE_ITEM_DELETE,
 		  "DELETE FROM primeinv.sale_item WHERE id = $1",
 		  INT8OID)

@@ -214,6 +214,8 @@ split_batch(Call *call, FunctionCallInfo fcinfo)
 	receipt.expires = part->expires;
 	receipt.expiry_date = part->expiry_date;
 	receipt.received_at = part->received_at;
+	receipt.priced = part->price != NO_PRICE;
+	receipt.price = part->price;
 	note.movement_type = MOVEMENT_TRANSFER_IN;
 	batch_id = stock_receive(stock, location, &receipt, &note);
 	stock_end(stock);

@@ -79,7 +79,7 @@ ledger_begin(const char *actor, const char *db_role)
  * Notes a movement.  Its id is drawn here, under the location's lock, so that
  * the ids of a batch's movements are in the order of its changes.
  */
-void
+int
 ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 {
 	Datum	   *row = palloc(sizeof(Datum) * Natts_movement);
@@ -113,6 +113,18 @@ ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 	nulls[Anum_movement_sale_item_id - 1] = note->sale_item_id == 0;
 	row[Anum_movement_stock_take_item_id - 1] = Int64GetDatum(note->stock_take_item_id);
 	nulls[Anum_movement_stock_take_item_id - 1] = note->stock_take_item_id == 0;
+	return ledger->count - 1;
+}
+
+/*
+ * Changes what ledger_flush will write.
+ */
+void
+ledger_serve(Ledger *ledger, int movement, int64 sale_item_id)
+{
+	Assert(movement >= 0 && movement < ledger->count);
+	ledger->rows[movement][Anum_movement_sale_item_id - 1] = Int64GetDatum(sale_item_id);
+	ledger->nulls[movement][Anum_movement_sale_item_id - 1] = sale_item_id == 0;
 }
 
 /*

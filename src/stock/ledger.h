@@ -56,8 +56,11 @@ typedef struct Ledger Ledger;
 
 /* Movements of one call, written together by ledger_flush. */
 extern Ledger *ledger_begin(const char *actor, const char *db_role);
-extern void ledger_append(Ledger *ledger, const Movement *movement,
+extern int	ledger_append(Ledger *ledger, const Movement *movement,
 						  const LedgerNote *note);
+
+/* Another line of a sale for a movement that is noted; by what ledger_append returned. */
+extern void ledger_serve(Ledger *ledger, int movement, int64 sale_item_id);
 extern void ledger_flush(Ledger *ledger, Direct *direct);
 
 #endif							/* PRIMEINV_LEDGER_H */

@@ -258,13 +258,16 @@ STATEMENT(BATCH_UPDATED,
 		  " jsonb_build_object('from', r.batch_number[1], 'to', r.batch_number[2])) ELSE '{}' END"
 		  " || CASE WHEN r.received_at[1] <> r.received_at[2] THEN jsonb_build_object('received_at',"
 		  " jsonb_build_object('from', r.received_at[1], 'to', r.received_at[2])) ELSE '{}' END"
+		  " || CASE WHEN r.price[1] IS DISTINCT FROM r.price[2] THEN jsonb_build_object('price',"
+		  " jsonb_build_object('from', r.price[1], 'to', r.price[2])) ELSE '{}' END"
 		  " FROM (SELECT r.id, max(r.tenant_id) AS tenant_id, array_agg(r.status ORDER BY r.sign) AS status,"
 		  " array_agg(r.expiry_date ORDER BY r.sign) AS expiry_date, array_agg(r.cost_price ORDER BY r.sign) AS cost_price,"
-		  " array_agg(r.batch_number ORDER BY r.sign) AS batch_number, array_agg(r.received_at ORDER BY r.sign) AS received_at"
+		  " array_agg(r.batch_number ORDER BY r.sign) AS batch_number, array_agg(r.received_at ORDER BY r.sign) AS received_at,"
+		  " array_agg(r.price ORDER BY r.sign) AS price"
 		  " FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) r GROUP BY r.id) r"
 		  " WHERE r.status[1] <> r.status[2] OR r.expiry_date[1] IS DISTINCT FROM r.expiry_date[2]"
 		  " OR r.cost_price[1] <> r.cost_price[2] OR r.batch_number[1] <> r.batch_number[2]"
-		  " OR r.received_at[1] <> r.received_at[2] ORDER BY r.tenant_id, r.id")
+		  " OR r.received_at[1] <> r.received_at[2] OR r.price[1] IS DISTINCT FROM r.price[2] ORDER BY r.tenant_id, r.id")
 COLUMNS(BATCH_UPDATED_TENANT, BATCH_UPDATED_DATA)
 STATEMENT(BATCH_PLACES_NEW,
 		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")

@@ -50,7 +50,7 @@ StaticAssertDecl(lengthof(status_names) == BATCH_RECALLED + 1, "one word for eac
 
 static StockPick *pick_of(const BatchRow *batch, Quantity quantity);
 static StockPick *take_from(Stock *stock, BatchRow *batch, Quantity quantity, const LedgerNote *note);
-static void journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
+static int	journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
 					Quantity balance_after, UnitCost unit_cost, const LedgerNote *note);
 static void not_sellable(const BatchRow *batch) pg_attribute_noreturn();
 static const char *held_as(const BatchRow *batch);
@@ -327,11 +327,13 @@ static StockPick *
 take_from(Stock *stock, BatchRow *batch, Quantity quantity, const LedgerNote *note)
 {
 	BatchState	to = batch->now;
+	StockPick  *pick;
 
 	to.quantity -= quantity;
 	batches_change(stock->batches, batch, to);
-	journal(stock, batch->location, batch->id, -quantity, to.quantity, to.cost_price, note);
-	return pick_of(batch, quantity);
+	pick = pick_of(batch, quantity);
+	pick->movement = journal(stock, batch->location, batch->id, -quantity, to.quantity, to.cost_price, note);
+	return pick;
 }
 
 /*
@@ -349,6 +351,8 @@ pick_of(const BatchRow *batch, Quantity quantity)
 	pick->expires = batch->now.expires;
 	pick->expiry_date = batch->now.expiry_date;
 	pick->received_at = batch->now.received_at;
+	pick->price = batch->now.price;
+	pick->movement = -1;
 	return pick;
 }
 
@@ -356,7 +360,7 @@ pick_of(const BatchRow *batch, Quantity quantity)
  * At the location's instant, as all that the call does there.  unit_cost is
  * that of these very units, which for a receipt is not the batch's average.
  */
-static void
+static int
 journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
 		Quantity balance_after, UnitCost unit_cost, const LedgerNote *note)
 {
@@ -371,7 +375,7 @@ journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantit
 		.unit_cost = unit_cost
 	};
 
-	ledger_append(stock->ledger, &movement, note);
+	return ledger_append(stock->ledger, &movement, note);
 }
 
 /*
@@ -477,6 +481,14 @@ stock_accepts(Stock *stock, Location *location, const char *batch_number,
 	return batch == NULL || same_expiry(batch, expires, expiry_date);
 }
 
+bool
+stock_accepts_status(Stock *stock, Location *location, const char *batch_number, BatchStatus status)
+{
+	BatchRow   *batch = batches_find_number(stock->batches, location, batch_number);
+
+	return batch == NULL || batch->now.status == status;
+}
+
 /*
  * Compares two expiry dates; the date of a batch that never expires means
  * nothing.
@@ -533,6 +545,32 @@ stock_set_status(Stock *stock, Location *location, int64 batch_id, BatchStatus s
 
 	to.status = status;
 	batches_change(stock->batches, batch, to);
+}
+
+/*
+ * Nothing came or went, so there is no movement; that the location is written
+ * all the same tells REPEATABLE READ sessions.
+ */
+UnitCost
+stock_set_price(Stock *stock, Location *location, int64 batch_id, UnitCost price)
+{
+	BatchRow   *batch = batches_find(stock->batches, location, batch_id);
+	UnitCost	before = batch->now.price;
+	BatchState	to = batch->now;
+
+	to.price = price;
+	batches_change(stock->batches, batch, to);
+	return before;
+}
+
+/*
+ * The movement is noted and not written yet, so that nothing that was written
+ * is changed.
+ */
+void
+stock_serve(Stock *stock, const StockPick *pick, int64 sale_item_id)
+{
+	ledger_serve(stock->ledger, pick->movement, sale_item_id);
 }
 
 BatchStatus

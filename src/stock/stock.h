@@ -21,6 +21,8 @@
 
 typedef struct Stock Stock;
 
+#define NO_PRICE (-1)			/* where zero is a price */
+
 /* What may be done with a batch; in the order of stock_status_name's words. */
 typedef enum BatchStatus
 {
@@ -56,6 +58,8 @@ typedef struct StockPick
 	bool		expires;
 	DateADT		expiry_date;	/* if it expires */
 	TimestampTz received_at;
+	UnitCost	price;			/* of a base unit; NO_PRICE: the catalogue's */
+	int			movement;		/* the ledger's number of it */
 } StockPick;
 
 /* What is mended in a batch. */
@@ -83,6 +87,8 @@ typedef struct StockReceipt
 								 * wins */
 	bool		status_given;	/* must then agree with a known batch's */
 	BatchStatus status;			/* of a new batch */
+	bool		priced;			/* a new batch has a price of its own: */
+	UnitCost	price;
 } StockReceipt;
 
 /*
@@ -135,6 +141,10 @@ extern Quantity stock_count(Stock *stock, Location *location, StockReach reach);
 extern bool stock_accepts(Stock *stock, Location *location, const char *batch_number,
 						  bool expires, DateADT expiry_date);
 
+/* The same of its status. */
+extern bool stock_accepts_status(Stock *stock, Location *location, const char *batch_number,
+								 BatchStatus status);
+
 /* Brings stock in and returns the batch's id. */
 extern int64 stock_receive(Stock *stock, Location *location,
 						   const StockReceipt *receipt, const LedgerNote *note);
@@ -147,6 +157,15 @@ extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
  */
 extern StockPick *stock_correct(Stock *stock, Location *location, int64 batch_id,
 								const StockCorrection *correction);
+
+/* Sets what a base unit sold from the batch costs, or NO_PRICE, and returns what it did. */
+extern UnitCost stock_set_price(Stock *stock, Location *location, int64 batch_id, UnitCost price);
+
+/*
+ * Says which line of a sale a pick of this change has served, where that is
+ * known only after it was taken.
+ */
+extern void stock_serve(Stock *stock, const StockPick *pick, int64 sale_item_id);
 
 /* What a batch's status is. */
 extern BatchStatus stock_batch_status(Stock *stock, Location *location, int64 batch_id);

@@ -200,6 +200,7 @@ read_row(Location *location, HeapTuple tuple, TupleDesc desc)
 	batch->stored.cost_price = cost_from_datum(values[Anum_batch_cost_price - 1]);
 	batch->stored.status = stock_status_named(values[Anum_batch_status - 1]);
 	batch->stored.received_at = DatumGetTimestampTz(values[Anum_batch_received_at - 1]);
+	batch->stored.price = nulls[Anum_batch_price - 1] ? NO_PRICE : cost_from_datum(values[Anum_batch_price - 1]);
 	batch->now = batch->stored;
 	return batch;
 }
@@ -402,7 +403,8 @@ same_state(const BatchState *a, const BatchState *b)
 {
 	return a->quantity == b->quantity && a->cost_price == b->cost_price &&
 		a->received_at == b->received_at && a->status == b->status &&
-		a->expires == b->expires && a->expiry_date == b->expiry_date;
+		a->expires == b->expires && a->expiry_date == b->expiry_date &&
+		a->price == b->price;
 }
 
 /*
@@ -485,6 +487,8 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	values[Anum_batch_is_open - 1] = BoolGetDatum(true);
 	values[Anum_batch_created_at - 1] = values[Anum_batch_updated_at - 1] = TimestampTzGetDatum(location->now);
 	nulls[Anum_batch_external_id - 1] = true;
+	nulls[Anum_batch_price - 1] = !receipt->priced;
+	values[Anum_batch_price - 1] = receipt->priced ? cost_to_datum(receipt->price) : (Datum) 0;
 	direct_insert(batches->direct, DIRECT_BATCH, &row, &row_nulls, 1, Natts_batch);
 	batches->stale = true;
 	location->cursor = NULL;
@@ -541,6 +545,10 @@ write_row(Batches *batches, BatchRow *batch)
 	nulls[Anum_batch_expiry_date - 1] = !batch->now.expires;
 	replace[Anum_batch_expiry_date - 1] = batch->now.expires != batch->stored.expires ||
 		batch->now.expiry_date != batch->stored.expiry_date;
+	replace[Anum_batch_price - 1] = batch->now.price != batch->stored.price;
+	nulls[Anum_batch_price - 1] = batch->now.price == NO_PRICE;
+	if (replace[Anum_batch_price - 1] && batch->now.price != NO_PRICE)
+		values[Anum_batch_price - 1] = cost_to_datum(batch->now.price);
 	batch->tuple = direct_update(batches->direct, DIRECT_BATCH, batch->tuple, values, nulls, replace);
 	batch->stored = batch->now;
 }

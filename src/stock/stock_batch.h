@@ -19,6 +19,7 @@ typedef struct BatchState
 	BatchStatus status;
 	bool		expires;
 	DateADT		expiry_date;	/* if it expires, else 0 */
+	UnitCost	price;			/* NO_PRICE: the catalogue's */
 } BatchState;
 
 /*

@@ -8,6 +8,7 @@
 #include "base/primeinv.h"
 
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
 #include "base/quantity.h"
 #include "stock/stock_pick.h"
@@ -54,6 +55,28 @@ pick_rows_of_line(Call *call, int line, List *picks)
 		read_pick(lfirst(cell), values + 1, nulls + 1);
 		call_row(call, values, nulls);
 	}
+}
+
+/*
+ * Most are one, whose cost needs no division.
+ */
+UnitCost
+pick_cost(const List *picks)
+{
+	Datum		total = cost_total(0, 0);
+	Quantity	quantity = 0;
+	ListCell   *cell;
+
+	if (list_length(picks) == 1)
+		return ((StockPick *) linitial(picks))->unit_cost;
+	foreach(cell, picks)
+	{
+		StockPick  *pick = lfirst(cell);
+
+		total = DirectFunctionCall2(numeric_add, total, cost_total(pick->quantity, pick->unit_cost));
+		quantity = quantity_sum(quantity, pick->quantity);
+	}
+	return cost_of_one(total, quantity);
 }
 
 /*

@@ -14,4 +14,7 @@
 extern void pick_rows(Call *call, List *picks);
 extern void pick_rows_of_line(Call *call, int line, List *picks);
 
+/* What a base unit of the picks cost together, rounded once. */
+extern UnitCost pick_cost(const List *picks);
+
 #endif							/* PRIMEINV_STOCK_PICK_H */

@@ -108,7 +108,9 @@ receive_pick(Stock *stock, Location *there, int64 from_outlet,
 		.expiry_given = true,
 		.expires = pick->expires,
 		.expiry_date = pick->expiry_date,
-		.received_at = pick->received_at
+		.received_at = pick->received_at,
+		.priced = pick->price != NO_PRICE,
+		.price = pick->price
 	};
 
 	while (!stock_accepts(stock, there, receipt.batch_number, pick->expires, pick->expiry_date))

@@ -257,7 +257,7 @@ audit_is_builtin(const char *event_type)
 		"refund.requested", "refund.approved", "refund.rejected", "refund.processed",
 		"stock.reserved", "stock.committed", "stock.released",
 		"customer.created", "customer.updated", "customer.deleted",
-		"credit.adjusted", "batch.status_changed", "batch.updated", "batch.corrected",
+		"credit.adjusted", "batch.status_changed", "batch.updated", "batch.corrected", "batch.price_changed",
 		"stock_take.created", "stock_take.updated", "stock_take.counted", "stock_take.uncounted", "stock_take.reason_set",
 		"stock_take.completed", "stock_take.reopened", "stock_take.reconciled", "stock_take.cancelled",
 		"access.granted", "access.revoked",

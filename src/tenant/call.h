@@ -28,8 +28,6 @@ typedef struct Call
 	Outlet		outlet;			/* where the call was begun with one */
 	Scope		scope;			/* of call_over */
 	const JsonObject *json;		/* of a function of one jsonb */
-	int64		elsewhere;		/* the outlet whose till pays, where it is not
-								 * the sale's; 0: the sale's */
 	char	   *actor;			/* who, as the caller said */
 	char	   *db_role;		/* the role that called */
 	int			decimals;		/* of the tenant's money; -1: not read yet */

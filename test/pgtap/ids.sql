@@ -93,6 +93,8 @@ INSERT INTO json VALUES
 	('create_stock_take_json', 'request', '{"outlet_id": <outlet_id>, "items": [{"variation_id": <variation_id>, "physical_count": 45}]}'),
 	('reconcile_stock_take_json', 'request', '{"stock_take_id": <completed_take_id>, "items": [{"id": <completed_take_item_id>, "variance_reason": "why"}]}'),
 	('refund_sale_json', 'request', '{"sale_id": <sale_id>, "items": [{"sale_item_id": <sale_item_id>, "quantity": 1}], "reason": "why"}'),
+	('return_items', 'items', '[{"sale_item_id": <sale_item_id>, "quantity": 1}]'),
+	('checkout_json', 'request', '{"outlet_id": <outlet_id>, "customer_id": <customer_id>, "items": [{"variation_id": <variation_id>, "quantity": 1, "batch_id": <batch_id>}], "payments": [{"method": "CASH", "amount": 5}]}'),
 	('void_sale_json', 'request', '{"sale_id": <sale_id>, "reason": "why"}'),
 	('request_refund', 'items', '[{"sale_item_id": <sale_item_id>, "quantity": 1}]');
 -- Functions that want a sale that is not completed yet.
@@ -100,7 +102,7 @@ CREATE TEMP TABLE wants_draft (function text PRIMARY KEY);
 INSERT INTO wants_draft VALUES ('add_sale_item'), ('update_sale'), ('update_sale_item'), ('remove_sale_item'), ('complete_sale'), ('cancel_sale');
 -- Arguments that are no ids, and are left to their defaults.
 CREATE TEMP TABLE plain AS SELECT unnest('{actor,request_id,movement_type,reference_id,batch_number,expiry_date,cost_price,description,notes,unit_price,discount_percentage,tax_rate,hold,
-	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals,received_at,add}'::text[]) AS name;
+	discount_amount,manager_override,override_reason,override_by,force,fix,max_rows,reference,disposition,required,size,scale_barcodes,money_decimals,received_at,add,price}'::text[]) AS name;
 INSERT INTO plain SELECT unnest('{category,class,a_days,b_days,c_days,service_level}'::text[]); -- of reports
 
 -- Every input argument of every function for roles; what it holds: a value, an id, ids in JSON, or nothing that matters.

@@ -52,7 +52,7 @@ my %serves = (
 	quantity => 'deduct', value => 'request', json => 'deduct', call => 'request',
 	rights => 'access', identity => 'access', trigger => 'audit',
 	# what a sale is made of
-	price => 'money', receipt => 'sales');
+	receipt => 'sales');
 my (%where, %room);
 foreach my $file (@sources, (grep { !m{^sql/updates/} } glob('sql/*/*.sql')), glob('test/sql/*.sql'))
 {

@@ -86,6 +86,7 @@ class SaleItemPriceRule(TextChoices):
     WHOLESALE = 'wholesale', 'Wholesale'
     UNIT = 'unit', 'Unit'
     UNIT_WHOLESALE = 'unit wholesale', 'Unit wholesale'
+    BATCH = 'batch', 'Batch'
     NONE = 'none', 'None'
 
 
@@ -130,6 +131,12 @@ class StockTakeStatus(TextChoices):
     COMPLETED = 'completed', 'Completed'
     RECONCILED = 'reconciled', 'Reconciled'
     CANCELLED = 'cancelled', 'Cancelled'
+
+
+class TenantTaxRounding(TextChoices):
+    """tenant.tax_rounding"""
+    LINE = 'line', 'Line'
+    INVOICE = 'invoice', 'Invoice'
 
 
 class TenantGrantLevel(TextChoices):

@@ -80,6 +80,9 @@ class Batch(Record):
         help_text='The id that another system has for it, unique per tenant; set by the owner.')
     created_at = models.DateTimeField(editable=False, help_text='When the row was made; written by the database.')
     updated_at = models.DateTimeField(editable=False, help_text='When it was last changed; written by the database.')
+    price = ExactDecimalField(
+        max_digits=15, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Price of a base unit that is sold from this batch, such as of short-dated goods; null: as the catalogue says.')
 
     class Meta:
         managed = False
@@ -178,6 +181,9 @@ class BatchStatus(View):
     sellable_quantity = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='Base units of it that may be sold: all of an available batch that has not expired, else 0; some may be reserved.')
+    price = ExactDecimalField(
+        max_digits=15, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Price of a base unit sold from it, set by set_batch_price(); null: the catalogue\'s.')
 
     class Meta:
         managed = False
@@ -421,10 +427,10 @@ class DailyPayments(View):
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
     outlet_id = models.BigIntegerField(
         primary_key=True, editable=False,
-        help_text='The outlet; null: taken on account by a tenant of several outlets.')
+        help_text='The outlet in whose tills the money is: of a return, the one that paid it out; null: taken on account, without a till, by a tenant of several outlets.')
     day = models.DateField(
         null=True, blank=True, editable=False,
-        help_text='The outlet\'s date; of money on account the first outlet\'s.')
+        help_text='The outlet\'s date; of money on account without an outlet the first one\'s.')
     method = models.TextField(
         null=True, blank=True, editable=False,
         help_text='The method; ACCOUNT, which is in no till: credit in hand that was used or given.')
@@ -444,7 +450,7 @@ class DailyPayments(View):
 
 class DailySales(View):
     """The day's end of each outlet, by its dates, in the tenant's currency. A refund or void counts on the day on which it
-    happened."""
+    happened, and a refund at the outlet that took the goods back."""
 
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
     outlet_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The outlet.')
@@ -461,7 +467,7 @@ class DailySales(View):
     tax = ExactDecimalField(max_digits=19, decimal_places=4, null=True, blank=True, editable=False, help_text='Their tax.')
     refunds = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
-        help_text='What was refunded that day, tax included.')
+        help_text='What was refunded that day at the outlet, tax included, be it sold there or at another one.')
     voids = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='What was voided or cancelled that day, tax included.')
@@ -814,7 +820,7 @@ class Payment(Record):
         help_text='The till session of the actor; null: the actor had no till open.')
     outlet = models.ForeignKey(
         'Outlet', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
-        help_text='The outlet in whose till the money is, where it is not the sale\'s; null: the sale\'s.')
+        help_text='The outlet whose money it is, where that is not the sale\'s: the one that took goods back and paid, or where the actor had a till open; null: the sale\'s.')
 
     class Meta:
         managed = False
@@ -896,7 +902,7 @@ class ProductAvailability(View):
     unit = models.TextField(null=True, blank=True, editable=False, help_text='The unit that the row is about; null: the base unit.')
     price = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
-        help_text='Retail price of one such unit: its own, else the outlet\'s or the variation\'s times the unit\'s ratio; null: none is set.')
+        help_text='Retail price of one such unit now: that of the batch that is sold next, if it has one, else list_price; null: none is set.')
     barcode = models.TextField(null=True, blank=True, editable=False, help_text='Bar code of that unit.')
     in_stock = models.BooleanField(
         null=True, blank=True, editable=False,
@@ -909,6 +915,9 @@ class ProductAvailability(View):
     image = models.TextField(null=True, blank=True, editable=False, help_text='Address of the product\'s picture.')
     currency = models.TextField(null=True, blank=True, editable=False, help_text='Of the price.')
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+    list_price = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Retail price of one such unit by the catalogue: its own, else the outlet\'s or the variation\'s times the unit\'s ratio.')
 
     class Meta:
         managed = False
@@ -1075,6 +1084,9 @@ class Refund(Record):
     decision_reason = models.TextField(null=True, blank=True, editable=False, help_text='Why it was rejected.')
     processed_by = models.TextField(null=True, blank=True, editable=False, help_text='Who took the goods back and paid.')
     processed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text='When.')
+    outlet = models.ForeignKey(
+        'Outlet', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The outlet that took the goods back and paid, where it is not the sale\'s; null: the sale\'s.')
 
     class Meta:
         managed = False
@@ -1260,7 +1272,7 @@ class SaleItem(Record):
         help_text='The one batch that it is to be taken from; null: first expired, first out.')
     price_rule = models.TextField(
         choices=choices.SaleItemPriceRule.choices, default='none', editable=False,
-        help_text='Which price list_price is: the variation\'s, the outlet\'s, wholesale, the unit\'s own, the unit\'s wholesale; none: there was no price.')
+        help_text='Which price list_price is: the variation\'s, the outlet\'s, wholesale, the unit\'s own, the unit\'s wholesale, that of the batch that it was taken from; none: there was no price.')
     price_given = models.BooleanField(
         default=False, editable=False,
         help_text='Whether the caller said unit_price; else it follows list_price while the sale is a draft.')
@@ -1938,6 +1950,9 @@ class Tenant(Catalogue):
         null=True, blank=True,
         help_text='How the tenant\'s scales make up 13-digit barcodes: layouts with blanks between, such as 20IIIIIPPPPPC 21IIIIIWWWWWC. Digits: the prefix; I the item, W the weight in grams, P the price in the currency\'s smallest unit, N pieces, V not looked at, C the check digit; behind it : and other decimals. Null: such codes are numbers like any other.')
     draft_days = models.IntegerField(default=30, help_text='Days after which a job cancels a draft that holds nothing any more.')
+    tax_rounding = models.TextField(
+        choices=choices.TenantTaxRounding.choices, default='line',
+        help_text='Where the tax of a sale is rounded: line, each line\'s; invoice, once a rate, on all lines of the rate together, and shared out to them. Fixed after the first sale or customer entry.')
 
     class Meta:
         managed = False

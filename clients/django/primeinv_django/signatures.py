@@ -202,6 +202,16 @@ SIGNATURES = {
             'row': 'Sale',
         },
     ],
+    'checkout_json': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'request': 'jsonb'},
+            'required': ['request'],
+            'returns': 'value',
+            'type': 'jsonb',
+        },
+    ],
     'close_till': [
         {
             'kind': 'function',
@@ -1119,6 +1129,16 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'return_items': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'outlet_id': 'bigint', 'sale_id': 'bigint', 'items': 'jsonb', 'reason': 'text', 'disposition': 'text', 'method': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['outlet_id', 'sale_id', 'items', 'reason'],
+            'returns': 'row',
+            'row': 'Refund',
+        },
+    ],
     'return_to_supplier': [
         {
             'kind': 'function',
@@ -1204,7 +1224,7 @@ SIGNATURES = {
             'parameters': {'outlet_id': 'bigint', 'code': 'text', 'for_sale': 'boolean'},
             'required': ['outlet_id', 'code'],
             'returns': 'rows',
-            'columns': {'variation_id': 'bigint', 'unit': 'text', 'batch_id': 'bigint', 'product': 'text', 'variation': 'text', 'sku': 'text', 'quantity': 'numeric', 'price': 'numeric', 'amount': 'numeric', 'available': 'numeric', 'lot': 'text', 'expiry_date': 'date', 'status': 'text', 'kind': 'text', 'serial': 'text', 'track_inventory': 'boolean'},
+            'columns': {'variation_id': 'bigint', 'unit': 'text', 'batch_id': 'bigint', 'product': 'text', 'variation': 'text', 'sku': 'text', 'quantity': 'numeric', 'price': 'numeric', 'amount': 'numeric', 'available': 'numeric', 'lot': 'text', 'expiry_date': 'date', 'status': 'text', 'kind': 'text', 'serial': 'text', 'track_inventory': 'boolean', 'list_price': 'numeric'},
         },
     ],
     'schedule_jobs': [
@@ -1254,6 +1274,15 @@ SIGNATURES = {
             'required': ['variation_id', 'new_quantity', 'outlet_id', 'reason'],
             'returns': 'rows',
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
+        },
+    ],
+    'set_batch_price': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'batch_id': 'bigint', 'price': 'numeric', 'reason': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['batch_id'],
+            'returns': 'nothing',
         },
     ],
     'set_batch_status': [

@@ -138,6 +138,12 @@ export interface Functions {
   checkout:
     { args: { outlet_id: Id | string; items: JsonInput; payments?: JsonInput | null; customer_id?: Id | string | null; type?: string | null; discount_amount?: Numeric | number | null; manager_override?: boolean | null; override_reason?: string | null; override_by?: string | null; actor?: string | null; request_id?: string | null }; result: SaleRow };
   /**
+   * checkout for callers that speak JSON: keys as its parameters; returns the receipt, as receipt() does. Errors as
+   * checkout's; 22023 for an unknown key. Level: app.
+   */
+  checkout_json:
+    { args: { request: JsonInput }; result: Json };
+  /**
    * Closes a till with what was counted by method, {"CASH": 512.40, "CARD": 80}, and returns the session;
    * till_report() says how it compares. Waits for payments of the session that are being made. 55000 if it is closed,
    * 22023 malformed counts, P0002 no such session. Level: app.
@@ -501,9 +507,10 @@ export interface Functions {
    * The receipt of a sale as it stands now, as one object: seller (tenant, outlet), receipt_number (null: a draft),
    * times (instants, and local_time by the outlet's clock), customer (null: a walk-in), items (name, sku, quantity,
    * unit, unit_price, discount, tax_rate, tax, total, subtotal), subtotal, discount, tax, total, tax_by_rate (rate,
-   * net, tax, gross), payments (method, amount, tendered, change, status), refunds with their items, payouts, paid,
-   * refunded, due, due_date. Amounts have the tenant's decimals; those of items are as the sale charged them, discount
-   * is the line's own and its share of the sale's. P0002 no such sale, 22023 no id. Level: reader.
+   * net, tax, gross), payments (method, amount, tendered, change, status), refunds with their items and the outlet
+   * that took them back, payouts with the outlet that paid, paid, refunded, due, due_date. Amounts have the tenant's
+   * decimals; those of items are as the sale charged them, discount is the line's own and its share of the sale's.
+   * P0002 no such sale, 22023 no id. Level: reader.
    */
   receipt:
     { args: { sale_id: Id | string }; result: Json | null };
@@ -706,6 +713,16 @@ export interface Functions {
   reserve_stock:
     { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; cart_session_id: string; expires_in?: Interval | null; unit?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
   /**
+   * refund_sale at another outlet of the tenant, where the customer brings the goods: they go into the batch of the
+   * same number there (or <number>/<outlet of the sale>, where that one has another expiry date or is not fit for
+   * them; goods of a batch that is held back come in held back), and what is paid out is that outlet's. Returns the
+   * refund's row. items null: everything left. At the outlet of the sale it is refund_sale. 22023 no reason, an
+   * inactive outlet or more than is left, 55000 not given out or taken back, P0002 no such outlet, sale or line.
+   * Level: manager.
+   */
+  return_items:
+    { args: { outlet_id: Id | string; sale_id: Id | string; items: JsonInput; reason: string; disposition?: string | null; method?: string | null; actor?: string | null; request_id?: string | null }; result: RefundRow };
+  /**
    * Sends base units of a batch of any status back, movement type supplier_return. PI001 if less is left; 22023
    * without a reason. Level: app.
    */
@@ -769,14 +786,15 @@ export interface Functions {
   /**
    * What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the
    * batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one
-   * such unit at retail, amount on the label of a scale, available in that unit (null where stock is not tracked),
-   * lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of
+   * such unit at retail: that of the lot's batch, or without a lot of the batch that is sold next, if it has one, else
+   * list_price, the catalogue's; amount on the label of a scale, available in that unit (null where stock is not
+   * tracked), lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of
    * parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With
    * for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a
    * malformed code, P0002 no such outlet. Level: reader.
    */
   scan:
-    { args: { outlet_id: Id | string; code: string; for_sale?: boolean | null }; result: { variation_id: Id | null; unit: string | null; batch_id: Id | null; product: string | null; variation: string | null; sku: string | null; quantity: Numeric | null; price: Numeric | null; amount: Numeric | null; available: Numeric | null; lot: string | null; expiry_date: DateString | null; status: string | null; kind: string | null; serial: string | null; track_inventory: boolean | null }[] };
+    { args: { outlet_id: Id | string; code: string; for_sale?: boolean | null }; result: { variation_id: Id | null; unit: string | null; batch_id: Id | null; product: string | null; variation: string | null; sku: string | null; quantity: Numeric | null; price: Numeric | null; amount: Numeric | null; available: Numeric | null; lot: string | null; expiry_date: DateString | null; status: string | null; kind: string | null; serial: string | null; track_inventory: boolean | null; list_price: Numeric | null }[] };
   /**
    * Registers the jobs with pg_cron, under the role that calls; again replaces them. Returns how many. 55000 without
    * pg_cron in this database, saying what to do. For the owner and members of its role (42501). Before DROP EXTENSION
@@ -808,6 +826,14 @@ export interface Functions {
    */
   set_available_stock:
     { args: { variation_id: Id | string; new_quantity: Numeric | number; outlet_id: Id | string; reason: string; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
+  /**
+   * Sets what a base unit sold from the batch costs, such as of short-dated goods; null: takes that off again. It goes
+   * before the prices of the catalogue (rule batch), not before a unit_price that the caller of a sale gives. What was
+   * sold before keeps its price. Audited as batch.price_changed, with from and to. 22023 no reason or a bad price,
+   * P0002 no such batch. Level: manager.
+   */
+  set_batch_price:
+    { args: { batch_id: Id | string; price?: Numeric | number | null; reason?: string | null; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * Puts a batch on hold, in quarantine or on recall, or makes it available again; only available stock is sold.
    * Audited as batch.status_changed. 22023 unknown status or no reason. Level: manager.

@@ -74,6 +74,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   checkout: [
     { kind: "function", parameters: { outlet_id: "bigint", items: "jsonb", payments: "jsonb", customer_id: "bigint", type: "text", discount_amount: "numeric", manager_override: "boolean", override_reason: "text", override_by: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "items"], returns: "row", changes: true },
   ],
+  checkout_json: [
+    { kind: "function", parameters: { request: "jsonb" }, required: ["request"], returns: "value", changes: true },
+  ],
   close_till: [
     { kind: "function", parameters: { till_session_id: "bigint", counted: "jsonb", actor: "text", request_id: "text" }, required: ["till_session_id", "counted"], returns: "row", changes: true },
   ],
@@ -347,6 +350,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   reserve_stock: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint", cart_session_id: "text", expires_in: "interval", unit: "text", actor: "text", request_id: "text" }, required: ["variation_id", "quantity", "outlet_id", "cart_session_id"], returns: "value", changes: true },
   ],
+  return_items: [
+    { kind: "function", parameters: { outlet_id: "bigint", sale_id: "bigint", items: "jsonb", reason: "text", disposition: "text", method: "text", actor: "text", request_id: "text" }, required: ["outlet_id", "sale_id", "items", "reason"], returns: "row", changes: true },
+  ],
   return_to_supplier: [
     { kind: "function", parameters: { batch_id: "bigint", quantity: "numeric", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["batch_id", "quantity", "reason"], returns: "rows", changes: true },
   ],
@@ -388,6 +394,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   set_available_stock: [
     { kind: "function", parameters: { variation_id: "bigint", new_quantity: "numeric", outlet_id: "bigint", reason: "text", actor: "text", request_id: "text" }, required: ["variation_id", "new_quantity", "outlet_id", "reason"], returns: "rows", changes: true },
+  ],
+  set_batch_price: [
+    { kind: "function", parameters: { batch_id: "bigint", price: "numeric", reason: "text", actor: "text", request_id: "text" }, required: ["batch_id"], returns: "nothing", changes: true },
   ],
   set_batch_status: [
     { kind: "function", parameters: { batch_id: "bigint", status: "text", reason: "text", actor: "text", request_id: "text" }, required: ["batch_id", "status", "reason"], returns: "nothing", changes: true },

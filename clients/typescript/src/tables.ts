@@ -43,7 +43,7 @@ export const SALE_TYPE = ["RETAIL", "WHOLESALE"] as const;
 export type SaleType = (typeof SALE_TYPE)[number];
 
 /** What `sale_item.price_rule` can be. */
-export const SALE_ITEM_PRICE_RULE = ["variation", "outlet", "wholesale", "unit", "unit wholesale", "none"] as const;
+export const SALE_ITEM_PRICE_RULE = ["variation", "outlet", "wholesale", "unit", "unit wholesale", "batch", "none"] as const;
 export type SaleItemPriceRule = (typeof SALE_ITEM_PRICE_RULE)[number];
 
 /** What `stock_alert.kind` can be. */
@@ -61,6 +61,10 @@ export type StockReservationStatus = (typeof STOCK_RESERVATION_STATUS)[number];
 /** What `stock_take.status` can be. */
 export const STOCK_TAKE_STATUS = ["draft", "completed", "reconciled", "cancelled"] as const;
 export type StockTakeStatus = (typeof STOCK_TAKE_STATUS)[number];
+
+/** What `tenant.tax_rounding` can be. */
+export const TENANT_TAX_ROUNDING = ["line", "invoice"] as const;
+export type TenantTaxRounding = (typeof TENANT_TAX_ROUNDING)[number];
 
 /** What `tenant_grant.level` can be. */
 export const TENANT_GRANT_LEVEL = ["guest", "reader", "app", "manager"] as const;
@@ -136,6 +140,8 @@ export interface BatchRow {
   created_at: Timestamp;
   /** When it was last changed; written by the database. */
   updated_at: Timestamp;
+  /** Price of a base unit that is sold from this batch, such as of short-dated goods; null: as the catalogue says. */
+  price: Numeric | null;
 }
 
 /**
@@ -220,6 +226,8 @@ export interface BatchStatusRow {
   tenant_id: Id | null;
   /** Base units of it that may be sold: all of an available batch that has not expired, else 0; some may be reserved. */
   sellable_quantity: Numeric | null;
+  /** Price of a base unit sold from it, set by set_batch_price(); null: the catalogue's. */
+  price: Numeric | null;
 }
 
 /**
@@ -417,9 +425,12 @@ export interface CustomerEntryRow {
 export interface DailyPaymentsRow {
   /** The tenant. */
   tenant_id: Id | null;
-  /** The outlet; null: taken on account by a tenant of several outlets. */
+  /**
+   * The outlet in whose tills the money is: of a return, the one that paid it out; null: taken on account, without a
+   * till, by a tenant of several outlets.
+   */
   outlet_id: Id | null;
-  /** The outlet's date; of money on account the first outlet's. */
+  /** The outlet's date; of money on account without an outlet the first one's. */
   day: DateString | null;
   /** The method; ACCOUNT, which is in no till: credit in hand that was used or given. */
   method: string | null;
@@ -431,7 +442,7 @@ export interface DailyPaymentsRow {
 
 /**
  * The day's end of each outlet, by its dates, in the tenant's currency. A refund or void counts on the day on which it
- * happened.
+ * happened, and a refund at the outlet that took the goods back.
  */
 export interface DailySalesRow {
   /** The tenant. */
@@ -448,7 +459,7 @@ export interface DailySalesRow {
   discount: Numeric | null;
   /** Their tax. */
   tax: Numeric | null;
-  /** What was refunded that day, tax included. */
+  /** What was refunded that day at the outlet, tax included, be it sold there or at another one. */
   refunds: Numeric | null;
   /** What was voided or cancelled that day, tax included. */
   voids: Numeric | null;
@@ -753,7 +764,10 @@ export interface PaymentRow {
   reversal_reason: string | null;
   /** The till session of the actor; null: the actor had no till open. */
   till_session_id: Id | null;
-  /** The outlet in whose till the money is, where it is not the sale's; null: the sale's. */
+  /**
+   * The outlet whose money it is, where that is not the sale's: the one that took goods back and paid, or where the
+   * actor had a till open; null: the sale's.
+   */
   outlet_id: Id | null;
 }
 
@@ -824,8 +838,8 @@ export interface ProductAvailabilityRow {
   /** The unit that the row is about; null: the base unit. */
   unit: string | null;
   /**
-   * Retail price of one such unit: its own, else the outlet's or the variation's times the unit's ratio; null: none is
-   * set.
+   * Retail price of one such unit now: that of the batch that is sold next, if it has one, else list_price; null: none
+   * is set.
    */
   price: Numeric | null;
   /** Bar code of that unit. */
@@ -847,6 +861,11 @@ export interface ProductAvailabilityRow {
   currency: string | null;
   /** The tenant. */
   tenant_id: Id | null;
+  /**
+   * Retail price of one such unit by the catalogue: its own, else the outlet's or the variation's times the unit's
+   * ratio.
+   */
+  list_price: Numeric | null;
 }
 
 /**
@@ -997,6 +1016,8 @@ export interface RefundRow {
   processed_by: string | null;
   /** When. */
   processed_at: Timestamp | null;
+  /** The outlet that took the goods back and paid, where it is not the sale's; null: the sale's. */
+  outlet_id: Id | null;
 }
 
 /** How much of a sale's line a refund takes back. */
@@ -1152,8 +1173,8 @@ export interface SaleItemRow {
   /** The one batch that it is to be taken from; null: first expired, first out. */
   batch_id: Id | null;
   /**
-   * Which price list_price is: the variation's, the outlet's, wholesale, the unit's own, the unit's wholesale; none:
-   * there was no price.
+   * Which price list_price is: the variation's, the outlet's, wholesale, the unit's own, the unit's wholesale, that of
+   * the batch that it was taken from; none: there was no price.
    */
   price_rule: SaleItemPriceRule;
   /** Whether the caller said unit_price; else it follows list_price while the sale is a draft. */
@@ -1765,6 +1786,11 @@ export interface TenantRow {
   scale_barcodes: string | null;
   /** Days after which a job cancels a draft that holds nothing any more. */
   draft_days: number;
+  /**
+   * Where the tax of a sale is rounded: line, each line's; invoice, once a rate, on all lines of the rate together,
+   * and shared out to them. Fixed after the first sale or customer entry.
+   */
+  tax_rounding: TenantTaxRounding;
 }
 
 /** Which database role may act for which tenant; written by grant_tenant and revoke_tenant. */
