@@ -175,7 +175,7 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT 7, coalesce(n.tenant_id, c.tenant_id),
 		format('receipts of outlet %s on %s', coalesce(n.outlet_id, c.outlet_id), coalesce(n.day, c.day)),
-		format('%s receipts with %s numbers up to %s, counted %s', n.receipts, n.numbers, n.highest, c.last)
+		format('%s receipts with %s numbers up to %s, counted %s', n.receipts, n.numbers, n.highest, c.last - c.began)
 	FROM (
 		SELECT s.tenant_id, s.outlet_id, s.completed_on AS day, count(*) AS receipts,
 			count(DISTINCT s.number) AS numbers, max(s.number) AS highest
@@ -184,12 +184,14 @@ BEGIN ATOMIC
 				substring(s.receipt_number FROM format('^%s-%s-([0-9]{4,18})$', s.outlet_id, to_char(s.completed_on, 'YYYYMMDD')))::bigint AS number
 			FROM primeinv.sale s
 			WHERE s.completed_at IS NOT NULL
+				AND NOT EXISTS (SELECT FROM primeinv.past_sale p WHERE p.tenant_id = s.tenant_id AND p.sale_id = s.id) -- imported
 		) s
-		WHERE s.number IS NOT NULL OR s.receipt_number IS NULL -- another form is an imported sale's
+		WHERE s.number IS NOT NULL OR s.receipt_number IS NULL
 		GROUP BY s.tenant_id, s.outlet_id, s.completed_on
 	) n
 	FULL JOIN primeinv.receipt_counter c ON c.outlet_id = n.outlet_id AND c.day = n.day
-	WHERE (n.receipts = n.numbers AND n.receipts = n.highest AND n.highest = c.last) IS NOT TRUE
+	WHERE (n.receipts = n.numbers AND n.receipts = n.highest - c.began AND n.highest = c.last) IS NOT TRUE
+		AND (n.receipts IS NOT NULL OR c.last <> c.began)
 
 	-- 11. Money adds up: a sale's lines to its totals, its payments to what is
 	-- paid, its refunds to what came off, and all of it to the balance.

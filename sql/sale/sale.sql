@@ -148,6 +148,7 @@ CREATE TABLE primeinv.receipt_counter (
 	outlet_id bigint NOT NULL,
 	day date NOT NULL,
 	last bigint NOT NULL CHECK (last > 0),
+	began bigint NOT NULL DEFAULT 0 CHECK (began >= 0),
 	UNIQUE (tenant_id, id),
 	UNIQUE (outlet_id, day),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
@@ -159,6 +160,7 @@ COMMENT ON COLUMN primeinv.receipt_counter.id IS 'The row''s id.';
 COMMENT ON COLUMN primeinv.receipt_counter.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN primeinv.receipt_counter.day IS 'The outlet''s date.';
 COMMENT ON COLUMN primeinv.receipt_counter.last IS 'The number given last.';
+COMMENT ON COLUMN primeinv.receipt_counter.began IS 'The number behind which we began: the last that an imported receipt of that day has, else 0.';
 
 -- What stock remembers of the lines that it served.  Removing a line of a cart
 -- leaves its holds, without the line.

@@ -41,6 +41,14 @@ ALTER TABLE primeinv.seal_mark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_gap ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.job_run ENABLE ROW LEVEL SECURITY;
 ALTER TABLE primeinv.seal_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE primeinv.import_decision ENABLE ROW LEVEL SECURITY;
+ALTER TABLE primeinv.import_refusal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE primeinv.past_movement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.past_movement FOR SELECT
+	USING (primeinv.sees_tenant(tenant_id, 'reader'));
+ALTER TABLE primeinv.past_sale ENABLE ROW LEVEL SECURITY;
+CREATE POLICY primeinv_read ON primeinv.past_sale FOR SELECT
+	USING (primeinv.sees_tenant(tenant_id, 'reader'));
 ALTER TABLE primeinv.request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY primeinv_read ON primeinv.request FOR SELECT
 	USING (primeinv.sees_tenant(tenant_id, 'reader'));

@@ -202,14 +202,16 @@ prepared_plan(Statement *statement)
  * Plans a statement that finds its rows by key, for good: through an index,
  * also while the table is so small that the planner would rather read it from
  * end to end.  A session may keep the plan while the table grows, until ANALYZE
- * next comes by.
+ * next comes by; what the session has just set against loops would be kept, too.
  */
 static void
 plan_by_key(SPIPlanPtr plan)
 {
 	bool		was = enable_seqscan;
+	bool		loops = enable_nestloop;
 
 	enable_seqscan = false;
+	enable_nestloop = true;
 	PG_TRY();
 	{
 		ReleaseCachedPlan(SPI_plan_get_cached_plan(plan), CurrentResourceOwner);
@@ -217,6 +219,7 @@ plan_by_key(SPIPlanPtr plan)
 	PG_FINALLY();
 	{
 		enable_seqscan = was;
+		enable_nestloop = loops;
 	}
 	PG_END_TRY();
 }

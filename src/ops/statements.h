@@ -380,3 +380,16 @@ SWEEP(SEAL_IDS_SALE,
 	  "SELECT s.tenant_id, s.id, s.created_at FROM primeinv.sale s WHERE s.id > $1 AND ($2 = 0 OR s.tenant_id = $2)"
 	  " ORDER BY s.id LIMIT $3",
 	  INT8OID, INT8OID, INT8OID)
+
+/* import */
+STATEMENT(IMPORT_DECIDE,
+		  "INSERT INTO primeinv.import_decision AS d (problem, action, actor, db_role) VALUES ($1, $2, $3, $4)"
+		  " ON CONFLICT (problem) DO UPDATE SET action = EXCLUDED.action, actor = EXCLUDED.actor, db_role = EXCLUDED.db_role,"
+		  " decided_at = clock_timestamp()",
+		  TEXTOID, TEXTOID, TEXTOID, TEXTOID)
+STATEMENT(IMPORT_UNDECIDE,
+		  "DELETE FROM primeinv.import_decision d WHERE d.problem = $1",
+		  TEXTOID)
+STATEMENT(IMPORT_SEALED,
+		  "SELECT s.tenant_id FROM primeinv.ledger_seal s WHERE s.number = 1")
+COLUMNS(IMPORT_SEALED_TENANT)

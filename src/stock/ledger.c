@@ -107,7 +107,7 @@ ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 	row[Anum_movement_unit_cost - 1] = cost_to_datum(movement->unit_cost);
 	row[Anum_movement_reason - 1] = optional_text(note->reason, &nulls[Anum_movement_reason - 1]);
 	row[Anum_movement_reference_id - 1] = optional_text(note->reference_id, &nulls[Anum_movement_reference_id - 1]);
-	row[Anum_movement_actor - 1] = ledger->actor;
+	row[Anum_movement_actor - 1] = note->actor == NULL ? ledger->actor : CStringGetTextDatum(note->actor);
 	row[Anum_movement_db_role - 1] = ledger->db_role;
 	row[Anum_movement_sale_item_id - 1] = Int64GetDatum(note->sale_item_id);
 	nulls[Anum_movement_sale_item_id - 1] = note->sale_item_id == 0;

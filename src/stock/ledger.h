@@ -38,6 +38,7 @@ typedef struct LedgerNote
 	const char *reference_id;	/* NULL: none */
 	int64		sale_item_id;	/* 0: none */
 	int64		stock_take_item_id; /* 0: none */
+	const char *actor;			/* NULL: the call's */
 } LedgerNote;
 
 typedef struct Movement

@@ -391,6 +391,17 @@ location_read_available(const Outlet *outlet, int64 variation_id)
 }
 
 /*
+ * In the order of locks, as everybody.
+ */
+void
+location_make(const int64 *outlet_ids, const int64 *variation_ids, int count)
+{
+	Datum		values[2] = {array_of_int64(outlet_ids, count), array_of_int64(variation_ids, count)};
+
+	plan_rows(&PLAN_LOCATION_CREATE_MANY, values, NULL);
+}
+
+/*
  * Makes all rows, locks them in the order that everybody keeps, and only then
  * reads the clock and counts, so that the instant is after the last wait and
  * the count sees what others committed during it.

@@ -74,6 +74,9 @@ extern Quantity location_available(const Location *location);
  */
 extern Quantity location_read_available(const Outlet *outlet, int64 variation_id);
 
+/* Makes the rows that are missing, of places that receive their first stock. */
+extern void location_make(const int64 *outlet_ids, const int64 *variation_ids, int count);
+
 /*
  * Counts rows anew from batches and reservations, and makes those that are
  * missing.  Arrays are of one length.

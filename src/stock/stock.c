@@ -52,6 +52,9 @@ static StockPick *pick_of(const BatchRow *batch, Quantity quantity);
 static StockPick *take_from(Stock *stock, BatchRow *batch, Quantity quantity, const LedgerNote *note);
 static int	journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
 					Quantity balance_after, UnitCost unit_cost, const LedgerNote *note);
+static int	journal_at(Stock *stock, const Location *location, TimestampTz at, int64 batch_id, Quantity quantity,
+					   Quantity balance_after, UnitCost unit_cost, const LedgerNote *note);
+static void refuse_known(Stock *stock, Location *location, const char *batch_number);
 static void not_sellable(const BatchRow *batch) pg_attribute_noreturn();
 static const char *held_as(const BatchRow *batch);
 static void receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt,
@@ -364,12 +367,19 @@ static int
 journal(Stock *stock, const Location *location, int64 batch_id, Quantity quantity,
 		Quantity balance_after, UnitCost unit_cost, const LedgerNote *note)
 {
+	return journal_at(stock, location, location->now, batch_id, quantity, balance_after, unit_cost, note);
+}
+
+static int
+journal_at(Stock *stock, const Location *location, TimestampTz at, int64 batch_id, Quantity quantity,
+		   Quantity balance_after, UnitCost unit_cost, const LedgerNote *note)
+{
 	Movement	movement = {
 		.tenant_id = location->tenant_id,
 		.variation_id = location->variation_id,
 		.outlet_id = location->outlet_id,
 		.batch_id = batch_id,
-		.created_at = location->now,
+		.created_at = at,
 		.quantity = quantity,
 		.balance_after = balance_after,
 		.unit_cost = unit_cost
@@ -466,6 +476,52 @@ receive_into(Stock *stock, BatchRow *batch, const StockReceipt *receipt, const L
 	batches_change(stock->batches, batch, to);
 	journal(stock, batch->location, batch->id, receipt->quantity, to.quantity,
 			receipt->unit_cost, note);
+}
+
+/*
+ * The batch is written once, as it is now; the ledger tells how it came to
+ * that.  One that is empty and has no history has no movement.
+ */
+int64
+stock_move_in(Stock *stock, Location *location, const StockReceipt *receipt,
+			  TimestampTz opened_at, const StockPast *past, int count)
+{
+	LedgerNote	opening = {.movement_type = MOVEMENT_OPENING, .reason = "Moved in"};
+	Quantity	balance = 0;
+	int64		batch_id;
+
+	refuse_known(stock, location, receipt->batch_number);
+	batch_id = batches_insert(stock->batches, location, receipt);
+	for (int i = 0; i < count; i++)
+	{
+		balance += past[i].quantity;
+		journal_at(stock, location, past[i].created_at, batch_id, past[i].quantity, balance,
+				   past[i].unit_cost, &past[i].note);
+	}
+	if (count == 0 && receipt->quantity > 0)
+		journal_at(stock, location, opened_at != 0 ? opened_at : location->now, batch_id,
+				   receipt->quantity, balance = receipt->quantity, receipt->unit_cost, &opening);
+	if (balance != receipt->quantity)
+		elog(ERROR, "history of batch " INT64_FORMAT " does not come to its quantity", batch_id);
+	quantity_total(location->quantity);
+	return batch_id;
+}
+
+/*
+ * Two lots with a number each had before must not become one without a word.
+ */
+static void
+refuse_known(Stock *stock, Location *location, const char *batch_number)
+{
+	if (batch_number == NULL || batches_find_number(stock->batches, location, batch_number) == NULL)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("\"%s\" at \"%s\" has a batch \"%s\" already",
+					catalogue_variation_name(location->variation_id),
+					catalogue_outlet_name(location->outlet_id), batch_number),
+			 errdetail("The number is unique for a variation at an outlet."),
+			 errhint("Show another number in the view.")));
 }
 
 /*

@@ -89,7 +89,18 @@ typedef struct StockReceipt
 	BatchStatus status;			/* of a new batch */
 	bool		priced;			/* a new batch has a price of its own: */
 	UnitCost	price;
+	int64		id;				/* of a new batch; 0: the next */
+	const char *external_id;	/* of a new batch; NULL: none */
 } StockReceipt;
+
+/* A change of a batch before it came here. */
+typedef struct StockPast
+{
+	TimestampTz created_at;
+	Quantity	quantity;		/* signed */
+	UnitCost	unit_cost;
+	LedgerNote	note;
+} StockPast;
 
 /*
  * Locks the places in the order of outlet and variation, whatever order they
@@ -148,6 +159,14 @@ extern bool stock_accepts_status(Stock *stock, Location *location, const char *b
 /* Brings stock in and returns the batch's id. */
 extern int64 stock_receive(Stock *stock, Location *location,
 						   const StockReceipt *receipt, const LedgerNote *note);
+
+/*
+ * Brings in a batch of another system, which may be empty, with its history or,
+ * where there is none, an opening at that instant (0: now).  The history must
+ * come to its quantity.  23505 if the place has a batch of that number.
+ */
+extern int64 stock_move_in(Stock *stock, Location *location, const StockReceipt *receipt,
+						   TimestampTz opened_at, const StockPast *past, int count);
 
 extern void stock_set_status(Stock *stock, Location *location, int64 batch_id,
 							 BatchStatus status);

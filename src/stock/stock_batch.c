@@ -468,10 +468,11 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 
 	do
 	{
-		id = direct_nextval(DIRECT_BATCH_SEQUENCE);
+		id = receipt->id != 0 ? receipt->id : direct_nextval(DIRECT_BATCH_SEQUENCE);
 		if (receipt->batch_number == NULL)
 			number = psprintf("%s" INT64_FORMAT, receipt->prefix, id);
-	} while (receipt->batch_number == NULL && batches_find_number(batches, location, number) != NULL);
+	} while (receipt->batch_number == NULL && receipt->id == 0 &&
+			 batches_find_number(batches, location, number) != NULL);
 	values[Anum_batch_tenant_id - 1] = Int64GetDatum(location->tenant_id);
 	values[Anum_batch_id - 1] = Int64GetDatum(id);
 	values[Anum_batch_variation_id - 1] = Int64GetDatum(location->variation_id);
@@ -484,11 +485,13 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(receipt->status));
 	values[Anum_batch_received_at - 1] =
 		TimestampTzGetDatum(receipt->received_at != 0 ? receipt->received_at : location->now);
-	values[Anum_batch_is_open - 1] = BoolGetDatum(true);
+	values[Anum_batch_is_open - 1] = BoolGetDatum(receipt->quantity > 0);
 	values[Anum_batch_created_at - 1] = values[Anum_batch_updated_at - 1] = TimestampTzGetDatum(location->now);
-	nulls[Anum_batch_external_id - 1] = true;
 	nulls[Anum_batch_price - 1] = !receipt->priced;
 	values[Anum_batch_price - 1] = receipt->priced ? cost_to_datum(receipt->price) : (Datum) 0;
+	nulls[Anum_batch_external_id - 1] = receipt->external_id == NULL;
+	if (receipt->external_id != NULL)
+		values[Anum_batch_external_id - 1] = CStringGetTextDatum(receipt->external_id);
 	direct_insert(batches->direct, DIRECT_BATCH, &row, &row_nulls, 1, Natts_batch);
 	batches->stale = true;
 	location->cursor = NULL;

@@ -17,13 +17,13 @@ INSERT INTO owners_own VALUES
 	('rights_due', 'what grant_tenant has to do'), ('wrong_locations', 'looks at the tenants that it is given'),
 	('jobs', 'jobs serve all tenants'), ('begin_day', 'jobs serve all tenants'), ('run_job', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
 	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');
-INSERT INTO owners_own VALUES ('seal_ledger', 'a job over all tenants'), ('set_shard', 'for the owner, before the first row'), ('health', 'grant_monitor() grants it'), ('grant_monitor', 'only the owner grants'), ('health_checks', 'sees all tenants'), ('health_of_job', 'part of it'), ('health_status', 'part of it');
+INSERT INTO owners_own VALUES ('seal_ledger', 'a job over all tenants'), ('set_shard', 'for the owner, before the first row'), ('health', 'grant_monitor() grants it'), ('grant_monitor', 'only the owner grants'), ('import_problems', 'only the owner imports'), ('import_decide', 'the same'), ('import_check', 'the same'), ('import_load', 'the same'), ('import_compare', 'the same'), ('import_shadow', 'the same'), ('export_shadow', 'the same'), ('health_checks', 'sees all tenants'), ('health_of_job', 'part of it'), ('health_status', 'part of it');
 INSERT INTO owners_own SELECT DISTINCT proname, 'trigger' FROM member_function WHERE prorettype = 'trigger'::regtype;
 
 -- Row-level security
 SELECT is_empty($$SELECT oid::regclass FROM member_relation WHERE relkind = 'r' AND (NOT relrowsecurity OR relforcerowsecurity)$$,
 	'every table has row-level security, which its owner passes by');
-SELECT is_empty($$SELECT r.oid::regclass FROM member_relation r WHERE relkind = 'r' AND relname NOT IN ('shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run') -- the owner's
+SELECT is_empty($$SELECT r.oid::regclass FROM member_relation r WHERE relkind = 'r' AND relname NOT IN ('shard', 'seal_mark', 'seal_gap', 'import_decision', 'import_refusal', 'seal_log', 'job_run') -- the owner's
 	AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polcmd = 'r' AND p.polpermissive)$$,
 	'every table has a policy for reading');
 SELECT is_empty($$SELECT polrelid::regclass, polname FROM pg_policy p JOIN member_relation r ON r.oid = p.polrelid,

@@ -72,7 +72,7 @@ SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.oid NOT IN 
 SELECT is_empty($$SELECT t.oid::regclass FROM member_table t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'id'
 	WHERE a.attidentity <> 'd' OR a.atttypid <> 'bigint'::regtype$$,
 	'ids are generated unless the owner gives one');
-SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'job_run', 'shard', 'tenant_grant') AND NOT EXISTS (
+SELECT is_empty($$SELECT t.oid::regclass FROM member_table t WHERE t.relname NOT IN ('tenant', 'seal_mark', 'seal_gap', 'job_run', 'shard', 'import_decision', 'import_refusal', 'tenant_grant') AND NOT EXISTS (
 		SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id' AND a.attnotnull)$$,
 	'every table says whose its rows are; a grant may be for all');
 SELECT is_empty($$SELECT DISTINCT f.confrelid::regclass FROM pg_constraint f JOIN member_table t ON t.oid = f.conrelid

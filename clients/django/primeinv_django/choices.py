@@ -25,6 +25,12 @@ class CustomerEntryType(TextChoices):
     APPLIED = 'APPLIED', 'Applied'
 
 
+class ImportRefusalDirection(TextChoices):
+    """import_refusal.direction"""
+    IMPORT = 'import', 'Import'
+    EXPORT = 'export', 'Export'
+
+
 class LedgerSealKind(TextChoices):
     """ledger_seal.kind"""
     STOCK_MOVEMENT = 'stock_movement', 'Stock movement'

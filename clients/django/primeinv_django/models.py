@@ -513,6 +513,48 @@ class ExpiryWaste(View):
         verbose_name_plural = 'expiry waste'
 
 
+class ImportDecision(Record):
+    """What import_decide() was told to do about problems of old data."""
+
+    id = models.BigAutoField(primary_key=True)
+    problem = models.TextField(editable=False, help_text='The problem\'s word, of import_problems().')
+    action = models.TextField(editable=False, help_text='What becomes of its rows.')
+    actor = models.TextField(editable=False, help_text='Who decided.')
+    db_role = models.TextField(editable=False, help_text='The database role that did.')
+    decided_at = models.DateTimeField(editable=False, help_text='When.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."import_decision"'
+        verbose_name = 'import decision'
+        verbose_name_plural = 'import decision'
+
+
+class ImportRefusal(Record):
+    """What a shadow could not do on the other side: import_shadow() here, export_shadow() in the old tables."""
+
+    id = models.BigAutoField(primary_key=True)
+    noted_at = models.DateTimeField(editable=False, help_text='When.')
+    schema_name = models.TextField(editable=False, help_text='The schema of the views.')
+    direction = models.TextField(
+        choices=choices.ImportRefusalDirection.choices, editable=False,
+        help_text='import: from the old tables to here; export: the other way.')
+    view_name = models.TextField(editable=False, help_text='batch or location.')
+    key = models.TextField(null=True, blank=True, editable=False, help_text='The old row\'s key; null: it has none yet.')
+    theirs = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The quantity in the old tables.')
+    ours = ExactDecimalField(max_digits=19, decimal_places=4, null=True, blank=True, editable=False, help_text='The quantity here.')
+    sqlstate = models.TextField(editable=False, help_text='Of the error.')
+    message = models.TextField(editable=False, help_text='The error.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."import_refusal"'
+        verbose_name = 'import refusal'
+        verbose_name_plural = 'import refusal'
+
+
 class JobRun(Record):
     """When each of the regular tasks last ended well on this server, whoever ran it; not dumped."""
 
@@ -782,6 +824,79 @@ class OutletVariation(Catalogue):
         verbose_name_plural = 'outlet variation'
 
 
+class PastMovement(Record):
+    """Movements of the system before this one, as it had them. No stock follows from them."""
+
+    tenant = models.ForeignKey('Tenant', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The tenant.')
+    id = models.BigAutoField(primary_key=True)
+    external_id = models.TextField(editable=False, help_text='The movement\'s key in the old system, unique per tenant.')
+    created_at = models.DateTimeField(editable=False, help_text='When it happened.')
+    outlet_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The outlet; null: not known here.')
+    variation_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The variation; null: not known here.')
+    batch_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The batch; null: not known here.')
+    movement_type = models.TextField(editable=False, help_text='What it was, in the old system\'s word.')
+    quantity = ExactDecimalField(
+        max_digits=19, decimal_places=4, editable=False,
+        help_text='Base units, positive in, negative out.')
+    unit_cost = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Cost of a base unit; null: not said.')
+    reason = models.TextField(null=True, blank=True, editable=False, help_text='Why.')
+    reference_id = models.TextField(null=True, blank=True, editable=False, help_text='The document.')
+    actor = models.TextField(null=True, blank=True, editable=False, help_text='Who did it.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."past_movement"'
+        verbose_name = 'past movement'
+        verbose_name_plural = 'past movement'
+
+
+class PastSale(Record):
+    """Sales of the system before this one, as it had them. What was still due of one is a sale here, too."""
+
+    tenant = models.ForeignKey('Tenant', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The tenant.')
+    id = models.BigAutoField(primary_key=True)
+    external_id = models.TextField(editable=False, help_text='The sale\'s key in the old system, unique per tenant.')
+    outlet_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The outlet; null: not known here.')
+    customer_id = models.BigIntegerField(
+        null=True, blank=True, editable=False,
+        help_text='The customer; null: none, or not known here.')
+    receipt_number = models.TextField(null=True, blank=True, editable=False, help_text='As on the old receipt.')
+    sold_at = models.DateTimeField(editable=False, help_text='When it was sold.')
+    status = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='In the old system\'s word; due: known by its due alone.')
+    payment_type = models.TextField(null=True, blank=True, editable=False, help_text='How it was paid, in the old system\'s word.')
+    actor = models.TextField(null=True, blank=True, editable=False, help_text='Who sold.')
+    currency = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='The currency of its amounts; null: the tenant\'s.')
+    total_amount = ExactDecimalField(max_digits=19, decimal_places=4, editable=False, help_text='What was charged.')
+    tax_amount = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The tax in it.')
+    discount_amount = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='The discount taken off.')
+    amount_paid = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What was paid then.')
+    items = models.JSONField(null=True, blank=True, editable=False, help_text='Its lines, as the old system had them.')
+    sale = models.ForeignKey(
+        'Sale', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The sale here that carries what was still due; null: nothing was.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."past_sale"'
+        verbose_name = 'past sale'
+        verbose_name_plural = 'past sale'
+
+    def __str__(self):
+        return str(self.receipt_number)
+
+
 class Payment(Record):
     """Money that came in for a sale, or was paid out (negative)."""
 
@@ -939,6 +1054,9 @@ class ReceiptCounter(Record):
     outlet = models.ForeignKey('Outlet', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The outlet.')
     day = models.DateField(editable=False, help_text='The outlet\'s date.')
     last = models.BigIntegerField(editable=False, help_text='The number given last.')
+    began = models.BigIntegerField(
+        default=0, editable=False,
+        help_text='The number behind which we began: the last that an imported receipt of that day has, else 0.')
 
     class Meta:
         managed = False

@@ -595,6 +595,55 @@ SIGNATURES = {
             'type': 'bigint',
         },
     ],
+    'import_check': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'schema_name': 'text'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'severity': 'text', 'problem': 'text', 'rows': 'bigint', 'example': 'text', 'remedy': 'text'},
+        },
+    ],
+    'import_compare': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'schema_name': 'text'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'tenant_id': 'bigint', 'outlet_id': 'bigint', 'variation_id': 'bigint', 'what': 'text', 'theirs': 'numeric', 'ours': 'numeric'},
+        },
+    ],
+    'import_decide': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'problem': 'text', 'action': 'text', 'actor': 'text', 'request_id': 'text'},
+            'required': ['problem', 'action'],
+            'returns': 'nothing',
+        },
+    ],
+    'import_load': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'schema_name': 'text', 'history': 'text', 'dry_run': 'boolean', 'actor': 'text', 'request_id': 'text'},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'entity': 'text', 'read': 'bigint', 'loaded': 'bigint', 'left_out': 'bigint'},
+        },
+    ],
+    'import_problems': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {},
+            'required': [],
+            'returns': 'rows',
+            'columns': {'problem': 'text', 'severity': 'text', 'actions': 'text[]', 'meaning': 'text'},
+        },
+    ],
     'is_expired': [
         {
             'kind': 'function',

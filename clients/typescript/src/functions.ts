@@ -403,6 +403,42 @@ export interface Functions {
   id_of:
     { args: { kind: string; tenant_id: Id | string; external_id: string }; result: Id | null };
   /**
+   * Reads the views of the schema and says what is wrong with their rows: error stops a load until import_decide(),
+   * warning and info do not. Changes nothing. 3F000 no such schema, 42703 a column too many or too few, 42804 a column
+   * of another type, 42501 a view of somebody else. For the owner (42501). docs/migration.md has the views. Level:
+   * owner.
+   */
+  import_check:
+    { args: { schema_name?: string | null }; result: { severity: string | null; problem: string | null; rows: Id | null; example: string | null; remedy: string | null }[] };
+  /**
+   * A row for each outlet and variation of which the old system, by the views and the decisions, has another quantity
+   * on hand than we have, for each price and customer's balance that differ, and for each outlet, variation and
+   * customer that is not here. No rows: both agree. Errors as import_check(). For the owner (42501). Level: owner.
+   */
+  import_compare:
+    { args: { schema_name?: string | null }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; what: string | null; theirs: Numeric | null; ours: Numeric | null }[] };
+  /**
+   * Says what becomes of the rows that have a problem; null takes it back. 22023 unknown problem or action. For the
+   * owner (42501). Level: owner.
+   */
+  import_decide:
+    { args: { problem: string; action: string; actor?: string | null; request_id?: string | null }; result: void };
+  /**
+   * Loads what the views of the schema show and is not here yet, all or nothing: catalogue with external_id,
+   * customers, dues as sales, batches with an opening movement; history aside (past_movement, past_sale) or, where a
+   * batch's movements fit, to the ledger. dry_run undoes it. 55000 problems to be decided first; else as
+   * import_check(). For the owner (42501). Level: owner.
+   */
+  import_load:
+    { args: { schema_name?: string | null; history?: string | null; dry_run?: boolean | null; actor?: string | null; request_id?: string | null }; result: { entity: string | null; read: Id | null; loaded: Id | null; left_out: Id | null }[] };
+  /**
+   * What may be wrong with old data, and what import_decide() can say about it. error: nothing is loaded before it is
+   * decided; else the first action is taken unless decided otherwise. skip leaves the row out. For the owner. Level:
+   * owner.
+   */
+  import_problems:
+    { args: NoArguments; result: { problem: string | null; severity: string | null; actions: readonly string[] | null; meaning: string | null }[] };
+  /**
    * Whether goods of that expiry date are not sold any more on that day: on the date itself they are expired. Null for
    * what never expires, so ask IS NOT TRUE for what may be sold. Level: reader.
    */

@@ -190,6 +190,21 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   id_of: [
     { kind: "function", parameters: { kind: "text", tenant_id: "bigint", external_id: "text" }, required: ["kind", "tenant_id", "external_id"], returns: "value", changes: false },
   ],
+  import_check: [
+    { kind: "function", parameters: { schema_name: "text" }, required: [], returns: "rows", changes: true },
+  ],
+  import_compare: [
+    { kind: "function", parameters: { schema_name: "text" }, required: [], returns: "rows", changes: true },
+  ],
+  import_decide: [
+    { kind: "function", parameters: { problem: "text", action: "text", actor: "text", request_id: "text" }, required: ["problem", "action"], returns: "nothing", changes: true },
+  ],
+  import_load: [
+    { kind: "function", parameters: { schema_name: "text", history: "text", dry_run: "boolean", actor: "text", request_id: "text" }, required: [], returns: "rows", changes: true },
+  ],
+  import_problems: [
+    { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
   is_expired: [
     { kind: "function", parameters: { expiry_date: "date", today: "date" }, required: ["expiry_date", "today"], returns: "value", changes: false },
   ],

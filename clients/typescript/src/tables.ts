@@ -14,6 +14,10 @@ export type CustomerCustomerType = (typeof CUSTOMER_CUSTOMER_TYPE)[number];
 export const CUSTOMER_ENTRY_TYPE = ["OPENING", "ADJUSTMENT", "PAYMENT", "APPLIED"] as const;
 export type CustomerEntryType = (typeof CUSTOMER_ENTRY_TYPE)[number];
 
+/** What `import_refusal.direction` can be. */
+export const IMPORT_REFUSAL_DIRECTION = ["import", "export"] as const;
+export type ImportRefusalDirection = (typeof IMPORT_REFUSAL_DIRECTION)[number];
+
 /** What `ledger_seal.kind` can be. */
 export const LEDGER_SEAL_KIND = ["stock_movement", "audit_log", "customer_entry", "sale"] as const;
 export type LedgerSealKind = (typeof LEDGER_SEAL_KIND)[number];
@@ -495,6 +499,46 @@ export interface ExpiryWasteRow {
   tenant_id: Id | null;
 }
 
+/** What import_decide() was told to do about problems of old data. */
+export interface ImportDecisionRow {
+  /** The row's id. */
+  id: Id;
+  /** The problem's word, of import_problems(). */
+  problem: string;
+  /** What becomes of its rows. */
+  action: string;
+  /** Who decided. */
+  actor: string;
+  /** The database role that did. */
+  db_role: string;
+  /** When. */
+  decided_at: Timestamp;
+}
+
+/** What a shadow could not do on the other side: import_shadow() here, export_shadow() in the old tables. */
+export interface ImportRefusalRow {
+  /** The row's id. */
+  id: Id;
+  /** When. */
+  noted_at: Timestamp;
+  /** The schema of the views. */
+  schema_name: string;
+  /** import: from the old tables to here; export: the other way. */
+  direction: ImportRefusalDirection;
+  /** batch or location. */
+  view_name: string;
+  /** The old row's key; null: it has none yet. */
+  key: string | null;
+  /** The quantity in the old tables. */
+  theirs: Numeric | null;
+  /** The quantity here. */
+  ours: Numeric | null;
+  /** Of the error. */
+  sqlstate: string;
+  /** The error. */
+  message: string;
+}
+
 /** When each of the regular tasks last ended well on this server, whoever ran it; not dumped. */
 export interface JobRunRow {
   /** The task, as jobs() has it. */
@@ -725,6 +769,74 @@ export interface OutletVariationRow {
   on_order: Numeric | null;
 }
 
+/** Movements of the system before this one, as it had them. No stock follows from them. */
+export interface PastMovementRow {
+  /** The tenant. */
+  tenant_id: Id;
+  /** The row's id. */
+  id: Id;
+  /** The movement's key in the old system, unique per tenant. */
+  external_id: string;
+  /** When it happened. */
+  created_at: Timestamp;
+  /** The outlet; null: not known here. */
+  outlet_id: Id | null;
+  /** The variation; null: not known here. */
+  variation_id: Id | null;
+  /** The batch; null: not known here. */
+  batch_id: Id | null;
+  /** What it was, in the old system's word. */
+  movement_type: string;
+  /** Base units, positive in, negative out. */
+  quantity: Numeric;
+  /** Cost of a base unit; null: not said. */
+  unit_cost: Numeric | null;
+  /** Why. */
+  reason: string | null;
+  /** The document. */
+  reference_id: string | null;
+  /** Who did it. */
+  actor: string | null;
+}
+
+/** Sales of the system before this one, as it had them. What was still due of one is a sale here, too. */
+export interface PastSaleRow {
+  /** The tenant. */
+  tenant_id: Id;
+  /** The row's id. */
+  id: Id;
+  /** The sale's key in the old system, unique per tenant. */
+  external_id: string;
+  /** The outlet; null: not known here. */
+  outlet_id: Id | null;
+  /** The customer; null: none, or not known here. */
+  customer_id: Id | null;
+  /** As on the old receipt. */
+  receipt_number: string | null;
+  /** When it was sold. */
+  sold_at: Timestamp;
+  /** In the old system's word; due: known by its due alone. */
+  status: string | null;
+  /** How it was paid, in the old system's word. */
+  payment_type: string | null;
+  /** Who sold. */
+  actor: string | null;
+  /** The currency of its amounts; null: the tenant's. */
+  currency: string | null;
+  /** What was charged. */
+  total_amount: Numeric;
+  /** The tax in it. */
+  tax_amount: Numeric | null;
+  /** The discount taken off. */
+  discount_amount: Numeric | null;
+  /** What was paid then. */
+  amount_paid: Numeric | null;
+  /** Its lines, as the old system had them. */
+  items: Json | null;
+  /** The sale here that carries what was still due; null: nothing was. */
+  sale_id: Id | null;
+}
+
 /** Money that came in for a sale, or was paid out (negative). */
 export interface PaymentRow {
   /** The tenant that sold. */
@@ -883,6 +995,8 @@ export interface ReceiptCounterRow {
   day: DateString;
   /** The number given last. */
   last: Id;
+  /** The number behind which we began: the last that an imported receipt of that day has, else 0. */
+  began: Id;
 }
 
 /**
@@ -2014,12 +2128,16 @@ export interface Tables {
   batch_rebuild: BatchRebuildRow;
   customer: CustomerRow;
   customer_entry: CustomerEntryRow;
+  import_decision: ImportDecisionRow;
+  import_refusal: ImportRefusalRow;
   job_run: JobRunRow;
   ledger_seal: LedgerSealRow;
   location_stock: LocationStockRow;
   outlet: OutletRow;
   outlet_day: OutletDayRow;
   outlet_variation: OutletVariationRow;
+  past_movement: PastMovementRow;
+  past_sale: PastSaleRow;
   payment: PaymentRow;
   price_change: PriceChangeRow;
   product: ProductRow;
