@@ -22,13 +22,18 @@ PROVE_TESTS = test/t/*.pl
 
 PG_CPPFLAGS = -I$(CURDIR)/src -DPRIMEINV_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -MMD -MP
-EXTRA_CLEAN = src/*/*.d src/.sanitize sql/primeinv--[0-9]*.sql sql/updates/primeinv--*.sql results regression.diffs regression.out log
+EXTRA_CLEAN = src/*/*.d src/.kind sql/primeinv--[0-9]*.sql sql/updates/primeinv--*.sql results regression.diffs regression.out log
 
 # Developers and CI: every warning is an error. Relaxed is only what PostgreSQL's own macros and callbacks cannot meet.
 # No bitcode: it doubles the time of a build, and the tests do not need it.
 ifdef DEVEL
 PG_CFLAGS += -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
 override with_llvm = no
+endif
+
+# Our assertions, on a server that was built without: the tests set it where the server's headers call nothing that it has not got.
+ifdef ASSERTS
+PG_CPPFLAGS += -DUSE_ASSERT_CHECKING=1
 endif
 
 # The undefined behaviour sanitizer: make test SANITIZE=1 fails where the server's log has one of its reports.
