@@ -8,9 +8,22 @@
 #include "base/primeinv.h"
 
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 
 #include "base/value.h"
+
+/* Letters that nobody sees: controls and spaces, as Unicode has them. */
+static const struct
+{
+	pg_wchar	first;
+	pg_wchar	last;
+}			unseen[] = {
+	{0, ' '}, {0x7f, 0xa0}, {0xad, 0xad}, {0x1680, 0x1680}, {0x180e, 0x180e}, {0x2000, 0x200f},
+	{0x2028, 0x202f}, {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfeff, 0xfeff}
+};
+
+static bool is_unseen(const char *letter);
 
 /*
  * The elements, palloc'd, whatever the dimensions; returns how many.
@@ -63,26 +76,41 @@ array_of_int64(const int64 *values, int count)
 }
 
 /*
- * Compares letter by letter: our columns' words are in one case, and a
- * caller's must be in the same.
- */
-int
-value_word(const char *word, const char *const *words, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (strcmp(word, words[i]) == 0)
-			return i;
-	return -1;
-}
-
-/*
- * Takes for blank what a form sends when nothing was typed: nothing, or only
- * spaces, tabs and line ends.
+ * Takes for blank what a form sends when nothing was typed, and what a person
+ * cannot see: spaces of all widths, line ends and control characters.
  */
 bool
 is_blank(const char *string)
 {
-	return string[strspn(string, " \t\r\n")] == '\0';
+	while (*string != '\0' && is_unseen(string))
+		string += pg_mblen(string);
+	return *string == '\0';
+}
+
+/*
+ * Whether the first letter is one that nobody sees.  Beyond ASCII only UTF-8 is
+ * looked at: what is blank in the old encodings, nothing sends.
+ */
+static bool
+is_unseen(const char *letter)
+{
+	pg_wchar	code = (unsigned char) *letter;
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		code = utf8_to_unicode((const unsigned char *) letter);
+	for (int i = 0; i < lengthof(unseen); i++)
+		if (code >= unseen[i].first && code <= unseen[i].last)
+			return true;
+	return false;
+}
+
+bool
+has_controls(const char *string)
+{
+	for (; *string != '\0'; string++)
+		if ((unsigned char) *string < ' ' || *string == 0x7f)
+			return true;
+	return false;
 }
 
 /*

@@ -17,11 +17,11 @@ extern int	array_values(Datum array, Datum **values, bool **nulls);
 extern Datum array_of(Oid type, Datum *values, bool *nulls, int count);
 extern Datum array_of_int64(const int64 *values, int count);
 
-/* Which of the words it is, from 0; -1: none of them. */
-extern int	value_word(const char *word, const char *const *words, int count);
-
-/* Nothing but white space. */
+/* Nothing that can be seen. */
 extern bool is_blank(const char *string);
+
+/* A tab, a line end, or another control character of ASCII. */
+extern bool has_controls(const char *string);
 
 /* Whether a text is this string. */
 extern bool text_is(Datum value, const char *string);

@@ -29,7 +29,6 @@ static void cancel_draft(Call *call, Sale *sale, const char *reason);
 static void keep_cart(Call *call, Sale *sale);
 static void price_alike(Sale *sale, int64 variation_id);
 static int64 item_tenant(FunctionCallInfo fcinfo);
-static int64 removed_tenant(FunctionCallInfo fcinfo);
 static Sale *lock_item_sale(Call *call, FunctionCallInfo fcinfo);
 static SaleLine take_line(Sale *sale, int64 line_id);
 static Datum item_row(int64 line_id);
@@ -324,31 +323,7 @@ price_alike(Sale *sale, int64 variation_id)
 static int64
 item_tenant(FunctionCallInfo fcinfo)
 {
-	int64		tenant_id = removed_tenant(fcinfo);
-
-	return tenant_id != 0 ? tenant_id :
-		access_tenant_of(&PLAN_SALE_ITEM_SALE, "sale item", PG_GETARG_INT64(0));
-}
-
-/*
- * The tenant of a line that a request of this id has removed, if the caller
- * may see it; else 0.
- */
-static int64
-removed_tenant(FunctionCallInfo fcinfo)
-{
-	Datum		values[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(PG_NARGS() - 1)};
-	AccessIdentity caller;
-	Rows	   *rows;
-
-	if (PG_ARGISNULL(PG_NARGS() - 1))
-		return 0;
-	caller = access_become_owner();
-	rows = plan_rows(&PLAN_SALE_ITEM_REMOVED, values, NULL);
-	access_resume(caller);
-	if (rows->count == 0 || access_level(rows_int64(rows, 0, SALE_ITEM_REMOVED_TENANT)) == LEVEL_NONE)
-		return 0;
-	return rows_int64(rows, 0, SALE_ITEM_REMOVED_TENANT);
+	return call_tenant_of_removed(fcinfo, &PLAN_SALE_ITEM_SALE, &PLAN_SALE_ITEM_REMOVED, "sale item");
 }
 
 /*

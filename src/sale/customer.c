@@ -284,7 +284,7 @@ customer_enter(Call *call, const Customer *customer, const CustomerEntry *entry)
 EntryType
 customer_entry_type(const char *word)
 {
-	int			type = value_word(word, entry_words, ENTRY_APPLIED);
+	int			type = word_index(word, entry_words, ENTRY_APPLIED);
 
 	if (type < 0)
 		ereport(ERROR,

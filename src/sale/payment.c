@@ -106,11 +106,17 @@ payment_method(const char *given, const char *path)
 	for (char *letter = method; *letter != '\0'; letter++)
 		*letter = pg_ascii_toupper((unsigned char) *letter);
 
-	if (method[strspn(method, " \t\n")] == '\0')
+	if (is_blank(method))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%s\" must not be empty", path),
 				 errdetail("It says how it is paid."),
+				 errhint("Give a method such as CASH or CARD.")));
+	if (has_controls(method))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" must not contain control characters", path),
+				 errdetail("Reports list payments by this word."),
 				 errhint("Give a method such as CASH or CARD.")));
 	if (strcmp(method, "MIXED") == 0 || strcmp(method, "CREDIT") == 0)
 		ereport(ERROR,

@@ -394,7 +394,7 @@ read_request(FunctionCallInfo fcinfo, int reason_arg)
 static Disposition
 disposition_of(const char *word)
 {
-	int			disposition = value_word(word, disposition_words, lengthof(disposition_words));
+	int			disposition = word_index(word, disposition_words, lengthof(disposition_words));
 
 	if (disposition < 0)
 		ereport(ERROR,
@@ -496,7 +496,7 @@ lock_refund(Call *call, int64 refund_id)
 
 	lock_sale(call, &refund, rows_int64(plan_rows(&PLAN_REFUND_SALE, &value, NULL), 0, REFUND_SALE_ID));
 	rows = plan_rows(&PLAN_REFUND_LOCK, &value, NULL);
-	status = value_word(rows_text(rows, 0, REFUND_LOCK_STATUS), status_words, lengthof(status_words));
+	status = word_index(rows_text(rows, 0, REFUND_LOCK_STATUS), status_words, lengthof(status_words));
 	Assert(status >= 0);
 	refund.status = (RefundStatus) status;
 	refund.reason = rows_text(rows, 0, REFUND_LOCK_REASON);

@@ -20,6 +20,7 @@
 #include "base/quantity.h"
 #include "base/value.h"
 #include "stock/stock_overage.h"
+#include "stock/stock_pick.h"
 #include "sale/refund_restock.h"
 #include "sale/sale.h"
 #include "sale/statements.h"
@@ -310,17 +311,8 @@ static void
 quarantine(Restock *restock, Location *location, const StockPick *pick)
 {
 	LedgerNote	note = restock->note;
-	StockReceipt receipt = {
-		.batch_number = psprintf("%s/Q" INT64_FORMAT, pick->batch_number, restock->refund_id),
-		.quantity = pick->quantity,
-		.unit_cost = pick->unit_cost,
-		.expiry_given = true,
-		.expires = pick->expires,
-		.expiry_date = pick->expiry_date,
-		.received_at = pick->received_at,
-		.priced = pick->price != NO_PRICE,
-		.price = pick->price
-	};
+	char	   *number = psprintf("%s/Q" INT64_FORMAT, pick->batch_number, restock->refund_id);
+	StockReceipt receipt = pick_receipt(pick, number);
 	int64		batch_id;
 
 	if (restock->disposition != DISPOSITION_QUARANTINE)

@@ -104,7 +104,7 @@ till_name(FunctionCallInfo fcinfo, int arg)
 	if (is_blank(name) || pg_mbstrlen(name) > MAX_NAME)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a till's name has 1 to %d characters", MAX_NAME),
+				 errmsg("a till's name has 1 to %d characters that can be seen", MAX_NAME),
 				 errdetail("This one has %d.", pg_mbstrlen(name)),
 				 errhint("Give what stands on the till, such as 'Till 1'.")));
 	return name;

@@ -94,3 +94,25 @@ read_pick(const StockPick *pick, Datum *values, bool *nulls)
 	nulls[3] = !pick->expires;
 	values[4] = cost_to_datum(pick->unit_cost);
 }
+
+/*
+ * The dates are given, so that they must agree with those of a batch that has
+ * the number already.
+ */
+StockReceipt
+pick_receipt(const StockPick *pick, const char *batch_number)
+{
+	StockReceipt receipt = {
+		.batch_number = batch_number,
+		.quantity = pick->quantity,
+		.unit_cost = pick->unit_cost,
+		.expiry_given = true,
+		.expires = pick->expires,
+		.expiry_date = pick->expiry_date,
+		.received_at = pick->received_at,
+		.priced = pick->price != NO_PRICE,
+		.price = pick->price
+	};
+
+	return receipt;
+}

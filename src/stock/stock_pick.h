@@ -17,4 +17,7 @@ extern void pick_rows_of_line(Call *call, int line, List *picks);
 /* What a base unit of the picks cost together, rounded once. */
 extern UnitCost pick_cost(const List *picks);
 
+/* What was taken, with its cost and dates, as what comes in under that number. */
+extern StockReceipt pick_receipt(const StockPick *pick, const char *batch_number);
+
 #endif							/* PRIMEINV_STOCK_PICK_H */

@@ -38,7 +38,6 @@ static void line_ids(const CountLine *lines, int count, Datum *variation_ids, Da
 static void line_counts(const CountLine *lines, int count, Datum *counted, Datum *notes);
 static void read_before(const StockTake *take, CountLine *lines, int count, Datum variation_ids, Datum batch_ids);
 static void log_count(Call *call, const StockTake *take, const CountLine *line);
-static int64 uncounted_tenant(FunctionCallInfo fcinfo);
 static CountLine read_line(int64 id);
 
 /* Arguments of count_item. */
@@ -483,35 +482,9 @@ count_barcode(Call *call, FunctionCallInfo fcinfo)
 Datum
 primeinv_uncount_item(PG_FUNCTION_ARGS)
 {
-	int64		tenant_id;
-
 	call_required(fcinfo, 1);
-	tenant_id = uncounted_tenant(fcinfo);
-	if (tenant_id == 0)
-		tenant_id = access_tenant_of(&PLAN_STOCK_TAKE_ITEM_TENANT, "stock take line", PG_GETARG_INT64(0));
-	return call_for(fcinfo, tenant_id, uncount_item);
-}
-
-/*
- * The tenant of a line that a request of this id has taken out already, if the
- * caller may see it; else 0.  A retry finds its line gone, but its request
- * known.
- */
-static int64
-uncounted_tenant(FunctionCallInfo fcinfo)
-{
-	Datum		values[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(PG_NARGS() - 1)};
-	AccessIdentity caller;
-	Rows	   *rows;
-
-	if (PG_ARGISNULL(PG_NARGS() - 1))
-		return 0;
-	caller = access_become_owner();
-	rows = plan_rows(&PLAN_STOCK_TAKE_UNCOUNTED, values, NULL);
-	access_resume(caller);
-	if (rows->count == 0 || access_level(rows_int64(rows, 0, TENANT_OF)) == LEVEL_NONE)
-		return 0;
-	return rows_int64(rows, 0, TENANT_OF);
+	return call_for(fcinfo, call_tenant_of_removed(fcinfo, &PLAN_STOCK_TAKE_ITEM_TENANT, &PLAN_STOCK_TAKE_UNCOUNTED, "stock take line"),
+					uncount_item);
 }
 
 /*

@@ -101,17 +101,7 @@ static void
 receive_pick(Stock *stock, Location *there, int64 from_outlet,
 			 const StockPick *pick, const LedgerNote *note)
 {
-	StockReceipt receipt = {
-		.batch_number = pick->batch_number,
-		.quantity = pick->quantity,
-		.unit_cost = pick->unit_cost,
-		.expiry_given = true,
-		.expires = pick->expires,
-		.expiry_date = pick->expiry_date,
-		.received_at = pick->received_at,
-		.priced = pick->price != NO_PRICE,
-		.price = pick->price
-	};
+	StockReceipt receipt = pick_receipt(pick, pick->batch_number);
 
 	while (!stock_accepts(stock, there, receipt.batch_number, pick->expires, pick->expiry_date))
 		receipt.batch_number = psprintf("%s/" INT64_FORMAT, receipt.batch_number, from_outlet);

@@ -10,11 +10,14 @@
  */
 #include "base/primeinv.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_proc.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 #include "base/direct.h"
 #include "base/money.h"
@@ -28,6 +31,7 @@
 static Datum run(Call *call, CallBody body);
 static Call *begin(FunctionCallInfo fcinfo, int64 tenant_id, const char *actor);
 static const char *argument_name(FunctionCallInfo fcinfo, int arg);
+static bool has_default(FunctionCallInfo fcinfo, int arg);
 static bool is_check(FunctionCallInfo fcinfo);
 
 /*
@@ -55,6 +59,29 @@ call_of(FunctionCallInfo fcinfo, int required, Statement *tenant_of, const char 
 	Assert(required >= 1);
 	call_required(fcinfo, required);
 	return call_for(fcinfo, access_tenant_of(tenant_of, what, PG_GETARG_INT64(0)), body);
+}
+
+/*
+ * A request of a tenant that the caller may not see is as if it were not known.
+ */
+int64
+call_tenant_of_removed(FunctionCallInfo fcinfo, Statement *tenant_of, Statement *removed,
+					   const char *what)
+{
+	int			request_id = PG_NARGS() - 1;
+	Datum		values[2] = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(request_id)};
+	AccessIdentity caller;
+	Rows	   *rows;
+
+	if (!PG_ARGISNULL(request_id))
+	{
+		caller = access_become_owner();
+		rows = plan_rows(removed, values, NULL);
+		access_resume(caller);
+		if (rows->count > 0 && access_level(rows_int64(rows, 0, TENANT_OF)) != LEVEL_NONE)
+			return rows_int64(rows, 0, TENANT_OF);
+	}
+	return access_tenant_of(tenant_of, what, PG_GETARG_INT64(0));
 }
 
 /*
@@ -498,7 +525,26 @@ call_required(FunctionCallInfo fcinfo, int args)
 					 errmsg("%s must not be null", argument_name(fcinfo, i)),
 					 is_check(fcinfo) ? errdetail("The function needs it.") :
 					 errdetail("%s() needs it.", get_func_name(fcinfo->flinfo->fn_oid)),
-					 errhint("Give a value.")));
+					 has_default(fcinfo, i) ? errhint("Leave it out for its default.") :
+					 errhint("Look where the value comes from: a query that finds no row, or an empty field, gives null.")));
+}
+
+/*
+ * Whether the function was declared with a default for the argument.
+ */
+static bool
+has_default(FunctionCallInfo fcinfo, int arg)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
+	Form_pg_proc function;
+	bool		result;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", fcinfo->flinfo->fn_oid);
+	function = (Form_pg_proc) GETSTRUCT(tuple);
+	result = arg >= function->pronargs - function->pronargdefaults;
+	ReleaseSysCache(tuple);
+	return result;
 }
 
 /*
@@ -548,7 +594,7 @@ argument_name(FunctionCallInfo fcinfo, int arg)
 	char	  **names;
 
 	names = request_argument_names(fcinfo->flinfo->fn_oid, NULL, NULL);
-	return names != NULL ? names[arg] : psprintf("argument %d", arg + 1);
+	return names != NULL && names[arg][0] != '\0' ? names[arg] : psprintf("argument %d", arg + 1);
 }
 
 /*

@@ -66,6 +66,14 @@ extern Datum call_in(FunctionCallInfo fcinfo, const Outlet *outlet, CallBody bod
 extern Datum call_for(FunctionCallInfo fcinfo, int64 tenant_id, CallBody body);
 
 /*
+ * The tenant of the record that the first argument names, by the statement
+ * tenant_of; removed finds it for a retry, whose record is gone but whose
+ * request is known.  P0002 if there is neither.
+ */
+extern int64 call_tenant_of_removed(FunctionCallInfo fcinfo, Statement *tenant_of,
+									Statement *removed, const char *what);
+
+/*
  * One tenant or all; over all there is no request id.  The scope is that of
  * the outlet that the first argument names or, if it is null, all for which
  * the caller has the function's right; or of one tenant.
