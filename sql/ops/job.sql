@@ -10,7 +10,7 @@ CREATE TABLE primeinv.outlet_day (
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
 );
 
-COMMENT ON TABLE primeinv.outlet_day IS 'For which day begin_day() has last done its work at an outlet.';
+COMMENT ON TABLE primeinv.outlet_day IS 'For which day run_job(''expiry_and_reconcile'') has last done its work at an outlet.';
 COMMENT ON COLUMN primeinv.outlet_day.tenant_id IS 'The tenant of the outlet.';
 COMMENT ON COLUMN primeinv.outlet_day.id IS 'The row''s id.';
 COMMENT ON COLUMN primeinv.outlet_day.outlet_id IS 'The outlet.';
@@ -35,38 +35,10 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_purge_reques
 COMMENT ON FUNCTION primeinv.purge_requests() IS
 'Forgets request ids that are older than primeinv.request_retention days; returns how many. For the owner (42501).';
 
--- The jobs run in GMT and by the minute; this finds out where a day has begun.
--- What the server slept through is made up for.
-CREATE FUNCTION primeinv.begin_day() RETURNS bigint
-LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC
-	WITH due AS (
-		INSERT INTO primeinv.outlet_day AS d (tenant_id, outlet_id, day)
-		SELECT o.tenant_id, o.id, (clock_timestamp() AT TIME ZONE o.time_zone)::date
-		FROM primeinv.outlet o
-		LEFT JOIN primeinv.outlet_day d ON d.outlet_id = o.id
-		WHERE d.day IS NULL OR d.day < (clock_timestamp() AT TIME ZONE o.time_zone)::date
-		ORDER BY o.id
-		ON CONFLICT (outlet_id) DO UPDATE SET day = EXCLUDED.day
-		WHERE d.day < EXCLUDED.day
-		RETURNING d.outlet_id
-	), done AS (
-		SELECT count(primeinv.expire_batches(d.outlet_id)) AS outlets, min(d.outlet_id) AS outlet_id
-		FROM (SELECT d.outlet_id FROM due d ORDER BY d.outlet_id) d
-	), compared AS (
-		-- several are compared in one pass, with all the others
-		SELECT primeinv.run_reconcile(CASE d.outlets WHEN 1 THEN d.outlet_id END)
-		FROM done d
-		WHERE d.outlets > 0
-	)
-	SELECT d.outlets
-	FROM done d, (SELECT count(*) FROM compared) c;
-END;
-COMMENT ON FUNCTION primeinv.begin_day() IS
-'For each outlet where a day has begun since the last call: writes off what has expired, and reconciles. Returns how many outlets those were. For the owner.';
-
 -- The jobs that look at all tenants go from outlet to outlet, and commit after
--- each: nobody's locks make others wait, and nobody's data stop them.
+-- each: nobody's locks make others wait, and nobody's data stop them.  They run
+-- in GMT and by the minute; where a day has begun is found out, and what the
+-- server slept through is made up for.
 CREATE PROCEDURE primeinv.run_job(task text)
 LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_run_job';
 COMMENT ON PROCEDURE primeinv.run_job(text) IS

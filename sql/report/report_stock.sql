@@ -8,7 +8,7 @@
 CREATE VIEW primeinv.outlet_today WITH (security_invoker = true) AS
 SELECT o.tenant_id, o.id AS outlet_id, o.name AS outlet, o.time_zone,
 	(statement_timestamp() AT TIME ZONE o.time_zone)::date AS today,
-	o.is_active, t.currency, t.money_decimals
+	o.is_active, t.currency, t.money_decimals, t.critical_days, t.warning_days
 FROM primeinv.outlet o JOIN primeinv.tenant t ON t.id = o.tenant_id
 GROUP BY o.id, t.id;
 
@@ -21,6 +21,8 @@ COMMENT ON COLUMN primeinv.outlet_today.today IS 'The date there when the statem
 COMMENT ON COLUMN primeinv.outlet_today.is_active IS 'Whether it sells.';
 COMMENT ON COLUMN primeinv.outlet_today.currency IS 'The tenant''s currency.';
 COMMENT ON COLUMN primeinv.outlet_today.money_decimals IS 'Decimals of money in that currency.';
+COMMENT ON COLUMN primeinv.outlet_today.critical_days IS 'The tenant''s: days before its expiry in which a batch is critical.';
+COMMENT ON COLUMN primeinv.outlet_today.warning_days IS 'The tenant''s: days before its expiry in which a batch is a warning.';
 
 -- What is available comes from the counters that the functions themselves go
 -- by, with what has expired since they were worked out; expired, held and value
@@ -56,8 +58,8 @@ FROM (
 			sum(b.quantity) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired,
 			sum(b.quantity) FILTER (WHERE b.status <> 'available' AND primeinv.is_expired(b.expiry_date, o.today) IS NOT TRUE) AS held,
 			sum(round(b.quantity * b.cost_price, o.money_decimals)) AS value,
-			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 7) AS expiring_7,
-			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 30) AS expiring_30,
+			count(*) FILTER (WHERE primeinv.expires_within(b.expiry_date, o.today, 7)) AS expiring_7,
+			count(*) FILTER (WHERE primeinv.expires_within(b.expiry_date, o.today, 30)) AS expiring_30,
 			count(*) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired_batches
 		FROM primeinv.batch b JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
 		WHERE b.is_open
@@ -125,8 +127,8 @@ FROM primeinv.outlet_today o
 	) s ON s.outlet_id = o.outlet_id
 	LEFT JOIN (
 		SELECT b.outlet_id,
-			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 7) AS expiring_7,
-			count(*) FILTER (WHERE NOT primeinv.is_expired(b.expiry_date, o.today) AND b.expiry_date <= o.today + 30) AS expiring_30,
+			count(*) FILTER (WHERE primeinv.expires_within(b.expiry_date, o.today, 7)) AS expiring_7,
+			count(*) FILTER (WHERE primeinv.expires_within(b.expiry_date, o.today, 30)) AS expiring_30,
 			count(*) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired,
 			sum(round(b.quantity * b.cost_price, o.money_decimals)) AS total_value
 		FROM primeinv.batch b JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
@@ -184,8 +186,8 @@ FROM primeinv.batch b
 	CROSS JOIN LATERAL (
 		SELECT CASE
 			WHEN primeinv.is_expired(b.expiry_date, o.today) THEN 'expired'
-			WHEN b.expiry_date <= o.today + 7 THEN 'critical'
-			WHEN b.expiry_date <= o.today + 30 THEN 'warning'
+			WHEN primeinv.expires_within(b.expiry_date, o.today, o.critical_days) THEN 'critical'
+			WHEN primeinv.expires_within(b.expiry_date, o.today, o.warning_days) THEN 'warning'
 			ELSE 'ok'
 		END AS level
 	) l
@@ -202,7 +204,7 @@ COMMENT ON COLUMN primeinv.batch_status.quantity IS 'Base units left.';
 COMMENT ON COLUMN primeinv.batch_status.cost_price IS 'Cost of a base unit.';
 COMMENT ON COLUMN primeinv.batch_status.value IS 'quantity times cost_price, rounded to the tenant''s decimals.';
 COMMENT ON COLUMN primeinv.batch_status.status IS 'available, hold, quarantine or recalled.';
-COMMENT ON COLUMN primeinv.batch_status.level IS 'expired; critical: within 7 days; warning: within 30; ok.';
+COMMENT ON COLUMN primeinv.batch_status.level IS 'expired; critical: within the tenant''s critical_days (7 unless set); warning: within its warning_days (30); ok.';
 COMMENT ON COLUMN primeinv.batch_status.colour IS 'The level as a screen would show it: black, red, yellow, green.';
 COMMENT ON COLUMN primeinv.batch_status.outlet IS 'The outlet''s name.';
 COMMENT ON COLUMN primeinv.batch_status.product IS 'The product''s name.';

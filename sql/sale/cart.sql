@@ -1,11 +1,11 @@
 -- The cart: a draft whose lines hold their stock.
 
 CREATE FUNCTION primeinv.create_sale(outlet_id bigint, customer_id bigint DEFAULT NULL, type text DEFAULT 'RETAIL',
-	cart_session_id text DEFAULT NULL, hold interval DEFAULT '30 minutes', actor text DEFAULT NULL, request_id text DEFAULT NULL)
+	cart_session_id text DEFAULT NULL, hold interval DEFAULT NULL, actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_create_sale';
 COMMENT ON FUNCTION primeinv.create_sale(bigint, bigint, text, text, interval, text, text) IS
-'Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock; cart_session_id defaults to the sale''s id. P0002 no such record, 22023 bad argument or an inactive outlet.';
+'Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock (null: the tenant''s hold_minutes, 30 unless set); cart_session_id defaults to the sale''s id. P0002 no such record, 22023 bad argument or an inactive outlet.';
 
 CREATE FUNCTION primeinv.add_sale_item(sale_id bigint, variation_id bigint, quantity numeric, unit_price numeric DEFAULT NULL,
 	discount_percentage numeric DEFAULT 0, tax_rate numeric DEFAULT NULL, unit text DEFAULT NULL, batch_id bigint DEFAULT NULL,

@@ -28,7 +28,7 @@ CREATE TABLE primeinv.sale (
 	completed_at timestamptz,
 	due_date date,
 	sale_discount numeric NOT NULL DEFAULT 0 CHECK (sale_discount >= 0 AND sale_discount < 100000000000),
-	hold interval NOT NULL DEFAULT '30 minutes',
+	hold interval,
 	db_role text NOT NULL DEFAULT CURRENT_USER,
 	completed_on date,
 	closed_at timestamptz,
@@ -73,7 +73,7 @@ COMMENT ON COLUMN primeinv.sale.created_at IS 'When it was made.';
 COMMENT ON COLUMN primeinv.sale.completed_at IS 'When the goods were given out; null: not yet.';
 COMMENT ON COLUMN primeinv.sale.due_date IS 'The outlet''s date by which what was left due is to be paid; null: nothing was.';
 COMMENT ON COLUMN primeinv.sale.sale_discount IS 'The discount on the sale as a whole, which the lines share.';
-COMMENT ON COLUMN primeinv.sale.hold IS 'For how long each change of the cart holds its stock.';
+COMMENT ON COLUMN primeinv.sale.hold IS 'For how long each change of the cart holds its stock; null: for the tenant''s hold_minutes.';
 COMMENT ON COLUMN primeinv.sale.db_role IS 'The database role that made it.';
 COMMENT ON COLUMN primeinv.sale.completed_on IS 'The outlet''s date of completed_at, by its zone at that time: the day of the receipt and of the reports.';
 COMMENT ON COLUMN primeinv.sale.closed_at IS 'When it was cancelled or voided; null: neither.';

@@ -151,7 +151,7 @@ BEGIN ATOMIC
 		FROM primeinv.outlet o
 			CROSS JOIN LATERAL (SELECT (statement_timestamp() AT TIME ZONE o.time_zone)::date AS today) t
 			JOIN primeinv.batch b ON b.outlet_id = o.id AND b.is_open
-				AND NOT primeinv.is_expired(b.expiry_date, t.today) AND b.expiry_date - t.today <= asked.days
+				AND primeinv.expires_within(b.expiry_date, t.today, asked.days)
 		WHERE (asked.today IS NULL OR o.id = get_expiring_soon.outlet_id)
 			AND (get_expiring_soon.variation_id IS NULL OR b.variation_id = get_expiring_soon.variation_id)
 		OFFSET 0) b

@@ -134,8 +134,8 @@ SELECT s.tenant_id, s.outlet_id, s.variation_id, s.batch_total, s.location_stock
 		WHEN s.batch_total = 0 THEN 0.00
 	END AS variance_pct,
 	s.batch_total <> s.location_stock OR s.ledger_total <> s.batch_total AS differs,
-	20 * abs(s.batch_total - s.location_stock) > abs(s.location_stock)
-		OR 20 * abs(s.ledger_total - s.batch_total) > abs(s.batch_total) AS flagged
+	100 * abs(s.batch_total - s.location_stock) > t.variance_percent * abs(s.location_stock)
+		OR 100 * abs(s.ledger_total - s.batch_total) > t.variance_percent * abs(s.batch_total) AS flagged
 FROM (
 	SELECT p.tenant_id, p.outlet_id, p.variation_id, sum(p.batch_total) AS batch_total,
 		sum(p.location_stock) AS location_stock, sum(p.ledger_total) AS ledger_total
@@ -153,7 +153,8 @@ FROM (
 		GROUP BY m.tenant_id, m.outlet_id, m.variation_id
 	) p
 	GROUP BY p.tenant_id, p.outlet_id, p.variation_id
-) s;
+) s
+	JOIN primeinv.tenant t ON t.id = s.tenant_id;
 
 COMMENT ON VIEW primeinv.stock_reconciliation IS 'Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.tenant_id IS 'The tenant that owns the goods.';
@@ -165,7 +166,7 @@ COMMENT ON COLUMN primeinv.stock_reconciliation.ledger_total IS 'Base units by t
 COMMENT ON COLUMN primeinv.stock_reconciliation.variance IS 'Batches less location stock.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variance_pct IS 'The variance in percent of location stock; null where that is 0 and the batches are not.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.differs IS 'Whether the three are not all the same.';
-COMMENT ON COLUMN primeinv.stock_reconciliation.flagged IS 'Whether they differ by more than 5 percent.';
+COMMENT ON COLUMN primeinv.stock_reconciliation.flagged IS 'Whether they differ by more than the tenant''s variance_percent (5 unless set).';
 
 CREATE FUNCTION primeinv.reconcile_stock(variation_id bigint, outlet_id bigint)
 RETURNS TABLE (outlet_id bigint, variation_id bigint, batch_total numeric, location_stock numeric,
@@ -303,7 +304,7 @@ COMMENT ON COLUMN primeinv.reconciliation_variance.location_stock IS 'Base units
 COMMENT ON COLUMN primeinv.reconciliation_variance.ledger_total IS 'Base units by its movements.';
 COMMENT ON COLUMN primeinv.reconciliation_variance.variance IS 'Batches less location stock.';
 COMMENT ON COLUMN primeinv.reconciliation_variance.variance_pct IS 'The variance in percent of location stock; null where that is 0 and the batches are not.';
-COMMENT ON COLUMN primeinv.reconciliation_variance.flagged IS 'Whether they differ by more than 5 percent; that raises an alert.';
+COMMENT ON COLUMN primeinv.reconciliation_variance.flagged IS 'Whether they differed by more than the tenant''s variance_percent; that raised an alert.';
 
 SELECT pg_extension_config_dump('primeinv.reconciliation_run', '');
 SELECT pg_extension_config_dump('primeinv.reconciliation_run_id_seq', '');
@@ -316,7 +317,7 @@ CREATE FUNCTION primeinv.run_reconcile(outlet_id bigint DEFAULT NULL, fix boolea
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS SETOF bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1 SET jit = off AS 'MODULE_PATHNAME', 'primeinv_run_reconcile';
 COMMENT ON FUNCTION primeinv.run_reconcile(bigint, boolean, text, text) IS
-'Compares batches, location stock and ledger of one outlet, or of all of the caller''s tenants, in one snapshot; keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than 5 percent are off, and with fix (level manager) sets location stock to the batches'' total. Returns the runs'' ids. P0002 no such outlet.';
+'Compares batches, location stock and ledger of one outlet, or of all of the caller''s tenants, in one snapshot; keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than the tenant''s variance_percent are off, and with fix (level manager) sets location stock to the batches'' total. Returns the runs'' ids. P0002 no such outlet.';
 
 CREATE PROCEDURE primeinv.reconcile(outlet_id bigint DEFAULT NULL, fix boolean DEFAULT false,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)
@@ -402,7 +403,7 @@ COMMENT ON COLUMN primeinv.outlet_reconciliation.started_at IS 'When the run beg
 COMMENT ON COLUMN primeinv.outlet_reconciliation.fixed IS 'Whether it set location stock right.';
 COMMENT ON COLUMN primeinv.outlet_reconciliation.checked IS 'Variations that it looked at.';
 COMMENT ON COLUMN primeinv.outlet_reconciliation.variances IS 'Those among them whose batches, location stock and ledger were not all the same.';
-COMMENT ON COLUMN primeinv.outlet_reconciliation.flagged IS 'Those among them that were off by more than 5 percent.';
+COMMENT ON COLUMN primeinv.outlet_reconciliation.flagged IS 'Those among them that were off by more than the tenant''s variance_percent.';
 COMMENT ON COLUMN primeinv.outlet_reconciliation.units IS 'Base units by which they were off, summed without sign.';
 COMMENT ON COLUMN primeinv.outlet_reconciliation.share IS 'Variances in percent of what was checked; null: nothing was.';
 

@@ -53,12 +53,12 @@ CREATE TRIGGER primeinv_sync_delete AFTER DELETE ON primeinv.stock_reservation
 REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION primeinv.sync_reservation();
 
 CREATE FUNCTION primeinv.reserve_stock(variation_id bigint, quantity numeric, outlet_id bigint, cart_session_id text,
-	expires_in interval DEFAULT '30 minutes', unit text DEFAULT NULL,
+	expires_in interval DEFAULT NULL, unit text DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)
 RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_reserve_stock';
 COMMENT ON FUNCTION primeinv.reserve_stock(bigint, numeric, bigint, text, interval, text, text, text) IS
-'Holds base units, or units, of available stock for a cart until they are committed or given back, or the hold expires; returns the reservation''s id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold.';
+'Holds base units, or units, of available stock for a cart until they are committed or given back, or the hold expires (null: after the tenant''s hold_minutes, 30 unless set); returns the reservation''s id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold.';
 
 CREATE FUNCTION primeinv.extend_reservation(reservation_id bigint, expires_in interval,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)

@@ -12,7 +12,12 @@ CREATE TABLE primeinv.tenant (
 		AND scale_barcodes ~ '^2[0-9]+[IWPNV]+C(:[0-6])?( 2[0-9]+[IWPNV]+C(:[0-6])?)*$'
 		AND scale_barcodes !~ '(^| )[0-9A-Z]{0,12}($|[ :])|[0-9A-Z]{14}'),
 	draft_days integer NOT NULL DEFAULT 30 CHECK (draft_days BETWEEN 1 AND 36500),
-	tax_rounding text NOT NULL DEFAULT 'line' CHECK (tax_rounding IN ('line', 'invoice'))
+	tax_rounding text NOT NULL DEFAULT 'line' CHECK (tax_rounding IN ('line', 'invoice')),
+	hold_minutes integer NOT NULL DEFAULT 30 CHECK (hold_minutes BETWEEN 1 AND 525600),
+	critical_days integer NOT NULL DEFAULT 7 CHECK (critical_days BETWEEN 0 AND 36500),
+	warning_days integer NOT NULL DEFAULT 30 CHECK (warning_days BETWEEN 0 AND 36500),
+	variance_percent numeric(5,2) NOT NULL DEFAULT 5 CHECK (variance_percent >= 0 AND variance_percent <= 100),
+	CHECK (critical_days <= warning_days)
 );
 
 COMMENT ON TABLE primeinv.tenant IS 'A business. Nothing of one tenant is visible to, or can refer to, another''s. Only the extension''s owner makes tenants.';
@@ -24,6 +29,10 @@ COMMENT ON COLUMN primeinv.tenant.prices_include_tax IS 'Whether prices contain 
 COMMENT ON COLUMN primeinv.tenant.external_id IS 'The application''s own id, unique.';
 COMMENT ON COLUMN primeinv.tenant.draft_days IS 'Days after which a job cancels a draft that holds nothing any more.';
 COMMENT ON COLUMN primeinv.tenant.tax_rounding IS 'Where the tax of a sale is rounded: line, each line''s; invoice, once a rate, on all lines of the rate together, and shared out to them. Fixed after the first sale or customer entry.';
+COMMENT ON COLUMN primeinv.tenant.hold_minutes IS 'How long a cart or a reservation holds its stock where the call does not say; at most a year.';
+COMMENT ON COLUMN primeinv.tenant.critical_days IS 'A batch that expires within so many days is critical (red) in batch_status.';
+COMMENT ON COLUMN primeinv.tenant.warning_days IS 'A batch that expires within so many days, and is not critical yet, is a warning (yellow) in batch_status.';
+COMMENT ON COLUMN primeinv.tenant.variance_percent IS 'By how many percent batches, location stock and ledger may differ before a reconciliation flags it and raises an alert.';
 COMMENT ON COLUMN primeinv.tenant.scale_barcodes IS 'How the tenant''s scales make up 13-digit barcodes: layouts with blanks between, such as 20IIIIIPPPPPC 21IIIIIWWWWWC. Digits: the prefix; I the item, W the weight in grams, P the price in the currency''s smallest unit, N pieces, V not looked at, C the check digit; behind it : and other decimals. Null: such codes are numbers like any other.';
 
 CREATE TABLE primeinv.outlet (

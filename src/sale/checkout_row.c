@@ -79,7 +79,6 @@ checkout_insert(Call *call, const Sale *sale, const Completion *completion, Dire
 static void
 completed_sale(Call *call, const Sale *sale, const Completion *completion, Datum *row, bool *nulls)
 {
-	static Interval usual_hold = {.time = 30 * USECS_PER_MINUTE};
 	bool		override = completion->manager_override;
 
 	row[Anum_sale_tenant_id - 1] = Int64GetDatum(call->tenant_id);
@@ -104,7 +103,7 @@ completed_sale(Call *call, const Sale *sale, const Completion *completion, Datum
 	row[Anum_sale_completed_on - 1] = DateADTGetDatum(completion->day);
 	row[Anum_sale_due_date - 1] = DateADTGetDatum(completion->due_date);
 	nulls[Anum_sale_due_date - 1] = !completion->terms;
-	row[Anum_sale_hold - 1] = IntervalPGetDatum(&usual_hold);
+	nulls[Anum_sale_hold - 1] = true;
 	row[Anum_sale_db_role - 1] = CStringGetTextDatum(call->db_role);
 	nulls[Anum_sale_closed_at - 1] = true;
 	nulls[Anum_sale_closed_by - 1] = true;

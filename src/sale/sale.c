@@ -204,7 +204,7 @@ sale_status_word(SaleStatus status)
 SaleStatus
 sale_status_of(const char *word)
 {
-	int			status = value_word(word, status_words, lengthof(status_words));
+	int			status = word_index(word, status_words, lengthof(status_words));
 
 	if (status < 0)
 		elog(ERROR, "a sale has the status \"%s\"", word);
@@ -227,7 +227,7 @@ sale_type_word(SaleType type)
 SaleType
 sale_type_of(const char *word)
 {
-	int			type = word == NULL ? SALE_RETAIL : value_word(word, type_words, lengthof(type_words));
+	int			type = word == NULL ? SALE_RETAIL : word_index(word, type_words, lengthof(type_words));
 
 	if (type < 0)
 		ereport(ERROR,

@@ -73,7 +73,7 @@ typedef struct Sale
 	SaleType	type;
 	SaleStatus	status;
 	char	   *cart;
-	Interval   *hold;			/* NULL: as long as is usual */
+	Interval   *hold;			/* NULL: the tenant's hold_minutes */
 	Money		sale_discount;	/* as asked for */
 	int			decimals;		/* of the tenant's money */
 	bool		tax_included;	/* in the tenant's prices */

@@ -219,7 +219,8 @@ STATEMENT(MONEY_OF_TENANT,
 		  " UNION ALL SELECT FROM primeinv.customer_entry e WHERE e.tenant_id = $1 LIMIT 1",
 		  INT8OID)
 STATEMENT(SALE_LOCK,
-		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, s.hold, s.sale_discount, "
+		  "SELECT s.outlet_id, s.customer_id, s.type, s.status, s.cart_session_id, "
+		  "COALESCE(s.hold, make_interval(mins => t.hold_minutes)), s.sale_discount, "
 		  "t.money_decimals, t.prices_include_tax, t.tax_rounding = 'invoice' FROM primeinv.sale s JOIN primeinv.tenant t ON t.id "
 		  "= s.tenant_id WHERE s.id = $1 AND s.tenant_id "
 		  "= $2 FOR NO KEY UPDATE OF s",
@@ -263,7 +264,7 @@ STATEMENT(SALE_RECEIPT,
 STATEMENT(SALE_INSERT,
 		  "INSERT INTO primeinv.sale (tenant_id, id, outlet_id, customer_id, type, cart_session_id, actor, hold, "
 		  "db_role, subtotal, discount_amount, tax_amount, total_amount, amount_paid, refunded_amount, sale_discount) "
-		  "SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE($8, '30 minutes'), $9, $10, $10, $10, $10, $10, $10, $10 WHERE $4 IS NULL OR EXISTS (SELECT "
+		  "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $10, $10, $10, $10 WHERE $4 IS NULL OR EXISTS (SELECT "
 		  "FROM primeinv.customer c WHERE c.id = $4 AND c.tenant_id = $1)",
 		  INT8OID, INT8OID, INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, INTERVALOID, TEXTOID, NUMERICOID)
 STATEMENT(CUSTOMER_KEEP,
@@ -296,7 +297,6 @@ STATEMENT(SALE_ITEM_REMOVED,
 		  " WHERE (r.arguments -> 'sale_item_id') = to_jsonb($1)"
 		  " AND NOT EXISTS (SELECT FROM primeinv.sale_item i WHERE i.id = $1) LIMIT 1",
 		  INT8OID, TEXTOID)
-COLUMNS(SALE_ITEM_REMOVED_TENANT)
 STATEMENT(SALE_ITEM_UPDATE,
 		  "UPDATE primeinv.sale_item i SET quantity = n.quantity, base_quantity = n.base_quantity, list_price = "
 		  "n.list_price, unit_price = n.unit_price, price_rule = n.price_rule, price_given = n.price_given, "

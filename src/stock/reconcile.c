@@ -35,12 +35,13 @@ static int64 *compare(const Call *call, bool fix, int *count);
 static void tell(const Rows *rows, uint64 row);
 static void mend(Call *call, Datum run_ids);
 static void finish(Datum run_ids);
-static void rebuild_locations(Call *call, const Rows *places);
+static int64 rebuild_locations(Call *call, const Rows *places);
+static bool *free_of(const Call *call, const Rows *places, int outlet_column, int variation_column);
 static Datum rebuild_location_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum rebuild_batches(Call *call, FunctionCallInfo fcinfo);
 static Audit *audit_of(Call *call, Audit *audit, int64 tenant_id, int64 *current);
 static void log_location(Audit *audit, const Rows *places, uint64 row);
-static WrongBatch *wrong_batches(const Scope *scope, int *count);
+static WrongBatch *wrong_batches(const Call *call, int *count);
 static Place *places_of(const WrongBatch *wrong, int count);
 static bool rebuild_batch(Call *call, Stock *stock, const WrongBatch *wrong);
 static void note_rebuilt(Call *call, int64 tenant_id, int64 batch_id, int64 movement_id,
@@ -139,21 +140,12 @@ tell(const Rows *rows, uint64 row)
 
 /*
  * Location stock that was wrong is counted anew.  The alert of a place that is
- * right again is over.  Over all tenants what somebody has locked is left.
+ * right again is over.
  */
 static void
 mend(Call *call, Datum run_ids)
 {
-	Rows	   *wrong = plan_rows(&PLAN_RECONCILE_WRONG, &run_ids, NULL);
-	Rows	   *free = call->scope.all ? plan_rows(&PLAN_RECONCILE_WRONG_FREE, &run_ids, NULL) : wrong;
-
-	if (free->count < wrong->count)
-		ereport(WARNING,
-				(errmsg_plural("%llu location was left as it is", "%llu locations were left as they are",
-							   wrong->count - free->count, (unsigned long long) (wrong->count - free->count)),
-				 errdetail("Somebody is at work there, and a call over all outlets waits for nobody."),
-				 errhint("Reconcile the outlet by itself, or run this again.")));
-	rebuild_locations(call, free);
+	rebuild_locations(call, plan_rows(&PLAN_RECONCILE_WRONG, &run_ids, NULL));
 	alert_variances_mended(run_ids);
 }
 
@@ -185,42 +177,83 @@ rebuild_location_stock(Call *call, FunctionCallInfo fcinfo)
 {
 	Datum		values[2];
 	char		nulls[2];
-	Rows	   *places;
 
 	call_scope_values(&call->scope, values, nulls);
-	places = plan_rows(&PLAN_REBUILD_WRONG_LOCATIONS, values, nulls);
-	rebuild_locations(call, places);
-	return call_end_value(call, Int64GetDatum(places->count));
+	return call_end_value(call, Int64GetDatum(rebuild_locations(call, plan_rows(&PLAN_REBUILD_WRONG_LOCATIONS, values, nulls))));
 }
 
 /*
- * All are counted in one statement under their locks and logged after it.  The
- * log tells what was found wrong, which is why the places come with their old
- * quantities.
+ * Counts all in one statement under their locks, logs them after it, and
+ * returns how many.  The log tells what was found wrong, which is why the
+ * places come with their old quantities.
  */
-static void
+static int64
 rebuild_locations(Call *call, const Rows *places)
 {
+	bool	   *free = free_of(call, places, WRONG_OUTLET, WRONG_VARIATION);
 	int64	   *outlet_ids = palloc(sizeof(int64) * (places->count + 1));
 	int64	   *variation_ids = palloc(sizeof(int64) * (places->count + 1));
 	Audit	   *audit = NULL;
 	int64		tenant_id = 0;
+	int			count = 0;
 
 	for (uint64 i = 0; i < places->count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		outlet_ids[i] = rows_int64(places, i, WRONG_OUTLET);
-		variation_ids[i] = rows_int64(places, i, WRONG_VARIATION);
+		if (!free[i])
+			continue;
+		outlet_ids[count] = rows_int64(places, i, WRONG_OUTLET);
+		variation_ids[count++] = rows_int64(places, i, WRONG_VARIATION);
 	}
-	location_recount(outlet_ids, variation_ids, places->count);
+	location_recount(outlet_ids, variation_ids, count);
 	for (uint64 i = 0; i < places->count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
+		if (!free[i])
+			continue;
 		audit = audit_of(call, audit, rows_int64(places, i, WRONG_TENANT), &tenant_id);
 		log_location(audit, places, i);
 	}
 	if (audit != NULL)
 		audit_flush(audit, call->direct);
+	return count;
+}
+
+/*
+ * Which of the places are to be mended: over all outlets only those that could
+ * be locked at once, because such a call must not wait for one tenant while it
+ * holds another's rows.  A place without a row is nobody's.
+ */
+static bool *
+free_of(const Call *call, const Rows *places, int outlet_column, int variation_column)
+{
+	bool	   *free = palloc(sizeof(bool) * (places->count + 1));
+	int64	   *outlet_ids = palloc(sizeof(int64) * (places->count + 1));
+	int64	   *variation_ids = palloc(sizeof(int64) * (places->count + 1));
+	Datum		values[2];
+	Rows	   *rows;
+	int			left = 0;
+
+	memset(free, true, sizeof(bool) * places->count);
+	if (!call->scope.all || places->count == 0)
+		return free;
+	for (uint64 i = 0; i < places->count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		outlet_ids[i] = rows_int64(places, i, outlet_column);
+		variation_ids[i] = rows_int64(places, i, variation_column);
+	}
+	values[0] = array_of_int64(outlet_ids, places->count);
+	values[1] = array_of_int64(variation_ids, places->count);
+	rows = plan_rows(&PLAN_REBUILD_FREE, values, NULL);
+	for (uint64 i = 0; i < rows->count; i++)
+		left += !(free[i] = rows_bool(rows, i, REBUILD_FREE_FREE));
+	if (left > 0)
+		ereport(WARNING,
+				(errmsg_plural("%d location was left as it is", "%d locations were left as they are", left, left),
+				 errdetail("Somebody is at work there, and a call over all outlets waits for nobody."),
+				 errhint("Name the outlet, or run this again.")));
+	return free;
 }
 
 /*
@@ -278,7 +311,7 @@ rebuild_batches(Call *call, FunctionCallInfo fcinfo)
 	int64		rebuilt = 0;
 	int			count;
 
-	wrong = wrong_batches(&call->scope, &count);
+	wrong = wrong_batches(call, &count);
 	places = places_of(wrong, count);
 	stock = stock_begin(call, places, count, true);
 	for (int i = 0; i < count; i++)
@@ -294,24 +327,31 @@ rebuild_batches(Call *call, FunctionCallInfo fcinfo)
  * at rights.
  */
 static WrongBatch *
-wrong_batches(const Scope *scope, int *count)
+wrong_batches(const Call *call, int *count)
 {
 	Datum		values[2];
 	char		nulls[2];
 	WrongBatch *wrong;
 	Rows	   *rows;
+	bool	   *free;
 
-	call_scope_values(scope, values, nulls);
+	call_scope_values(&call->scope, values, nulls);
 	rows = plan_rows(&PLAN_REBUILD_WRONG_BATCHES, values, nulls);
+	free = free_of(call, rows, REBUILD_WRONG_BATCHES_OUTLET, REBUILD_WRONG_BATCHES_VARIATION);
 	wrong = palloc(sizeof(WrongBatch) * (rows->count + 1));
-	*count = rows->count;
-	for (int i = 0; i < *count; i++)
+	*count = 0;
+	for (uint64 i = 0; i < rows->count; i++)
 	{
+		WrongBatch *next = &wrong[*count];
+
 		CHECK_FOR_INTERRUPTS();
-		wrong[i].id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_ID);
-		if (!catalogue_outlet(rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET), &wrong[i].place.outlet))
+		if (!free[i])
+			continue;
+		next->id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_ID);
+		if (!catalogue_outlet(rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET), &next->place.outlet))
 			no_such_record("outlet", rows_int64(rows, i, REBUILD_WRONG_BATCHES_OUTLET));
-		wrong[i].place.variation_id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_VARIATION);
+		next->place.variation_id = rows_int64(rows, i, REBUILD_WRONG_BATCHES_VARIATION);
+		(*count)++;
 	}
 	return wrong;
 }

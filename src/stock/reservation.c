@@ -105,7 +105,7 @@ SQL_FUNCTION(primeinv_sync_reservation);
 Datum
 primeinv_reserve_stock(PG_FUNCTION_ARGS)
 {
-	return call_at(fcinfo, RESERVE_EXPIRES_IN + 1, RESERVE_OUTLET_ID, reserve_stock);
+	return call_at(fcinfo, RESERVE_CART + 1, RESERVE_OUTLET_ID, reserve_stock);
 }
 
 static Datum
@@ -119,7 +119,7 @@ reserve_stock(Call *call, FunctionCallInfo fcinfo)
 
 	wanted.quantity = quantity_positive(PG_GETARG_NUMERIC(RESERVE_QUANTITY), "quantity");
 	wanted.cart = cart_argument(fcinfo, RESERVE_CART);
-	length = hold_length(fcinfo, RESERVE_EXPIRES_IN);
+	length = PG_ARGISNULL(RESERVE_EXPIRES_IN) ? catalogue_hold(call->tenant_id) : hold_length(fcinfo, RESERVE_EXPIRES_IN);
 	place = place_of_sale(&call->outlet, PG_GETARG_INT64(RESERVE_VARIATION_ID));
 	wanted.quantity = unit_to_base(place.variation_id, wanted.quantity, call_text(fcinfo, RESERVE_UNIT));
 	stock = stock_begin(call, &place, 1, false);

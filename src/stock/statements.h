@@ -136,7 +136,7 @@ SWEEP(ALERT_REFRESH,
 		  " b.outlet_id, b.variation_id, b.id, format('batch %s of %s, %s left', b.batch_number,"
 		  " to_char(b.expiry_date, 'YYYY-MM-DD'), trim_scale(b.quantity))"
 		  " FROM primeinv.batch b JOIN here h ON h.outlet_id = b.outlet_id"
-		  " WHERE b.is_open AND b.expiry_date <= (h.today + h.days)"
+		  " WHERE b.is_open AND (primeinv.is_expired(b.expiry_date, h.today) OR primeinv.expires_within(b.expiry_date, h.today, h.days))"
 		  "), open AS ("
 		  "SELECT a.id, a.kind, a.outlet_id, a.variation_id, a.batch_id FROM primeinv.stock_alert a"
 		  " JOIN here h ON h.outlet_id = a.outlet_id WHERE a.resolved_at IS NULL"
@@ -352,18 +352,22 @@ STATEMENT(RECONCILE_WRONG,
 		  " FROM primeinv.reconciliation_variance v WHERE v.run_id = ANY ($1)"
 		  " AND v.variance <> 0 ORDER BY v.outlet_id, v.variation_id",
 		  INT8ARRAYOID)
-STATEMENT(RECONCILE_WRONG_FREE,
-		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
-		  " FROM primeinv.reconciliation_variance v JOIN primeinv.location_stock l"
-		  " ON l.outlet_id = v.outlet_id AND l.variation_id = v.variation_id"
-		  " WHERE v.run_id = ANY ($1) AND v.variance <> 0 ORDER BY v.outlet_id, v.variation_id"
-		  " FOR NO KEY UPDATE OF l SKIP LOCKED",
-		  INT8ARRAYOID)
 STATEMENT(RECONCILE_FINISH,
 		  "UPDATE primeinv.reconciliation_run SET finished_at = $2 WHERE id = ANY ($1)",
 		  INT8ARRAYOID, TIMESTAMPTZOID)
 
 /* rebuild */
+STATEMENT(REBUILD_FREE,
+		  "WITH free AS MATERIALIZED ("
+		  "SELECT l.outlet_id, l.variation_id FROM primeinv.location_stock l"
+		  " JOIN (SELECT DISTINCT * FROM ROWS FROM (unnest($1), unnest($2)) AS p (outlet_id, variation_id)) p"
+		  " ON p.outlet_id = l.outlet_id AND p.variation_id = l.variation_id"
+		  " ORDER BY l.outlet_id, l.variation_id FOR NO KEY UPDATE OF l SKIP LOCKED"
+		  ") SELECT EXISTS (SELECT FROM free f WHERE f.outlet_id = p.outlet_id AND f.variation_id = p.variation_id)"
+		  " OR NOT EXISTS (SELECT FROM primeinv.location_stock l WHERE l.outlet_id = p.outlet_id AND l.variation_id = p.variation_id)"
+		  " FROM ROWS FROM (unnest($1), unnest($2)) WITH ORDINALITY AS p (outlet_id, variation_id, place) ORDER BY p.place",
+		  INT8ARRAYOID, INT8ARRAYOID)
+COLUMNS(REBUILD_FREE_FREE)
 SWEEP(REBUILD_WRONG_LOCATIONS,
 		  "SELECT w.tenant_id, w.outlet_id, w.variation_id, w.kept, w.counted FROM primeinv.wrong_locations($1, $2) w",
 		  INT8ARRAYOID, INT8OID)

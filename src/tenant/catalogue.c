@@ -43,6 +43,7 @@ static bool read_outlet(Outlet *outlet, bool *lasting);
 static bool read_variation(Variation *variation, bool *lasting);
 static HeapTuple read_row(DirectId table, DirectId index, int64 id,
 						  TupleDesc *desc, bool *lasting);
+static Rows *tenant_setting(Statement *plan, int64 tenant_id);
 static char *name_of(Statement *plan, int64 id);
 
 SQL_FUNCTION(primeinv_forget_catalogue);
@@ -246,18 +247,39 @@ primeinv_forget_catalogue(PG_FUNCTION_ARGS)
 }
 
 /*
- * A tenant that is missing is an internal error: the caller has found a record
- * of it.
+ * Reads the row each time: the setting of a tenant is no part of what the
+ * session remembers.
  */
 int
 catalogue_decimals(int64 tenant_id)
 {
+	return (int) rows_int64(tenant_setting(&PLAN_TENANT_DECIMALS, tenant_id), 0, TENANT_DECIMALS_DECIMALS);
+}
+
+/*
+ * As catalogue_decimals.
+ */
+Interval *
+catalogue_hold(int64 tenant_id)
+{
+	bool		isnull;
+
+	return DatumGetIntervalP(rows_datum(tenant_setting(&PLAN_TENANT_HOLD, tenant_id), 0, TENANT_HOLD_LENGTH, &isnull));
+}
+
+/*
+ * A tenant that is missing is an internal error: the caller has found a record
+ * of it.
+ */
+static Rows *
+tenant_setting(Statement *plan, int64 tenant_id)
+{
 	Datum		value = Int64GetDatum(tenant_id);
-	Rows	   *rows = plan_read(&PLAN_TENANT_DECIMALS, &value, NULL);
+	Rows	   *rows = plan_read(plan, &value, NULL);
 
 	if (rows->count == 0)
 		elog(ERROR, "tenant " INT64_FORMAT " does not exist", tenant_id);
-	return (int) rows_int64(rows, 0, TENANT_DECIMALS_DECIMALS);
+	return rows;
 }
 
 /*

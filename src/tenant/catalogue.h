@@ -9,6 +9,7 @@
 #define PRIMEINV_CATALOGUE_H
 
 #include "pgtime.h"
+#include "utils/timestamp.h"
 
 typedef struct Outlet
 {
@@ -32,6 +33,9 @@ extern bool catalogue_variation(int64 id, Variation *variation);
 
 /* The decimals of a tenant's amounts, 0 to 4. */
 extern int	catalogue_decimals(int64 tenant_id);
+
+/* How long a tenant's holds last where the call does not say; palloc'd. */
+extern Interval *catalogue_hold(int64 tenant_id);
 
 /* For messages: the name, or the id if it is gone; palloc'd. */
 extern char *catalogue_outlet_name(int64 id);

@@ -33,6 +33,10 @@ STATEMENT(TENANT_DECIMALS,
 		  "SELECT t.money_decimals FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)
 COLUMNS(TENANT_DECIMALS_DECIMALS)
+STATEMENT(TENANT_HOLD,
+		  "SELECT make_interval(mins => t.hold_minutes) FROM primeinv.tenant t WHERE t.id = $1",
+		  INT8OID)
+COLUMNS(TENANT_HOLD_LENGTH)
 
 /* barcode */
 SWEEP(BARCODE_VARIATION_NEW,

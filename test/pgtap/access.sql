@@ -15,7 +15,7 @@ INSERT INTO owners_own VALUES
 	('grant_tenant', 'only the owner grants'), ('revoke_tenant', 'only the owner grants'), ('refresh_grants', 'only the owner grants'),
 	('statements', 'for tests and the curious owner'), ('sees_tenant_plan', 'the planner calls it'), ('table_definition', 'the same'), ('sync_ids', 'sees the ids of all tenants'), ('search_catalogue', 'searches the tenants that it is given'),
 	('rights_due', 'what grant_tenant has to do'), ('wrong_locations', 'looks at the tenants that it is given'),
-	('jobs', 'jobs serve all tenants'), ('begin_day', 'jobs serve all tenants'), ('run_job', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
+	('jobs', 'jobs serve all tenants'), ('run_job', 'jobs serve all tenants'), ('purge_requests', 'jobs serve all tenants'),
 	('schedule_jobs', 'jobs serve all tenants'), ('unschedule_jobs', 'jobs serve all tenants');
 INSERT INTO owners_own VALUES ('seal_ledger', 'a job over all tenants'), ('set_shard', 'for the owner, before the first row'), ('health', 'grant_monitor() grants it'), ('grant_monitor', 'only the owner grants'), ('import_problems', 'only the owner imports'), ('import_decide', 'the same'), ('import_check', 'the same'), ('import_load', 'the same'), ('import_compare', 'the same'), ('import_shadow', 'the same'), ('export_shadow', 'the same'), ('health_checks', 'sees all tenants'), ('health_of_job', 'part of it'), ('health_status', 'part of it');
 INSERT INTO owners_own SELECT DISTINCT proname, 'trigger' FROM member_function WHERE prorettype = 'trigger'::regtype;

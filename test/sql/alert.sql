@@ -72,13 +72,13 @@ SELECT kind, reservation_id, open FROM alerts WHERE kind = 'reservation_at_risk'
 -- Each day once at each outlet, whatever the hour here
 TRUNCATE stock_alert;
 SELECT FROM (SELECT add_stock(2, 4, 1, 'OLD', '2001-01-01')) a;
-SELECT begin_day();
-SELECT begin_day();
+CALL run_job('expiry_and_reconcile');
+CALL run_job('expiry_and_reconcile');
 SELECT quantity FROM batch WHERE batch_number = 'OLD';
 SELECT d.outlet_id, d.day = (now() AT TIME ZONE o.time_zone)::date FROM outlet_day d JOIN outlet o ON o.id = d.outlet_id ORDER BY 1;
 SELECT outlet_id, count(*) FROM reconciliation_run GROUP BY 1 ORDER BY 1;
 UPDATE outlet_day SET day = day - 3 WHERE outlet_id = 2;
-SELECT begin_day();
+CALL run_job('expiry_and_reconcile');
 
 -- Old request ids are forgotten
 SELECT FROM (SELECT add_stock(2, 4, 1, request_id => 'new')) a;
@@ -99,7 +99,6 @@ SET SESSION AUTHORIZATION regress_alert;
 SELECT refresh_alerts();
 SELECT count(*) FROM stock_alert;
 SELECT * FROM try('refresh_alerts(9)');
-SELECT * FROM try('begin_day()');
 SELECT * FROM try('purge_requests()');
 SELECT * FROM try('schedule_jobs()');
 RESET SESSION AUTHORIZATION;

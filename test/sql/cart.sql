@@ -168,6 +168,17 @@ SELECT add_sale_item(:s, 2, 1) \g /dev/null
 SELECT expires_at > :'before' AS renewed FROM stock_reservation WHERE sale_item_id = :i;
 SELECT status FROM cancel_sale(:s);
 
+-- A cart that was not told how long it holds goes by the tenant's setting as it is then.
+SELECT create_sale(1) AS s \gset
+SELECT hold FROM sale WHERE id = :s;
+SELECT add_sale_item(:s, 1, 1) AS i \gset
+SELECT round(extract(epoch FROM expires_at - created_at) / 60) AS minutes FROM stock_reservation WHERE sale_item_id = :i;
+UPDATE tenant SET hold_minutes = 90 WHERE id = 1;
+SELECT quantity FROM update_sale_item(:i, 2);
+SELECT round(extract(epoch FROM expires_at - clock_timestamp()) / 60) AS minutes FROM stock_reservation WHERE sale_item_id = :i AND status = 'ACTIVE';
+UPDATE tenant SET hold_minutes = 30 WHERE id = 1;
+SELECT status FROM cancel_sale(:s);
+
 -- Exactly once.
 SELECT create_sale(1, request_id => 'a') AS s \gset
 SELECT create_sale(1, request_id => 'a') = :s;

@@ -7,7 +7,7 @@
 \i :shop
 \set ECHO all
 SET client_min_messages = error;
-SELECT begin_day() > 0 AS begun;
+CALL run_job('expiry_and_reconcile');
 SELECT "check", status FROM health() WHERE "check" !~ '^(job_|oldest_|hot_|dead_)' ORDER BY 1;
 SELECT "check", status IN ('ok', 'warning', 'critical') AS known FROM health() WHERE "check" ~ '^(oldest_|dead_|hot_)' ORDER BY 1;
 SELECT value, detail FROM health() WHERE "check" IN ('ids_left', 'replication') ORDER BY "check";

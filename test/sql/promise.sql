@@ -62,9 +62,15 @@ BEGIN;
 UPDATE batch SET expiry_date = '2001-01-01' WHERE id = 2;
 SELECT * FROM check_promises();
 ROLLBACK;
-SELECT broken_by('UPDATE location_stock SET quantity = -1 WHERE variation_id = 1');
-SELECT broken_by('UPDATE location_stock SET sellable = -1 WHERE variation_id = 1');
-SELECT broken_by('UPDATE location_stock SET reserved = -1 WHERE variation_id = 1');
+\set VERBOSITY terse
+UPDATE location_stock SET quantity = -1 WHERE variation_id = 1;
+UPDATE location_stock SET sellable = -1 WHERE variation_id = 1;
+UPDATE location_stock SET reserved = -1 WHERE variation_id = 1;
+UPDATE location_stock SET quantity = 'NaN' WHERE variation_id = 1;
+\set VERBOSITY default
+SELECT broken_by('UPDATE location_stock SET quantity = 0.5 WHERE variation_id = 1');
+SELECT broken_by('UPDATE location_stock SET sellable = 0.5 WHERE variation_id = 1');
+SELECT broken_by('UPDATE location_stock SET reserved = 0.5 WHERE variation_id = 1');
 SELECT broken_by('DELETE FROM location_stock WHERE variation_id = 1');
 SELECT broken_by('ALTER TABLE batch DROP CONSTRAINT batch_quantity_check; UPDATE batch SET quantity = -1 WHERE id = 1');
 SELECT broken_by('INSERT INTO stock_movement (tenant_id, variation_id, outlet_id, batch_id, movement_type, quantity, balance_after, unit_cost, actor, db_role) VALUES (1, 1, 2, 1, $$return$$, 1, 46, 0, $$x$$, $$x$$)');

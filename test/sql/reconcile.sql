@@ -66,6 +66,13 @@ SELECT run_reconcile(1, actor => 'ann') AS run \gset
 SELECT outlet_id, fixed, total_variations_checked, variances_found FROM reconciliation_run WHERE id = :run;
 SELECT variation_id, batch_total, location_stock, ledger_total, variance, variance_pct, flagged FROM reconciliation_variance WHERE run_id = :run ORDER BY id;
 SELECT kind, variation_id, detail, resolved_at IS NULL FROM stock_alert ORDER BY id;
+-- how much is too much is the tenant's to say
+SELECT variation_id, variance_pct, flagged FROM stock_reconciliation WHERE outlet_id = 1 AND differs ORDER BY 1;
+UPDATE tenant SET variance_percent = 100 WHERE id = 1;
+SELECT variation_id, variance_pct, flagged FROM stock_reconciliation WHERE outlet_id = 1 AND differs ORDER BY 1;
+UPDATE tenant SET variance_percent = 0 WHERE id = 1;
+SELECT variation_id, variance_pct, flagged FROM stock_reconciliation WHERE outlet_id = 1 AND differs ORDER BY 1;
+UPDATE tenant SET variance_percent = 5 WHERE id = 1;
 -- again: no second alert
 SELECT count(*) FROM run_reconcile(1);
 SELECT count(*) FROM stock_alert;

@@ -80,6 +80,15 @@ SELECT outlet_id, variation_id, on_hand, available, level FROM stock_level WHERE
 SELECT outlet_id, items, low_stock, out_of_stock, total_value FROM stock_dashboard ORDER BY 1;
 SELECT count(*) FROM low_stock WHERE outlet_id = 12;
 
+-- what is soon is the tenant's to say; what has a number in its name is that number
+UPDATE tenant SET critical_days = 2, warning_days = 7 WHERE id = 1;
+SELECT batch_number, days_to_expiry, level, colour FROM batch_status WHERE outlet_id = 11 AND variation_id = 1001 ORDER BY 2, 1;
+SELECT expiring_7, expiring_30 FROM stock_level WHERE outlet_id = 11 AND variation_id = 1001;
+UPDATE tenant SET critical_days = 8 WHERE id = 1;
+UPDATE tenant SET warning_days = 36501 WHERE id = 1;
+UPDATE tenant SET critical_days = -1 WHERE id = 1;
+SELECT expires_within('2026-03-08', '2026-03-01', 7), expires_within('2026-03-09', '2026-03-01', 7), expires_within('2026-03-01', '2026-03-01', 7), expires_within(NULL, '2026-03-01', 2147483647);
+
 -- a reader sees its tenant's
 CREATE ROLE regress_report;
 SELECT grant_tenant('regress_report', 2, 'reader');

@@ -102,7 +102,7 @@ SELECT try('commit_cart(2, ''three'')');
 -- Exactly once.
 SELECT add_stock(1, 10, 1, 'C');
 SELECT reserve_stock(1, 1, 1, 'hal', request_id => 'h') AS r \gset
-SELECT reserve_stock(1, 1.000, 1, 'hal', '30 minutes', request_id => 'h') = :r;
+SELECT reserve_stock(1, 1.000, 1, 'hal', NULL, request_id => 'h') = :r;
 SELECT try('reserve_stock(1, 2, 1, ''hal'', request_id => ''h'')');
 SELECT batch, quantity FROM commit_reservation(:r, request_id => 'c');
 SELECT batch, quantity FROM commit_reservation(:r, request_id => 'c');
@@ -118,7 +118,6 @@ SELECT try('reserve_stock(1, 1, 1, '''')');
 SELECT try('reserve_stock(1, 1, 1, NULL)');
 SELECT try('reserve_stock(1, 1, 1, ''x'', ''0'')');
 SELECT try('reserve_stock(1, 1, 1, ''x'', ''-1 hour'')');
-SELECT try('reserve_stock(1, 1, 1, ''x'', NULL)');
 SELECT try('reserve_stock(3, 1, 1, ''x'')');
 SELECT try('reserve_stock(4, 1, 1, ''x'')');
 SELECT try('reserve_stock(5, 1, 1, ''x'')');
@@ -163,6 +162,17 @@ SELECT try('reserve_stock(2, 1, 1, ''by the case'', unit => ''third'')');
 SELECT try('reserve_stock(2, 1, 1, ''by the case'', unit => ''crate'')');
 SELECT try('reserve_stock(2, 1000, 1, ''by the case'', unit => ''case'')');
 SELECT try('reserve_stock(9, 1, 1, ''by the case'', unit => ''case'')');
+
+-- Where the call does not say for how long, the tenant does.
+SELECT reserve_stock(1, 0.5, 1, 'usual') AS usual \gset
+UPDATE tenant SET hold_minutes = 5 WHERE id = 1;
+SELECT reserve_stock(1, 0.5, 1, 'short') AS short, reserve_stock(1, 0.5, 1, 'null', NULL) AS null_ \gset
+SELECT cart_session_id, round(extract(epoch FROM expires_at - created_at) / 60) AS minutes FROM stock_reservation WHERE id IN (:usual, :short, :null_) ORDER BY id;
+\set VERBOSITY terse
+UPDATE tenant SET hold_minutes = 0 WHERE id = 1;
+UPDATE tenant SET hold_minutes = 525601 WHERE id = 1;
+UPDATE tenant SET hold_minutes = 30 WHERE id = 1;
+\set VERBOSITY default
 
 SELECT * FROM check_promises();
 \set ECHO none

@@ -77,7 +77,7 @@ sub calls_with
 	my (undef, $said) = session($node, 'boss', "SET primeinv.tenant = $shop[0]", 'SET search_path = evil, pg_catalog', every_call(@shop));
 	is($said, '', "$name: every kind of call runs");
 	# the owner's own statements, with the caller's path put on the session
-	(undef, $said) = session($node, $superuser, "UPDATE primeinv.batch SET quantity = quantity + 1 WHERE tenant_id = $shop[0]", 'SELECT primeinv.begin_day()', 'SELECT primeinv.refresh_alerts()');
+	(undef, $said) = session($node, $superuser, "UPDATE primeinv.batch SET quantity = quantity + 1 WHERE tenant_id = $shop[0]", "CALL primeinv.run_job('expiry_and_reconcile')", 'SELECT primeinv.refresh_alerts()');
 	is($said, '', "$name: so do those of the owner");
 	(undef, $said) = session($node, $superuser, "SELECT primeinv.revoke_tenant('boss', $shop[0])");
 	return;

@@ -57,7 +57,7 @@ $node->safe_psql('postgres', qq(
 	RESET session_replication_role;
 	SELECT primeinv.rebuild_batches($far);
 	SELECT primeinv.rebuild_location_stock($far);
-	SELECT primeinv.begin_day();
+	CALL primeinv.run_job('expiry_and_reconcile');
 	SELECT primeinv.refresh_alerts();
 	SELECT primeinv.open_till($near, 'Till 1', 50);
 	CALL primeinv.seal_ledger();

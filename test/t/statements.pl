@@ -99,7 +99,7 @@ is($said, '', 'every kind of call runs and meets no shadow');
 # What only the owner does, likewise
 ($out, $said) = session($node, $superuser, $evil, "UPDATE primeinv.batch SET quantity = 77 WHERE id OPERATOR(pg_catalog.=) 1", 'SELECT primeinv.sync_ids()',
 	'SELECT primeinv.refresh_grants()', "SELECT primeinv.grant_tenant('boss', $tenant, 'app')", "SELECT primeinv.revoke_tenant('boss', $tenant)",
-	"SELECT primeinv.grant_tenant('boss', $tenant, 'manager')", 'SELECT primeinv.purge_requests()', 'SELECT primeinv.begin_day()',
+	"SELECT primeinv.grant_tenant('boss', $tenant, 'manager')", 'SELECT primeinv.purge_requests()', "CALL primeinv.run_job('expiry_and_reconcile')",
 	'SELECT primeinv.expire_batches()', 'SELECT primeinv.refresh_alerts()',
 	'SELECT FROM primeinv.run_reconcile(fix => true)', 'SELECT FROM primeinv.check_promises()',
 	"INSERT INTO primeinv.tenant (name, currency) VALUES ('New', 'EUR')", "DELETE FROM primeinv.customer WHERE name OPERATOR(pg_catalog.=) 'nobody'");

@@ -134,16 +134,6 @@ SIGNATURES = {
             'type': 'numeric',
         },
     ],
-    'begin_day': [
-        {
-            'kind': 'function',
-            'changes': True,
-            'parameters': {},
-            'required': [],
-            'returns': 'value',
-            'type': 'bigint',
-        },
-    ],
     'can_purchase': [
         {
             'kind': 'function',
@@ -425,6 +415,16 @@ SIGNATURES = {
             'required': [],
             'returns': 'value',
             'type': 'bigint',
+        },
+    ],
+    'expires_within': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'expiry_date': 'date', 'today': 'date', 'days': 'integer'},
+            'required': ['expiry_date', 'today', 'days'],
+            'returns': 'value',
+            'type': 'boolean',
         },
     ],
     'explain_deduction': [
