@@ -20,6 +20,7 @@ FROM (SELECT p.oid, p.proname::text AS name, p.pronargs FROM pg_proc p JOIN pg_d
 		JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'primeinv' WHERE p.prokind IN ('f', 'p') AND p.prorettype NOT IN ('trigger'::regtype, 'internal'::regtype)) p
 	FULL JOIN function f ON f.name = p.name AND jsonb_array_length(f->'parameters') = p.pronargs;
 SELECT count(*) AS own FROM jsonb_array_elements(api()->'functions') f WHERE f->>'name' = 'own_function';
+DROP FUNCTION primeinv.own_function();
 
 -- tables and views: columns with types, values, what they refer to, and who may write them
 CREATE TEMP VIEW described_column AS SELECT t->>'name' AS relation, t->>'kind' AS kind, c->>'name' AS name, c - 'comment' AS c
