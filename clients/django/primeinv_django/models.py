@@ -169,7 +169,7 @@ class BatchStatus(View):
         help_text='available, hold, quarantine or recalled.')
     level = models.TextField(
         null=True, blank=True, editable=False,
-        help_text='expired; critical: within 7 days; warning: within 30; ok.')
+        help_text='expired; critical: within the tenant\'s critical_days (7 unless set); warning: within its warning_days (30); ok.')
     colour = models.TextField(
         null=True, blank=True, editable=False,
         help_text='The level as a screen would show it: black, red, yellow, green.')
@@ -724,7 +724,7 @@ class Outlet(Catalogue):
 
 
 class OutletDay(Record):
-    """For which day begin_day() has last done its work at an outlet."""
+    """For which day run_job('expiry_and_reconcile') has last done its work at an outlet."""
 
     tenant = models.ForeignKey(
         'Tenant', models.DO_NOTHING, db_constraint=False, editable=False,
@@ -756,7 +756,7 @@ class OutletReconciliation(View):
         help_text='Those among them whose batches, location stock and ledger were not all the same.')
     flagged = models.BigIntegerField(
         null=True, blank=True, editable=False,
-        help_text='Those among them that were off by more than 5 percent.')
+        help_text='Those among them that were off by more than the tenant\'s variance_percent.')
     units = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='Base units by which they were off, summed without sign.')
@@ -782,6 +782,12 @@ class OutletToday(View):
     is_active = models.BooleanField(null=True, blank=True, editable=False, help_text='Whether it sells.')
     currency = models.TextField(null=True, blank=True, editable=False, help_text='The tenant\'s currency.')
     money_decimals = models.IntegerField(null=True, blank=True, editable=False, help_text='Decimals of money in that currency.')
+    critical_days = models.IntegerField(
+        null=True, blank=True, editable=False,
+        help_text='The tenant\'s: days before its expiry in which a batch is critical.')
+    warning_days = models.IntegerField(
+        null=True, blank=True, editable=False,
+        help_text='The tenant\'s: days before its expiry in which a batch is a warning.')
 
     class Meta:
         managed = False
@@ -1166,7 +1172,9 @@ class ReconciliationVariance(Record):
     variance_pct = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='The variance in percent of location stock; null where that is 0 and the batches are not.')
-    flagged = models.BooleanField(editable=False, help_text='Whether they differ by more than 5 percent; that raises an alert.')
+    flagged = models.BooleanField(
+        editable=False,
+        help_text='Whether they differed by more than the tenant\'s variance_percent; that raised an alert.')
 
     class Meta:
         managed = False
@@ -1324,7 +1332,9 @@ class Sale(Record):
     sale_discount = ExactDecimalField(
         max_digits=19, decimal_places=4, default=0, editable=False,
         help_text='The discount on the sale as a whole, which the lines share.')
-    hold = models.DurationField(editable=False, help_text='For how long each change of the cart holds its stock.')
+    hold = models.DurationField(
+        null=True, blank=True, editable=False,
+        help_text='For how long each change of the cart holds its stock; null: for the tenant\'s hold_minutes.')
     db_role = models.TextField(editable=False, help_text='The database role that made it.')
     completed_on = models.DateField(
         null=True, blank=True, editable=False,
@@ -1858,7 +1868,9 @@ class StockReconciliation(View):
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='The variance in percent of location stock; null where that is 0 and the batches are not.')
     differs = models.BooleanField(null=True, blank=True, editable=False, help_text='Whether the three are not all the same.')
-    flagged = models.BooleanField(null=True, blank=True, editable=False, help_text='Whether they differ by more than 5 percent.')
+    flagged = models.BooleanField(
+        null=True, blank=True, editable=False,
+        help_text='Whether they differ by more than the tenant\'s variance_percent (5 unless set).')
 
     class Meta:
         managed = False
@@ -2071,6 +2083,18 @@ class Tenant(Catalogue):
     tax_rounding = models.TextField(
         choices=choices.TenantTaxRounding.choices, default='line',
         help_text='Where the tax of a sale is rounded: line, each line\'s; invoice, once a rate, on all lines of the rate together, and shared out to them. Fixed after the first sale or customer entry.')
+    hold_minutes = models.IntegerField(
+        default=30,
+        help_text='How long a cart or a reservation holds its stock where the call does not say; at most a year.')
+    critical_days = models.IntegerField(
+        default=7,
+        help_text='A batch that expires within so many days is critical (red) in batch_status.')
+    warning_days = models.IntegerField(
+        default=30,
+        help_text='A batch that expires within so many days, and is not critical yet, is a warning (yellow) in batch_status.')
+    variance_percent = ExactDecimalField(
+        max_digits=5, decimal_places=2, default=5,
+        help_text='By how many percent batches, location stock and ledger may differ before a reconciliation flags it and raises an alert.')
 
     class Meta:
         managed = False

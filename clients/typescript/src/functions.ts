@@ -98,12 +98,6 @@ export interface Functions {
   batch_cost_as_of:
     { args: { batch_id: Id | string; at: Timestamp }; result: Numeric | null };
   /**
-   * For each outlet where a day has begun since the last call: writes off what has expired, and reconciles. Returns
-   * how many outlets those were. For the owner. Level: owner.
-   */
-  begin_day:
-    { args: NoArguments; result: Id };
-  /**
    * Whether the customer may buy for so much more on credit, and why not: inactive, blocked, over the limit, overdue.
    * force overrides all but inactive. P0002 no such customer. Level: reader.
    */
@@ -222,9 +216,9 @@ export interface Functions {
   count_sheet:
     { args: { outlet_id: Id | string; category?: string | null; class?: string | null }; result: { line: Id | null; variation_id: Id | null; product: string | null; variation: string | null; sku: string | null; barcode: string | null; category: string | null; units: Json | null; batches: Json | null }[] };
   /**
-   * Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock;
-   * cart_session_id defaults to the sale's id. P0002 no such record, 22023 bad argument or an inactive outlet. Level:
-   * app.
+   * Opens a DRAFT, the cart, and returns its id. hold is how long each change of the cart holds its stock (null: the
+   * tenant's hold_minutes, 30 unless set); cart_session_id defaults to the sale's id. P0002 no such record, 22023 bad
+   * argument or an inactive outlet. Level: app.
    */
   create_sale:
     { args: { outlet_id: Id | string; customer_id?: Id | string | null; type?: string | null; cart_session_id?: string | null; hold?: Interval | null; actor?: string | null; request_id?: string | null }; result: Id };
@@ -285,6 +279,12 @@ export interface Functions {
    */
   expire_batches:
     { args: { outlet_id?: Id | string | null; variation_id?: Id | string | null; actor?: string | null; request_id?: string | null }; result: Id };
+  /**
+   * Whether goods of that expiry date have not expired on that day, but will within so many days. Null for what never
+   * expires. Level: reader.
+   */
+  expires_within:
+    { args: { expiry_date: DateString; today: DateString; days: number }; result: boolean | null };
   /**
    * What deduct_stock would do, without doing it: a row per batch with stock left, in the order in which they are
    * taken; take is what it would give; reason says why it gives nothing, or less than was asked for: expired, held
@@ -743,8 +743,8 @@ export interface Functions {
     { args: { what: string; word: string; words: readonly string[] }; result: string | null };
   /**
    * Holds base units, or units, of available stock for a cart until they are committed or given back, or the hold
-   * expires; returns the reservation's id. PI001 not enough, P0002 no such record, 22023 bad argument or not sold.
-   * Level: app.
+   * expires (null: after the tenant's hold_minutes, 30 unless set); returns the reservation's id. PI001 not enough,
+   * P0002 no such record, 22023 bad argument or not sold. Level: app.
    */
   reserve_stock:
     { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string; cart_session_id: string; expires_in?: Interval | null; unit?: string | null; actor?: string | null; request_id?: string | null }; result: Id };
@@ -803,9 +803,9 @@ export interface Functions {
     { args: { task: string }; result: void };
   /**
    * Compares batches, location stock and ledger of one outlet, or of all of the caller's tenants, in one snapshot;
-   * keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than 5
-   * percent are off, and with fix (level manager) sets location stock to the batches' total. Returns the runs' ids.
-   * P0002 no such outlet. Level: app.
+   * keeps a run per tenant with its variances, tells of each outlet by a NOTICE, raises an alert where more than the
+   * tenant's variance_percent are off, and with fix (level manager) sets location stock to the batches' total. Returns
+   * the runs' ids. P0002 no such outlet. Level: app.
    */
   run_reconcile:
     { args: { outlet_id?: Id | string | null; fix?: boolean | null; actor?: string | null; request_id?: string | null }; result: Id[] };

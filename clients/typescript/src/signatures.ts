@@ -53,9 +53,6 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   batch_cost_as_of: [
     { kind: "function", parameters: { batch_id: "bigint", at: "timestamp with time zone" }, required: ["batch_id", "at"], returns: "value", changes: false },
   ],
-  begin_day: [
-    { kind: "function", parameters: {  }, required: [], returns: "value", changes: true },
-  ],
   can_purchase: [
     { kind: "function", parameters: { customer_id: "bigint", amount: "numeric", force: "boolean" }, required: ["customer_id", "amount"], returns: "row", changes: false },
   ],
@@ -138,6 +135,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   expire_batches: [
     { kind: "function", parameters: { outlet_id: "bigint", variation_id: "bigint", actor: "text", request_id: "text" }, required: [], returns: "value", changes: true },
+  ],
+  expires_within: [
+    { kind: "function", parameters: { expiry_date: "date", today: "date", days: "integer" }, required: ["expiry_date", "today", "days"], returns: "value", changes: false },
   ],
   explain_deduction: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint" }, required: ["variation_id", "quantity", "outlet_id"], returns: "rows", changes: false },

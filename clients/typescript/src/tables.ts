@@ -214,7 +214,7 @@ export interface BatchStatusRow {
   value: Numeric | null;
   /** available, hold, quarantine or recalled. */
   status: BatchStatus | null;
-  /** expired; critical: within 7 days; warning: within 30; ok. */
+  /** expired; critical: within the tenant's critical_days (7 unless set); warning: within its warning_days (30); ok. */
   level: string | null;
   /** The level as a screen would show it: black, red, yellow, green. */
   colour: string | null;
@@ -683,7 +683,7 @@ export interface OutletRow {
   updated_at: Timestamp;
 }
 
-/** For which day begin_day() has last done its work at an outlet. */
+/** For which day run_job('expiry_and_reconcile') has last done its work at an outlet. */
 export interface OutletDayRow {
   /** The tenant of the outlet. */
   tenant_id: Id;
@@ -715,7 +715,7 @@ export interface OutletReconciliationRow {
   checked: Id | null;
   /** Those among them whose batches, location stock and ledger were not all the same. */
   variances: Id | null;
-  /** Those among them that were off by more than 5 percent. */
+  /** Those among them that were off by more than the tenant's variance_percent. */
   flagged: Id | null;
   /** Base units by which they were off, summed without sign. */
   units: Numeric | null;
@@ -741,6 +741,10 @@ export interface OutletTodayRow {
   currency: string | null;
   /** Decimals of money in that currency. */
   money_decimals: number | null;
+  /** The tenant's: days before its expiry in which a batch is critical. */
+  critical_days: number | null;
+  /** The tenant's: days before its expiry in which a batch is a warning. */
+  warning_days: number | null;
 }
 
 /** What an outlet sets differently for a variation; null means the variation's own. */
@@ -1092,7 +1096,7 @@ export interface ReconciliationVarianceRow {
   variance: Numeric;
   /** The variance in percent of location stock; null where that is 0 and the batches are not. */
   variance_pct: Numeric | null;
-  /** Whether they differ by more than 5 percent; that raises an alert. */
+  /** Whether they differed by more than the tenant's variance_percent; that raised an alert. */
   flagged: boolean;
 }
 
@@ -1230,8 +1234,8 @@ export interface SaleRow {
   due_date: DateString | null;
   /** The discount on the sale as a whole, which the lines share. */
   sale_discount: Numeric;
-  /** For how long each change of the cart holds its stock. */
-  hold: Interval;
+  /** For how long each change of the cart holds its stock; null: for the tenant's hold_minutes. */
+  hold: Interval | null;
   /** The database role that made it. */
   db_role: string;
   /** The outlet's date of completed_at, by its zone at that time: the day of the receipt and of the reports. */
@@ -1698,7 +1702,7 @@ export interface StockReconciliationRow {
   variance_pct: Numeric | null;
   /** Whether the three are not all the same. */
   differs: boolean | null;
-  /** Whether they differ by more than 5 percent. */
+  /** Whether they differ by more than the tenant's variance_percent (5 unless set). */
   flagged: boolean | null;
 }
 
@@ -1905,6 +1909,17 @@ export interface TenantRow {
    * and shared out to them. Fixed after the first sale or customer entry.
    */
   tax_rounding: TenantTaxRounding;
+  /** How long a cart or a reservation holds its stock where the call does not say; at most a year. */
+  hold_minutes: number;
+  /** A batch that expires within so many days is critical (red) in batch_status. */
+  critical_days: number;
+  /** A batch that expires within so many days, and is not critical yet, is a warning (yellow) in batch_status. */
+  warning_days: number;
+  /**
+   * By how many percent batches, location stock and ledger may differ before a reconciliation flags it and raises an
+   * alert.
+   */
+  variance_percent: Numeric;
 }
 
 /** Which database role may act for which tenant; written by grant_tenant and revoke_tenant. */
