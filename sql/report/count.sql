@@ -7,7 +7,7 @@ SELECT v.outlet_id, v.outlet, v.operating_date AS day, count(DISTINCT v.stock_ta
 	COALESCE(sum(v.variance) FILTER (WHERE v.variance > 0), 0.000) AS positive_variance,
 	COALESCE(sum(v.variance) FILTER (WHERE v.variance < 0), 0.000) AS negative_variance,
 	sum(v.variance) AS net_variance, sum(v.value) AS value, sum(abs(v.value)) AS absolute_value,
-	v.tenant_id
+	v.tenant_id, string_agg(DISTINCT v.reason, '; ' ORDER BY v.reason) FILTER (WHERE v.variance <> 0) AS reason
 FROM primeinv.stock_take_variance v
 GROUP BY v.tenant_id, v.outlet_id, v.outlet, v.operating_date;
 
@@ -25,6 +25,7 @@ COMMENT ON COLUMN primeinv.count_variance_trend.net_variance IS 'The two togethe
 COMMENT ON COLUMN primeinv.count_variance_trend.value IS 'The variances'' value at cost, with its sign, as in stock_take_variance.';
 COMMENT ON COLUMN primeinv.count_variance_trend.absolute_value IS 'The same without signs: what was found does not make up for what was missing.';
 COMMENT ON COLUMN primeinv.count_variance_trend.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.count_variance_trend.reason IS 'What was said of the variances: each reason once; null: nothing.';
 
 CREATE FUNCTION primeinv.abc_class("from" date, "to" date, outlet_id bigint DEFAULT NULL)
 RETURNS TABLE (variation_id bigint, product text, variation text, units_sold numeric, cost_of_goods_sold numeric,

@@ -170,48 +170,47 @@ BEGIN ATOMIC
 				FROM primeinv.outlet o
 				WHERE o.id = coalesce(demand.outlet_id, 0)
 			), lot AS MATERIALIZED (
-				SELECT b.id, b.quantity, b.expiry_date
+				SELECT b.id, b.quantity, COALESCE(b.expiry_date - 1, 'infinity') AS sold_until
 				FROM place p
 					JOIN primeinv.batch b ON b.outlet_id = p.outlet_id AND b.variation_id = coalesce(demand.variation_id, 0)
 				WHERE b.is_open OR (
 					SELECT m.created_at FROM primeinv.stock_movement m WHERE m.batch_id = b.id ORDER BY m.id DESC LIMIT 1
 				) >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
 			), moved AS MATERIALIZED (
-				SELECT l.id AS batch_id, (m.created_at AT TIME ZONE p.time_zone)::date AS day, sum(m.quantity) AS change,
-					COALESCE(sum(m.quantity) FILTER (WHERE m.quantity > 0), 0) AS came,
-					COALESCE(-sum(m.quantity) FILTER (WHERE m.movement_type = 'sale' AND s.status IS DISTINCT FROM 'VOIDED' AND s.status IS DISTINCT FROM 'CANCELLED'), 0) AS sold
+				SELECT (m.created_at AT TIME ZONE p.time_zone)::date AS day, l.sold_until, m.quantity,
+					CASE WHEN m.movement_type = 'sale' AND s.status IS DISTINCT FROM 'VOIDED' AND s.status IS DISTINCT FROM 'CANCELLED' THEN -m.quantity ELSE 0 END AS sold
 				FROM place p CROSS JOIN lot l
 					CROSS JOIN LATERAL (
+						-- by the batch alone: the BRIN index on the instant is read whole each time
 						SELECT m.created_at, m.quantity, m.movement_type, m.sale_item_id
 						FROM primeinv.stock_movement m
-						WHERE m.batch_id = l.id AND m.created_at >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
+						WHERE m.batch_id = l.id
 						OFFSET 0
 					) m
 					LEFT JOIN primeinv.sale_item i ON i.id = m.sale_item_id
 					LEFT JOIN primeinv.sale s ON s.id = i.sale_id
-				GROUP BY l.id, (m.created_at AT TIME ZONE p.time_zone)::date
-			), kept AS (
-				-- what each batch held when a day began: now, less what came since
-				SELECT g.day::date AS day, l.id, primeinv.is_expired(l.expiry_date, g.day::date) AS is_expired, COALESCE(m.came, 0) AS came,
-					l.quantity - COALESCE(f.change, 0) - COALESCE(sum(m.change) OVER (PARTITION BY l.id ORDER BY g.day DESC), 0) AS opening
+				WHERE m.created_at >= (asked.first - interval '14 hours') AT TIME ZONE 'UTC'
+			), by_day AS MATERIALIZED (
+				-- A day began with what lies there now, less what came since, of the batches that could still be sold on it: each batch
+				-- counts until its last such day, and so does what takes a movement back, so one running sum over the days does.
+				SELECT x.day, sum(x.held) AS held, sum(x.came) AS came, sum(x.sold) AS sold
+				FROM (
+					SELECT LEAST(l.sold_until, p.last) AS day, l.quantity AS held, NULL::numeric AS came, NULL::numeric AS sold FROM lot l, place p
+					UNION ALL
+					SELECT LEAST(m.day, m.sold_until, p.last), -m.quantity, NULL, NULL FROM moved m, place p
+					UNION ALL
+					SELECT m.day, NULL, CASE WHEN m.quantity > 0 AND m.day <= m.sold_until THEN m.quantity END, m.sold FROM moved m
+				) x
+				GROUP BY x.day
+			), days AS (
+				SELECT asked.first + n AS day, COALESCE(d.sold, 0.000)::numeric(15,3) AS sold, COALESCE(d.came, 0) AS came,
+					COALESCE(sum(d.held) OVER (ORDER BY n DESC), 0.000)::numeric(15,3) AS opening
 				FROM place p
-					CROSS JOIN generate_series(asked.first::timestamp, p.last::timestamp, interval '1 day') AS g (day)
-					CROSS JOIN lot l
-					LEFT JOIN moved m ON m.batch_id = l.id AND m.day = g.day::date
-					LEFT JOIN (SELECT x.batch_id, sum(x.change) AS change FROM moved x, place p WHERE x.day > p.last GROUP BY x.batch_id) f ON f.batch_id = l.id
-			), held AS (
-				SELECT k.day, sum(k.opening) FILTER (WHERE k.is_expired IS NOT TRUE) AS opening, sum(k.came) FILTER (WHERE k.is_expired IS NOT TRUE) AS came
-				FROM kept k
-				GROUP BY k.day
-			), sold AS (
-				SELECT m.day, sum(m.sold) AS quantity FROM moved m GROUP BY m.day
+					CROSS JOIN generate_series(0, p.last - asked.first) AS n
+					LEFT JOIN by_day d ON d.day = asked.first + n
 			)
-			SELECT g.day::date, COALESCE(s.quantity, 0.000)::numeric(15,3), COALESCE(s.quantity, 0) = 0,
-				COALESCE(h.opening, 0) + COALESCE(h.came, 0) = 0 AND COALESCE(s.quantity, 0) = 0, COALESCE(h.opening, 0.000)::numeric(15,3)
-			FROM place p
-				CROSS JOIN generate_series(asked.first::timestamp, p.last::timestamp, interval '1 day') AS g (day)
-				LEFT JOIN held h ON h.day = g.day::date
-				LEFT JOIN sold s ON s.day = g.day::date
+			SELECT g.day, g.sold, g.sold = 0, g.opening + g.came = 0 AND g.sold = 0, g.opening
+			FROM days g
 			WHERE asked.days > 0
 			ORDER BY g.day
 			OFFSET 0) r;

@@ -301,7 +301,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN cost IS NULL OR (quantity > 0 AND balance_after = quantity) THEN unit_cost
-		WHEN quantity < 0 THEN unit_cost -- a batch's cost may have been corrected since it came in
+		WHEN quantity < 0 THEN unit_cost -- what goes out, goes at the batch's cost, which an owner may have changed
 		WHEN cost = unit_cost THEN cost
 		ELSE round(((balance_after - quantity) * cost + quantity * unit_cost) / balance_after, 4)
 	END;
@@ -316,11 +316,26 @@ COMMENT ON AGGREGATE primeinv.average_cost(numeric, numeric, numeric) IS 'A batc
 CREATE FUNCTION primeinv.batch_cost_as_of(batch_id bigint, at timestamptz) RETURNS numeric
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT primeinv.average_cost(m.quantity, m.balance_after, m.unit_cost ORDER BY m.id)
-	FROM primeinv.stock_movement m
-	WHERE m.batch_id = batch_cost_as_of.batch_id AND m.created_at <= batch_cost_as_of.at;
+	WITH movement AS MATERIALIZED (
+		SELECT m.id, m.created_at, m.quantity, m.balance_after, m.unit_cost
+		FROM primeinv.stock_movement m
+		WHERE m.batch_id = batch_cost_as_of.batch_id
+		OFFSET 0
+	)
+	SELECT primeinv.average_cost(x.quantity, x.balance_after, x.unit_cost ORDER BY x.place, x.movement, x.id)
+	FROM (
+		SELECT m.id AS place, true AS movement, m.id, m.quantity, m.balance_after, m.unit_cost
+		FROM movement m
+		WHERE m.created_at <= batch_cost_as_of.at
+		UNION ALL
+		-- a corrected cost is that of a movement out of nothing, before the first that came after it
+		SELECT COALESCE((SELECT min(m.id) FROM movement m WHERE m.created_at > c.changed_at), 9223372036854775807), false, c.id, -1, 0, c.new
+		FROM primeinv.price_change c
+		WHERE c.batch_id = batch_cost_as_of.batch_id AND c.column_name = 'cost' AND c.changed_at <= batch_cost_as_of.at
+			AND EXISTS (SELECT FROM movement m WHERE m.created_at <= batch_cost_as_of.at)
+	) x;
 END;
-COMMENT ON FUNCTION primeinv.batch_cost_as_of(bigint, timestamptz) IS 'The batch''s cost at an instant, worked out from its movements; null if it had none by then.';
+COMMENT ON FUNCTION primeinv.batch_cost_as_of(bigint, timestamptz) IS 'The batch''s cost at an instant, worked out from its movements and the corrections of its cost; null if it had no movement by then.';
 
 CREATE FUNCTION primeinv.stock_as_of(at timestamptz, outlet_id bigint DEFAULT NULL)
 RETURNS TABLE (outlet_id bigint, variation_id bigint, quantity numeric, value numeric)
@@ -335,9 +350,18 @@ BEGIN ATOMIC
 				FROM primeinv.outlet_today o
 				WHERE (stock_as_of.outlet_id IS NULL OR o.outlet_id = stock_as_of.outlet_id) AND (asked.today IS NULL) = (stock_as_of.outlet_id IS NULL)
 			), later AS MATERIALIZED (
-				SELECT m.batch_id, sum(m.quantity) AS quantity, bool_or(m.quantity > 0) AS received
-				FROM place p JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id AND m.created_at > stock_as_of.at
-				GROUP BY m.batch_id
+				SELECT x.batch_id, sum(x.quantity) AS quantity, bool_or(x.revalued) AS revalued
+				FROM (
+					SELECT m.batch_id, m.quantity, m.quantity > 0 AS revalued
+					FROM place p JOIN primeinv.stock_movement m ON m.outlet_id = p.outlet_id AND m.created_at > stock_as_of.at
+					UNION ALL
+					SELECT b.id, 0, true
+					FROM primeinv.price_change c
+						JOIN primeinv.batch b ON b.id = c.batch_id
+						JOIN place p ON p.outlet_id = b.outlet_id
+					WHERE c.batch_id IS NOT NULL AND c.column_name = 'cost' AND c.changed_at > stock_as_of.at
+				) x
+				GROUP BY x.batch_id
 			), batch AS (
 				SELECT b.outlet_id, b.variation_id, b.quantity, b.cost_price, true AS existed
 				FROM place p JOIN primeinv.batch b ON b.outlet_id = p.outlet_id
@@ -347,7 +371,7 @@ BEGIN ATOMIC
 				FROM later l
 					JOIN primeinv.batch b ON b.id = l.batch_id
 					CROSS JOIN LATERAL (
-						SELECT CASE WHEN l.received THEN primeinv.batch_cost_as_of(b.id, asked.at) ELSE b.cost_price END AS cost) c
+						SELECT CASE WHEN l.revalued THEN primeinv.batch_cost_as_of(b.id, asked.at) ELSE b.cost_price END AS cost) c
 			), counted AS (
 				SELECT b.outlet_id, b.variation_id, bool_or(b.existed) AS existed, sum(b.quantity) AS quantity,
 					sum(round(b.quantity * b.cost_price, p.money_decimals)) AS value

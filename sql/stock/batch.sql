@@ -27,6 +27,8 @@ CREATE TABLE primeinv.batch (
 -- predicate: a batch that stays open keeps its HOT updates.
 CREATE INDEX batch_pick ON primeinv.batch (outlet_id, variation_id, expiry_date, received_at, id) WHERE is_open;
 
+ALTER TABLE primeinv.price_change ADD FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id);
+
 -- Partial, so that a batch without one costs nothing.
 CREATE UNIQUE INDEX batch_external ON primeinv.batch (tenant_id, external_id) WHERE external_id IS NOT NULL;
 

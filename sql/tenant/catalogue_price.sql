@@ -11,12 +11,14 @@ CREATE TABLE primeinv.price_change (
 	actor text NOT NULL,
 	db_role text NOT NULL,
 	changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	batch_id bigint,
 	UNIQUE (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 );
 CREATE INDEX price_change_variation ON primeinv.price_change (variation_id, id);
+CREATE INDEX price_change_batch ON primeinv.price_change (batch_id, id) WHERE batch_id IS NOT NULL;
 
-COMMENT ON TABLE primeinv.price_change IS 'Each change of a price, cost or tax rate of a variation or a unit, written by trigger and never changed (PI005). What a sale charged stands in its lines.';
+COMMENT ON TABLE primeinv.price_change IS 'Each change of a price, cost or tax rate of a variation or a unit, written by trigger, and of a batch''s price, or correction of its cost, never changed (PI005). What a sale charged stands in its lines.';
 COMMENT ON COLUMN primeinv.price_change.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN primeinv.price_change.id IS 'The change''s id.';
 COMMENT ON COLUMN primeinv.price_change.variation_id IS 'The variation.';
@@ -27,6 +29,7 @@ COMMENT ON COLUMN primeinv.price_change.new IS 'What it became; null: none.';
 COMMENT ON COLUMN primeinv.price_change.actor IS 'Who changed it: primeinv.actor, else the database role.';
 COMMENT ON COLUMN primeinv.price_change.db_role IS 'The database role that changed it.';
 COMMENT ON COLUMN primeinv.price_change.changed_at IS 'When.';
+COMMENT ON COLUMN primeinv.price_change.batch_id IS 'The batch whose price or cost it is; null: the variation''s or the unit''s. A cost that receipts average anew is none of these changes: the ledger tells it.';
 
 SELECT pg_extension_config_dump('primeinv.price_change', '');
 SELECT pg_extension_config_dump('primeinv.price_change_id_seq', '');

@@ -265,7 +265,8 @@ primeinv_sync_batch(PG_FUNCTION_ARGS)
 }
 
 /*
- * What an UPDATE did to quantities becomes adjustments that name who did it.
+ * What an UPDATE did to quantities becomes adjustments that name who did it;
+ * what it did to prices and costs is kept, too.
  */
 static void
 journal_update(TriggerData *trigger)
@@ -276,6 +277,7 @@ journal_update(TriggerData *trigger)
 	values[0] = CStringGetTextDatum(call_actor(NULL, db_role));
 	values[1] = CStringGetTextDatum(db_role);
 	plan_trigger(&PLAN_BATCH_JOURNAL, trigger, values, NULL);
+	plan_trigger(&PLAN_BATCH_PRICES_UPDATED, trigger, values, NULL);
 }
 
 /*

@@ -76,6 +76,8 @@ correct_batch(Call *call, FunctionCallInfo fcinfo)
 	stock = stock_begin(call, &place, 1, false);
 	before = stock_correct(stock, stock_location(stock, place.outlet.id, place.variation_id), batch_id, &to);
 	stock_end(stock);
+	if (to.cost_given)
+		batch_note_price(call, &place, batch_id, "cost", before->unit_cost, to.unit_cost);
 	event.data = correction_data(batch_id, before, &to);
 	audit_event(call->audit, &event);
 	return call_end_null(call);

@@ -7,6 +7,8 @@
  */
 #include "base/primeinv.h"
 
+#include "utils/builtins.h"
+
 #include "base/json.h"
 #include "base/money.h"
 #include "base/quantity.h"
@@ -58,9 +60,36 @@ set_batch_price(Call *call, FunctionCallInfo fcinfo)
 	stock = stock_begin(call, &place, 1, false);
 	from = stock_set_price(stock, stock_location(stock, place.outlet.id, place.variation_id), batch_id, to);
 	stock_end(stock);
+	batch_note_price(call, &place, batch_id, "price", from, to);
 	event.data = price_data(batch_id, from, to);
 	audit_event(call->audit, &event);
 	return call_end_null(call);
+}
+
+/*
+ * Under the location's lock, so that by their times the changes stand between
+ * the movements of the batch where they happened.
+ */
+void
+batch_note_price(Call *call, const Place *place, int64 batch_id, const char *column,
+				 UnitCost from, UnitCost to)
+{
+	char		nulls[] = "        ";
+	Datum		values[8];
+
+	if (from == to)
+		return;
+	values[0] = Int64GetDatum(call->tenant_id);
+	values[1] = Int64GetDatum(place->variation_id);
+	values[2] = Int64GetDatum(batch_id);
+	values[3] = CStringGetTextDatum(column);
+	values[4] = from == NO_PRICE ? (Datum) 0 : cost_to_datum(from);
+	nulls[4] = from == NO_PRICE ? 'n' : ' ';
+	values[5] = to == NO_PRICE ? (Datum) 0 : cost_to_datum(to);
+	nulls[5] = to == NO_PRICE ? 'n' : ' ';
+	values[6] = CStringGetTextDatum(call->actor);
+	values[7] = CStringGetTextDatum(call->db_role);
+	plan_rows(&PLAN_BATCH_PRICE_CHANGED, values, nulls);
 }
 
 /*

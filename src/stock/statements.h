@@ -269,6 +269,20 @@ STATEMENT(BATCH_UPDATED,
 		  " OR r.cost_price[1] <> r.cost_price[2] OR r.batch_number[1] <> r.batch_number[2]"
 		  " OR r.received_at[1] <> r.received_at[2] OR r.price[1] IS DISTINCT FROM r.price[2] ORDER BY r.tenant_id, r.id")
 COLUMNS(BATCH_UPDATED_TENANT, BATCH_UPDATED_DATA)
+STATEMENT(BATCH_PRICE_CHANGED,
+		  "INSERT INTO primeinv.price_change (tenant_id, variation_id, batch_id, column_name, old, new, actor, db_role)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		  INT8OID, INT8OID, INT8OID, TEXTOID, NUMERICOID, NUMERICOID, TEXTOID, TEXTOID)
+STATEMENT(BATCH_PRICES_UPDATED,
+		  "INSERT INTO primeinv.price_change (tenant_id, variation_id, batch_id, column_name, old, new, actor, db_role)"
+		  " SELECT b.tenant_id, b.variation_id, b.id, c.name, c.state[1], c.state[2], $1, $2 FROM ("
+		  "SELECT r.id, max(r.tenant_id) AS tenant_id, max(r.variation_id) AS variation_id,"
+		  " array_agg(r.price ORDER BY r.sign) AS price, array_agg(r.cost_price ORDER BY r.sign) AS cost"
+		  " FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) r"
+		  " GROUP BY r.id HAVING count(*) = 2"
+		  ") b CROSS JOIN LATERAL (VALUES ('price', b.price), ('cost', b.cost)) AS c (name, state)"
+		  " WHERE c.state[1] IS DISTINCT FROM c.state[2] ORDER BY b.id",
+		  TEXTOID, TEXTOID)
 STATEMENT(BATCH_PLACES_NEW,
 		  "SELECT DISTINCT n.outlet_id, n.variation_id FROM new_rows n")
 STATEMENT(BATCH_PLACES_OLD,

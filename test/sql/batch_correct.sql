@@ -33,6 +33,28 @@ SELECT quantity, cost_price, expiry_date, status FROM batch WHERE id = :slip;
 -- and what it cost at an instant is what goes out then
 SELECT count(*) FROM deduct_stock(1, 0.5, 1, batch_id => :slip);
 SELECT batch_cost_as_of(:slip, clock_timestamp());
+-- a receipt that directly follows a correction, and the shelf's value at each instant: 10 at 5, then at 6, then 20 at 7, then 20 at 9
+SELECT add_stock(1, 10, 2, 'VALUE', '2999-01-01', 5) AS value \gset
+SELECT clock_timestamp() AS bought \gset
+SELECT correct_batch(:value, 'wrong invoice', cost_price => 6);
+SELECT clock_timestamp() AS corrected \gset
+SELECT add_stock(1, 10, 2, 'VALUE', cost_price => 8) = :value AS same;
+SELECT clock_timestamp() AS more \gset
+SELECT cost_price FROM batch WHERE id = :value;
+SELECT correct_batch(:value, 'dearer freight', cost_price => 9);
+SELECT n, (stock_as_of(at, 2)).* FROM (VALUES (1, timestamptz :'bought'), (2, :'corrected'), (3, :'more'), (4, clock_timestamp())) v (n, at) ORDER BY n;
+SELECT quantity, cost FROM deduct_stock(1, 1, 2);
+SELECT n, (stock_as_of(at, 2)).value FROM (VALUES (1, timestamptz :'bought'), (2, :'corrected'), (3, :'more'), (4, clock_timestamp())) v (n, at) ORDER BY n;
+-- and when all of it is gone and comes again
+SELECT count(*) FROM deduct_stock(1, 19, 2);
+SELECT correct_batch(:value, 'of what comes next', cost_price => 4);
+SELECT add_stock(1, 2, 2, 'VALUE', cost_price => 3) = :value AS same;
+SELECT cost_price, batch_cost_as_of(id, clock_timestamp()) FROM batch WHERE id = :value;
+SELECT n, (stock_as_of(at, 2)).value FROM (VALUES (1, timestamptz :'bought'), (2, :'corrected'), (3, :'more'), (4, clock_timestamp())) v (n, at) ORDER BY n;
+SELECT column_name, old, new FROM price_change WHERE batch_id = :value ORDER BY id;
+-- an owner's UPDATE, too
+UPDATE batch SET cost_price = 2.5 WHERE id = :value;
+SELECT batch_cost_as_of(:value, clock_timestamp()), (SELECT count(*) FROM price_change WHERE batch_id = :value) AS changes;
 -- no movement is written, but the log has all
 SELECT count(*) FROM stock_movement WHERE batch_id = :slip;
 SELECT description, actor, event_data - 'batch_id' FROM audit_log WHERE event_type = 'batch.corrected' ORDER BY id;

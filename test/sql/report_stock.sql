@@ -31,6 +31,10 @@ SELECT pg_temp.receive(2001, 3, 21, 'A', 3, 99.5), pg_temp.receive(2001, 3, 21, 
 -- Its value: 24.02 + 18 + 31.67 (31.665, rounded) + 15.5 + 36 + 42 + 6 + 54 = 227.19.
 SELECT outlet_id, outlet, product, variation, on_hand, expired, held, reserved, available, value, level FROM stock_level ORDER BY outlet_id, variation_id;
 SELECT outlet_id, variation_id, threshold, maximum_stock, is_active, sku, category, expiring_7, expiring_30, expired_batches FROM stock_level ORDER BY 1, 2;
+-- what of each batch may be sold: nothing of the expired, held, quarantined and recalled ones
+SELECT batch_number, status, level, quantity, sellable_quantity FROM batch_status WHERE outlet_id = 11 ORDER BY batch_id;
+SELECT s.variation_id, s.on_hand, sum(b.sellable_quantity) AS sellable, sum(b.sellable_quantity) = s.available + s.reserved AS agrees
+FROM stock_level s JOIN batch_status b ON b.outlet_id = s.outlet_id AND b.variation_id = s.variation_id WHERE s.outlet_id = 11 GROUP BY s.variation_id, s.on_hand, s.available, s.reserved ORDER BY 1;
 -- as deduct_stock sees it
 SELECT count(*) AS rows, count(*) FILTER (WHERE available IS DISTINCT FROM get_available_stock(variation_id, outlet_id)) AS differ FROM stock_level;
 SELECT count(*) FROM stock_level s JOIN location_stock l USING (outlet_id, variation_id) WHERE s.on_hand <> l.quantity OR s.on_hand - s.expired - s.held <> l.sellable;

@@ -288,6 +288,9 @@ class CountVarianceTrend(View):
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='The same without signs: what was found does not make up for what was missing.')
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+    reason = models.TextField(
+        null=True, blank=True, editable=False,
+        help_text='What was said of the variances: each reason once; null: nothing.')
 
     class Meta:
         managed = False
@@ -951,8 +954,8 @@ class Payment(Record):
 
 
 class PriceChange(Record):
-    """Each change of a price, cost or tax rate of a variation or a unit, written by trigger and never changed (PI005). What a
-    sale charged stands in its lines."""
+    """Each change of a price, cost or tax rate of a variation or a unit, written by trigger, and of a batch's price, or
+    correction of its cost, never changed (PI005). What a sale charged stands in its lines."""
 
     tenant = models.ForeignKey('Tenant', models.DO_NOTHING, db_constraint=False, editable=False, help_text='The tenant.')
     id = models.BigAutoField(primary_key=True)
@@ -972,6 +975,9 @@ class PriceChange(Record):
     actor = models.TextField(editable=False, help_text='Who changed it: primeinv.actor, else the database role.')
     db_role = models.TextField(editable=False, help_text='The database role that changed it.')
     changed_at = models.DateTimeField(editable=False, help_text='When.')
+    batch = models.ForeignKey(
+        'Batch', models.DO_NOTHING, db_constraint=False, null=True, blank=True, editable=False,
+        help_text='The batch whose price or cost it is; null: the variation\'s or the unit\'s. A cost that receipts average anew is none of these changes: the ledger tells it.')
 
     class Meta:
         managed = False

@@ -94,7 +94,10 @@ export interface Functions {
   /** A batch's cost after a movement, from its cost before. Level: reader. */
   average_cost_after:
     { args: { cost: Numeric | number; quantity: Numeric | number; balance_after: Numeric | number; unit_cost: Numeric | number }; result: Numeric | null };
-  /** The batch's cost at an instant, worked out from its movements; null if it had none by then. Level: reader. */
+  /**
+   * The batch's cost at an instant, worked out from its movements and the corrections of its cost; null if it had no
+   * movement by then. Level: reader.
+   */
   batch_cost_as_of:
     { args: { batch_id: Id | string; at: Timestamp }; result: Numeric | null };
   /**

@@ -322,6 +322,8 @@ export interface CountVarianceTrendRow {
   absolute_value: Numeric | null;
   /** The tenant. */
   tenant_id: Id | null;
+  /** What was said of the variances: each reason once; null: nothing. */
+  reason: string | null;
 }
 
 /** Who buys. A walk-in sale names none; credit needs one. */
@@ -888,8 +890,8 @@ export interface PaymentRow {
 }
 
 /**
- * Each change of a price, cost or tax rate of a variation or a unit, written by trigger and never changed (PI005).
- * What a sale charged stands in its lines.
+ * Each change of a price, cost or tax rate of a variation or a unit, written by trigger, and of a batch's price, or
+ * correction of its cost, never changed (PI005). What a sale charged stands in its lines.
  */
 export interface PriceChangeRow {
   /** The tenant. */
@@ -912,6 +914,11 @@ export interface PriceChangeRow {
   db_role: string;
   /** When. */
   changed_at: Timestamp;
+  /**
+   * The batch whose price or cost it is; null: the variation's or the unit's. A cost that receipts average anew is
+   * none of these changes: the ledger tells it.
+   */
+  batch_id: Id | null;
 }
 
 /** What is sold, such as "Rice"; stock is kept per variation of it. */
