@@ -69,7 +69,7 @@ COMMENT ON COLUMN primeinv.seal_mark.sealed_at IS 'When the job last came by.';
 CREATE TABLE primeinv.seal_gap (
 	kind text NOT NULL,
 	low_id bigint NOT NULL,
-	high_id bigint NOT NULL CHECK (high_id >= low_id),
+	high_id bigint NOT NULL CHECK (high_id >= low_id AND high_id < 9223372036854775807),
 	until xid8 NOT NULL,
 	PRIMARY KEY (kind, low_id)
 );

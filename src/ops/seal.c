@@ -530,6 +530,12 @@ write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
 	SealBound	bound = bound_of_block(chunk, kind, rows[0].tenant_id);
 	Seal		seal = make_block(chunk, kind, rows, count);
 
+	if (log.last == PG_INT64_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("the log of tenant " INT64_FORMAT " has no number left", seal.tenant_id),
+				 errdetail("Its last seal has the number " INT64_FORMAT ", which the job has not given.", log.last),
+				 errhint("verify_seals() names the seals; a backup has them.")));
 	seal.number = log.last + 1;
 	seal.dated = bound.known;
 	seal.not_before = bound.not_before;

@@ -185,7 +185,7 @@ STATEMENT(SALE_ITEM_TENANT,
 /* seal: the columns of version 1, in the order in which they are written */
 #define SEAL_MOVEMENT_COLUMNS \
 	"m.tenant_id, m.id, m.created_at, m.variation_id, m.outlet_id, m.batch_id, m.movement_type, m.quantity," \
-	" m.balance_after, m.unit_cost, m.reason, m.reference_id, m.actor, m.db_role, m.sale_item_id"
+	" m.balance_after, m.unit_cost, m.reason, m.reference_id, m.actor, m.db_role, m.sale_item_id, m.stock_take_item_id"
 #define SEAL_AUDIT_COLUMNS \
 	"a.tenant_id, a.id, a.created_at, a.event_type, a.sale_id, a.sale_item_id, a.customer_id, a.payment_id," \
 	" a.refund_id, a.actor, a.db_role, a.ip_address, a.user_agent, a.event_data, a.description"
@@ -225,21 +225,21 @@ STATEMENT(SEAL_SALES,
 STATEMENT(SEAL_SALE_ITEMS,
 		  "SELECT i.sale_id, i.id, i.variation_id, i.quantity, i.unit, i.base_quantity, i.list_price, i.unit_price,"
 		  " i.discount_percentage, i.discount_amount, i.tax_rate, i.tax_amount, i.total_price, i.unit_cost, i.product_name,"
-		  " i.product_sku, i.batch_id, i.price_rule, i.price_given, i.subtotal, i.sale_discount"
+		  " i.product_sku, i.batch_id, i.price_rule, i.price_given, i.subtotal, i.sale_discount, i.created_at, i.tenant_id"
 		  " FROM primeinv.sale_item i WHERE i.sale_id = ANY ($1) ORDER BY i.sale_id, i.id",
 		  INT8ARRAYOID)
 STATEMENT(SEAL_PAYMENTS,
 		  "SELECT p.sale_id, p.id, p.refund_id, p.method, p.amount, p.tendered, p.change_given, p.reference, p.status, p.actor,"
-		  " p.created_at, p.db_role, p.reversed_by, p.reversed_at, p.reversal_reason, p.till_session_id, p.outlet_id"
+		  " p.created_at, p.db_role, p.reversed_by, p.reversed_at, p.reversal_reason, p.till_session_id, p.outlet_id, p.tenant_id"
 		  " FROM primeinv.payment p WHERE p.sale_id = ANY ($1) ORDER BY p.sale_id, p.id",
 		  INT8ARRAYOID)
 STATEMENT(SEAL_REFUNDS,
 		  "SELECT r.sale_id, r.id, r.status, r.reason, r.disposition, r.amount, r.method, r.actor, r.created_at, r.db_role,"
-		  " r.decided_by, r.decided_at, r.decision_reason, r.processed_by, r.processed_at, r.outlet_id"
+		  " r.decided_by, r.decided_at, r.decision_reason, r.processed_by, r.processed_at, r.outlet_id, r.tenant_id"
 		  " FROM primeinv.refund r WHERE r.sale_id = ANY ($1) ORDER BY r.sale_id, r.id",
 		  INT8ARRAYOID)
 STATEMENT(SEAL_REFUND_ITEMS,
-		  "SELECT r.sale_id, i.id, i.refund_id, i.sale_item_id, i.quantity, i.base_quantity, i.amount, i.unit, i.tax_amount"
+		  "SELECT r.sale_id, i.id, i.refund_id, i.sale_item_id, i.quantity, i.base_quantity, i.amount, i.unit, i.tax_amount, i.tenant_id"
 		  " FROM primeinv.refund r JOIN primeinv.refund_item i ON i.refund_id = r.id"
 		  " WHERE r.sale_id = ANY ($1) ORDER BY r.sale_id, i.id",
 		  INT8ARRAYOID)
