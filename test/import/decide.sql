@@ -1,5 +1,5 @@
 -- What becomes of what the generator plants and import_check() calls an error; of the rest the default holds.
-SELECT count(primeinv.import_decide(problem, action)) FROM (VALUES
+SELECT primeinv.import_decide(problem, action) FROM (VALUES
 	('variation_barcode_duplicate', 'first'),
 	('unit_inexact', 'ratio'),
 	('batch_variation_unknown', 'skip'),

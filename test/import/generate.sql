@@ -155,6 +155,7 @@ WITH made AS (UPDATE inventory_batch b SET cost_price = -1 FROM hurt h WHERE h.a
 INSERT INTO planted SELECT 'negative_cost', count(*), 'a batch whose cost is below nothing' FROM made;
 WITH made AS (
 	UPDATE inventory_batch b SET expiry_date = DATE :'today' - 5 FROM hurt h WHERE h.anomaly = 'expired_on_shelf' AND b.id = h.b RETURNING b.product_id),
+	other AS (UPDATE inventory_batch b SET expiry_date = DATE :'today' + 50 FROM hurt h WHERE h.anomaly = 'expired_on_shelf' AND b.id = h.b + 1),
 	goods AS (UPDATE products_product p SET track_expiration = true FROM made WHERE p.id = made.product_id RETURNING 1)
 INSERT INTO planted SELECT 'expired_on_shelf', count(*), 'a batch that has expired and lies there: the location leaves it out' FROM goods;
 WITH made AS (UPDATE inventory_batch b SET quantity = quantity + 5 FROM hurt h WHERE h.anomaly = 'ledger_gap' AND b.id = h.b RETURNING 1)
@@ -174,7 +175,9 @@ SELECT 2 * :variations + 12 + row_number() OVER (ORDER BY h.j) AS id, h.anomaly,
 FROM hurt h WHERE h.anomaly IN ('refund_batch', 'batch_elsewhere', 'batch_of_nobody');
 UPDATE extra SET tenant_id = (SELECT tenant_id FROM outlets_outlet o WHERE o.id = outlet_id);
 INSERT INTO inventory_batch (id, tenant_id, outlet_id, product_id, batch_number, expiry_date, quantity, cost_price, created_at, updated_at)
-SELECT id, tenant_id, outlet_id, product_id, batch_number, DATE :'today' + 30, 4, NULL, day_before(3), day_before(3) FROM extra;
+SELECT id, tenant_id, outlet_id, product_id, batch_number, DATE :'today' + 30, 4, CASE WHEN anomaly <> 'refund_batch' THEN 3 END, day_before(3), day_before(3) FROM extra;
+WITH dated AS (UPDATE inventory_batch b SET expiry_date = DATE :'today' + 40 FROM extra x WHERE x.anomaly = 'refund_batch' AND b.product_id = x.product_id AND b.id <> x.id)
+UPDATE products_product p SET track_expiration = true FROM extra x WHERE x.anomaly = 'refund_batch' AND p.id = x.product_id;
 INSERT INTO planted SELECT 'refund_batch', count(*), 'goods that came back, in a batch with a made-up date' FROM extra WHERE anomaly = 'refund_batch';
 INSERT INTO planted SELECT 'batch_elsewhere', count(*), 'a batch at another tenant''s outlet' FROM extra WHERE anomaly = 'batch_elsewhere';
 INSERT INTO planted SELECT 'batch_of_nobody', count(*), 'a batch of no product' FROM extra WHERE anomaly = 'batch_of_nobody';
@@ -196,8 +199,9 @@ INSERT INTO planted SELECT 'movement_elsewhere', count(*), 'a movement at anothe
 
 -- The location's total is what was sellable when it was last brought up to date.
 INSERT INTO inventory_locationstock (tenant_id, outlet_id, product_id, quantity, updated_at)
-SELECT tenant_id, outlet_id, product_id, sum(quantity) FILTER (WHERE expiry_date IS NULL OR expiry_date > :'today'), day_before(1)
+SELECT tenant_id, outlet_id, product_id, COALESCE(sum(quantity) FILTER (WHERE quantity > 0 AND COALESCE(expiry_date > :'today', true)), 0), day_before(1)
 FROM inventory_batch WHERE product_id IS NOT NULL GROUP BY tenant_id, outlet_id, product_id ORDER BY product_id, outlet_id;
+UPDATE inventory_locationstock l SET quantity = 0 FROM extra x WHERE x.anomaly = 'batch_elsewhere' AND (l.product_id, l.outlet_id) = (x.product_id, x.outlet_id);
 WITH made AS (UPDATE inventory_locationstock l SET quantity = quantity + 7 FROM hurt h WHERE h.anomaly = 'location_out_of_step' AND l.product_id = h.product RETURNING 1)
 INSERT INTO planted SELECT 'location_out_of_step', count(*), 'a location that has seven pieces more than its batches' FROM made;
 WITH made AS (DELETE FROM inventory_locationstock l USING hurt h WHERE h.anomaly = 'location_missing' AND l.product_id = h.product RETURNING 1)
@@ -230,8 +234,11 @@ INSERT INTO planted SELECT anomaly, :sales, what FROM (VALUES
 UPDATE customers_customer c SET outstanding_balance = d.due
 FROM (SELECT customer_id, sum(total - amount_paid) AS due FROM sales_sale WHERE payment_method = 'credit' AND status IN ('completed', 'pending')
 	AND payment_status IN ('unpaid', 'partially_paid', 'overdue') AND NOT is_void GROUP BY customer_id) d WHERE d.customer_id = c.id;
-WITH made AS (UPDATE customers_customer SET outstanding_balance = outstanding_balance + 11 WHERE id IN (3, 4, 57, 58) RETURNING 1)
-INSERT INTO planted SELECT 'balance_not_dues', count(*), 'a balance that is not what the open sales come to' FROM made;
+UPDATE customers_customer SET outstanding_balance = outstanding_balance + 11 WHERE id IN (3, 4, 57, 58);
+INSERT INTO planted SELECT 'balance_not_dues', count(*), 'a balance that is not what the customer''s open sales come to; overpaid ones and another tenant''s count in it, too'
+FROM customers_customer c LEFT JOIN (SELECT tenant_id, customer_id, sum(total - amount_paid) AS due FROM sales_sale WHERE payment_method = 'credit'
+	AND status = 'pending' AND amount_paid < total GROUP BY tenant_id, customer_id) d ON d.customer_id = c.id AND d.tenant_id = c.tenant_id
+WHERE c.outstanding_balance <> COALESCE(d.due, 0);
 
 SELECT format('SELECT setval(pg_get_serial_sequence(%L, %L), (SELECT COALESCE(max(id), 1) FROM %I))', t, 'id', t)
 FROM unnest('{products_product,inventory_batch,inventory_stockmovement,sales_sale}'::text[]) t \gexec

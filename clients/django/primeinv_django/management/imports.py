@@ -26,7 +26,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(self._explained(error)) from error
 
     def _explained(self, error):
-        if sqlstate_of(error) == '3F000':
+        if sqlstate_of(error) == '3F000' and '"primeinv"' in str(error):
             return 'this database has no primeinv: CREATE EXTENSION primeinv'
         if sqlstate_of(error) == '42883':
             return f'primeinv in this database has no {self.function}(): it is older than 1.1, ALTER EXTENSION primeinv UPDATE'
