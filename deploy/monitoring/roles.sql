@@ -36,7 +36,8 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION primeinv_monitoring.line(text, integer) FROM PUBLIC;
 
--- The oldest open alerts of goods, at most 20 of a kind and outlet, and 1,000 in all: each is a time series.
+-- The oldest open alerts of goods, at most 20 of a kind and outlet, and 10,000 in all: each is a time
+-- series.  The oldest, because one that is pushed out by a newer one would be told to be over.
 CREATE OR REPLACE FUNCTION primeinv_monitoring.goods_alerts()
 RETURNS TABLE (tenant_id text, tenant text, outlet_id text, outlet text, kind text, alert_id text, detail text)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, pg_temp
@@ -52,7 +53,7 @@ BEGIN ATOMIC
 		JOIN primeinv.tenant t ON t.id = a.tenant_id
 	WHERE a.place <= 21
 	ORDER BY a.id
-	LIMIT 1000;
+	LIMIT 10000;
 END;
 ALTER FUNCTION primeinv_monitoring.line(text, integer) OWNER TO primeinv_alerts;
 ALTER FUNCTION primeinv_monitoring.goods_alerts() OWNER TO primeinv_alerts;

@@ -296,6 +296,11 @@ wait_for('and nothing is wrong when it is back', sub { firing() eq '' }) or diag
 kill 'KILL', $pid{exporter};
 mailed('dba@shop.example', qr/^critical: The exporter of primeinv does not answer$/);
 
+# --- However much is low, an outlet is a page of a mail.
+sql(q(INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, subject, detail) SELECT 1, 'low_stock', 1, 1, n, 'thing ' || n FROM generate_series(1, 30) n));
+is((as_monitor(q(SELECT count(*), string_agg(detail, ',') FILTER (WHERE detail !~ 'thing') FROM primeinv_monitoring.goods_alerts())))[1], '21|and more', 'the first twenty, and that there are more');
+is((as_monitor(q(SET primeinv.tenant = '2'; SELECT count(*) FROM primeinv_monitoring.goods_alerts())))[1], '0', 'a setting narrows it, and opens nothing');
+
 # --- Who got what, and what nobody did.
 my @mails = mails();
 is(join(', ', sort map { $_->{subject} } grep { $_->{to} eq 'buyer@shop.example' && $_->{subject} !~ /^(Over: )?Low stock at (Harbour|Hill)$/ } @mails), '', 'the buyer hears of goods only');

@@ -54,6 +54,13 @@ $primary->safe_psql('postgres', "SELECT count(*) FROM primeinv.deduct_stock($thi
 caught_up();
 is(ask("SELECT primeinv.get_available_stock($things[0], $near), primeinv.get_available_stock($things[0], $far)"), '59.000|0.000', "what changed on the primary is seen");
 
+# So does the monitoring, which is sent to each server.
+$primary->safe_psql('postgres', q(CREATE ROLE monitor LOGIN; SELECT primeinv.grant_monitor('monitor'); CALL primeinv.run_job('alerts')));
+caught_up();
+is($standby->safe_psql('postgres', q(SELECT "check", status FROM primeinv.health() WHERE "check" IN ('job_alerts', 'promises', 'replication') ORDER BY 1), extra_params => [ '-U', 'monitor' ]),
+	"job_alerts|ok\npromises|ok\nreplication|ok", 'health() answers, and knows the jobs of the primary');
+like($primary->safe_psql('postgres', q(SELECT detail FROM primeinv.health() WHERE "check" = 'replication')), qr/standbys: 1;/, 'the primary counts its standbys');
+
 $primary->safe_psql('postgres', "SELECT primeinv.revoke_tenant('till', $ours)");
 caught_up();
 is(ask('SELECT DISTINCT tenant_id FROM primeinv.batch'), $theirs, 'a revoke on the primary holds here, in a session that was open');
