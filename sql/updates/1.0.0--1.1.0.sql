@@ -37,13 +37,15 @@ DROP FUNCTION primeinv.refuse_update(text);
 
 -- (drop)
 
-ALTER TABLE primeinv.tenant_grant DROP CONSTRAINT tenant_grant_tenant_id_role_name_key, ALTER tenant_id DROP NOT NULL;
-ALTER TABLE primeinv.stock_alert ALTER outlet_id DROP NOT NULL;
+ALTER TABLE primeinv.tenant_grant DROP CONSTRAINT tenant_grant_tenant_id_role_name_key;
 
 -- (alter)
 
--- Results are arrays of texts still, which the library knows (request.c).
-ALTER TABLE primeinv.request ALTER result TYPE jsonb USING to_jsonb(result);
+-- Results are arrays of texts still, which the library knows (request.c).  A
+-- retry has the arguments that a function has now, where they are not null.
+ALTER TABLE primeinv.request
+	ALTER result TYPE jsonb USING to_jsonb(result),
+	ALTER arguments TYPE jsonb USING CASE function WHEN 'count_item' THEN '{"add": false}' ELSE '{}'::jsonb END || arguments;
 
 -- What is known of when a row was made is better than when it got the column.
 ALTER TABLE primeinv.batch ALTER created_at TYPE timestamptz USING received_at;

@@ -247,6 +247,7 @@ function compare_column(t, definition,    name, rule, old)
 		actions = actions ",\n\tADD COLUMN " old (old != definition ? ",\n\tALTER " name " SET DEFAULT clock_timestamp()" : "")
 		return
 	}
+	compare_defaults(name, has[1, name], definition)
 	rule = check_of(definition)
 	old = check_of(has[1, name])
 	if (rule == old)
@@ -257,6 +258,23 @@ function compare_column(t, definition,    name, rule, old)
 		actions = actions ",\n\tADD CONSTRAINT " constraint_name(t, name) " " rule
 		broken = broken (broken != "" ? "UNION ALL " : "") "SELECT '" substr(t, 10) "', x.id, $$" substr(rule, 7) "$$ FROM " t " x WHERE NOT " substr(rule, 7) "\n"
 	}
+}
+
+# A column that becomes NOT NULL is written by hand: old rows may have none.
+function compare_defaults(name, old, new)
+{
+	if (old ~ / (NOT NULL|PRIMARY KEY)/ && new !~ / (NOT NULL|PRIMARY KEY)/)
+		actions = actions ",\n\tALTER " name " DROP NOT NULL"
+	old = default_of(old)
+	new = default_of(new)
+	if (old != new)
+		actions = actions ",\n\tALTER " name (new == "" ? " DROP DEFAULT" : " SET DEFAULT " new)
+}
+
+function default_of(definition)
+{
+	sub(/ CHECK \(.*/, "", definition)
+	return sub(/.* DEFAULT /, "", definition) && definition !~ /AS IDENTITY/ ? definition : ""
 }
 
 # As PostgreSQL names it
@@ -310,6 +328,8 @@ function write_new(    n, k, old)
 		k = key[3, n]
 		old = (1, k) in of ? of[1, k] : 0
 		if (k != "" && old && !((3, k) in passing)) {
+			if (k ~ /^trigger / && same(old)) # which somebody may have put out of action
+				print "ALTER TABLE " substr(k, index(k, " ON ") + 4) " ENABLE TRIGGER " substr(k, 9, index(k, " ON ") - 9) ";"
 			if (k !~ /^(function|view) / && (k ~ /^table / || same(old)))
 				continue
 			if (k ~ /^(function|view) / && !dropped[old]) # with the same text, too: it keeps a table's columns
