@@ -45,6 +45,11 @@ SELECT pg_temp.compare('abc_class', format('SELECT count(*), round(sum(units_sol
 SELECT pg_temp.compare('kpi', format('SELECT measure, value FROM kpi(%L::date - 1, %L) WHERE measure IN (''sales'', ''net_sales'', ''movement_completeness'', ''expired_units_sold'', ''waste'')', :'today', :'today'),
 	'SELECT ''sales'', count(DISTINCT basket)::numeric FROM fact UNION ALL SELECT ''net_sales'', sum(net) FROM fact UNION ALL SELECT ''movement_completeness'', 100 UNION ALL SELECT ''expired_units_sold'', 0
 	UNION ALL SELECT ''waste'', 6.25 * count(*) FROM product') \g /dev/null
+-- A rise, after all was sold: the dairy's goods by five percent.
+UPDATE variation v SET price = round(v.price * 1.05, 2) FROM product p WHERE p.id = v.product_id AND p.category = 'Dairy';
+SELECT pg_temp.compare('price_change', 'SELECT p.name, c.old, c.new FROM price_change c JOIN variation v ON v.id = c.variation_id JOIN product p ON p.id = v.product_id WHERE c.column_name = ''price''',
+	'SELECT p.name, NULL::numeric, f.price FROM product p JOIN variation v ON v.product_id = p.id, LATERAL (SELECT (50 + v.id * 37 % 900) / 100.0 AS price) f
+	UNION ALL SELECT p.name, f.price, round(f.price * 1.05, 2) FROM product p JOIN variation v ON v.product_id = p.id, LATERAL (SELECT (50 + v.id * 37 % 900) / 100.0 AS price) f WHERE p.category = ''Dairy''') \g /dev/null
 RESET client_min_messages;
 
 SELECT (SELECT count(*) FROM asked) AS reports_compared, (SELECT count(DISTINCT basket) FROM fact) AS sales_by_the_file, (SELECT sum(gross) FROM fact_goods) AS gross_by_the_file,
