@@ -167,3 +167,24 @@ RETURNS TABLE (tenant_id bigint, outlet_id bigint, variation_id bigint, what tex
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_import_compare';
 COMMENT ON FUNCTION primeinv.import_compare(text) IS
 'A row for each outlet and variation of which the old system, by the views and the decisions, has another quantity on hand than we have, for each price and customer''s balance that differ, and for each outlet, variation and customer that is not here. No rows: both agree. Errors as import_check(). For the owner (42501).';
+
+CREATE FUNCTION primeinv.import_shadow(schema_name text, "on" boolean,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_import_shadow';
+COMMENT ON FUNCTION primeinv.import_shadow(text, boolean, text, text) IS
+'Puts a trigger on the table behind the schema''s view batch (or takes it off): what the old system does to a batch is booked here in the same transaction, by what the view then shows of its key. What cannot be booked is in import_refusal; the old system goes on. 0A000 unless key and quantity are plain columns of one local table, 55000 while export_shadow() is on, 42P01 no such view. For the owner (42501).';
+
+CREATE FUNCTION primeinv.export_shadow(schema_name text, "on" boolean,
+	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_export_shadow';
+COMMENT ON FUNCTION primeinv.export_shadow(text, boolean, text, text) IS
+'Puts a trigger on batch (or takes it off) that writes each change of a quantity back through the schema''s views batch and location, with the rights of their owner and in the same transaction; new batches are inserted where the view can be. What cannot be written is in import_refusal; sales go on. 55000 unless batch can be updated in quantity, or while import_shadow() is on, 42P01 no such view. For the owner (42501).';
+
+-- No trigger of the install script's: import_shadow() and export_shadow() make them.
+CREATE FUNCTION primeinv.book_shadow() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_book_shadow';
+COMMENT ON FUNCTION primeinv.book_shadow() IS 'Trigger, of import_shadow(): books what the old system has done to a batch.';
+
+CREATE FUNCTION primeinv.write_back() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_write_back';
+COMMENT ON FUNCTION primeinv.write_back() IS 'Trigger, of export_shadow(): writes a batch''s quantity to the old tables.';

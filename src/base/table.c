@@ -50,6 +50,7 @@ static List *resting[DIRECT_TABLES];	/* OIDs of triggers; NIL: not looked
 static uint64 times_forgotten = 0;
 
 static List *find_resting(DirectId id, Relation rel);
+static bool writes_back(Oid function);
 static bool rests(DirectId id, const Trigger *trigger);
 static char *definition(Relation rel);
 static void describe_columns(StringInfo text, Relation rel);
@@ -159,6 +160,18 @@ find_resting(DirectId id, Relation rel)
 }
 
 /*
+ * The one function of ours that has something to do: export_shadow() puts it on
+ * a table, as a user would.
+ */
+static bool
+writes_back(Oid function)
+{
+	char	   *name = get_func_name(function);
+
+	return name != NULL && strcmp(name, "write_back") == 0;
+}
+
+/*
  * Dependencies tell members of an extension: functions are, triggers are not.
  * A foreign key is ours if it says what one of ours says.
  */
@@ -169,7 +182,7 @@ rests(DirectId id, const Trigger *trigger)
 
 	if (!trigger->tgisinternal)
 		return getExtensionOfObject(ProcedureRelationId, trigger->tgfoid) ==
-			get_extension_oid("primeinv", true);
+			get_extension_oid("primeinv", true) && !writes_back(trigger->tgfoid);
 	if (id == DIRECT_BATCH || id == DIRECT_RESERVATION ||
 		RI_FKey_trigger_type(trigger->tgfoid) != RI_TRIGGER_FK)
 		return false;

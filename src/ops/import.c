@@ -230,7 +230,8 @@ run(Import *import)
 			do_view(import, view);
 	if (import->task == IMPORT_COMPARE)
 		import_compare(import);
-	stop_undecided(import);
+	else
+		stop_undecided(import);
 }
 
 /*

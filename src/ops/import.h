@@ -76,6 +76,14 @@ typedef struct ImportStage
 	TupleDesc	desc;
 } ImportStage;
 
+/* Who we were before we took the identity of a view's owner. */
+typedef struct ImportWriter
+{
+	Oid			role;
+	int			context;
+	int			settings;
+} ImportWriter;
+
 /* What may be wrong with a view's rows, and what can be done about it. */
 typedef struct ImportProblem
 {
@@ -104,6 +112,17 @@ extern void import_show(Import *import, const char *name);
  */
 extern void import_open(Import *import);
 extern void import_read(Import *import, ImportView view);
+
+/* The view, locked and as it should be, if there is one; the query that reads it. */
+extern Oid	import_open_view(Import *import, ImportView view);
+extern char *import_read_text(Import *import, ImportView view, Oid relid);
+
+/*
+ * Takes the identity of who has written a view, with the path shut; read-only
+ * as REFRESH MATERIALIZED VIEW does and so that nothing can be written.
+ */
+extern ImportWriter import_become_writer(Oid relid, bool read_only);
+extern void import_resume(ImportWriter caller);
 
 /* The stage of that name; a text's rows as a stage; one anew; one no more. */
 extern ImportStage *import_find_stage(Import *import, const char *name);

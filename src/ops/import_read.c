@@ -100,15 +100,12 @@ static const ImportColumn columns_of[IMPORT_VIEWS][MAX_COLUMNS] = {
 	}
 };
 
-static Oid	open_view(Import *import, ImportView view);
 static void check_owner(Import *import, ImportView view, const Relation rel);
 static void check_columns(ImportView view, Relation rel);
 static void check_type(const ImportColumn *column, Form_pg_attribute attribute, Relation rel);
 static const ImportColumn *column_named(ImportView view, const char *name);
 static bool is_read_as(Oid type, Oid as);
-static char *read_text(Import *import, ImportView view, Oid relid);
 static void append_column(StringInfo text, const ImportColumn *column, bool there);
-static void read_as(Import *import, ImportView view, Oid relid, const char *text);
 
 /*
  * Finds the schema; who owns it is who answers for the views.
@@ -138,21 +135,28 @@ import_open(Import *import)
 void
 import_read(Import *import, ImportView view)
 {
-	Oid			relid = open_view(import, view);
-	char	   *text = read_text(import, view, relid);
-	ImportStage *stage;
+	Oid			relid = import_open_view(import, view);
+	char	   *text = import_read_text(import, view, relid);
+	char	   *name = psprintf("raw_%s", import_view_name(view));
 
-	read_as(import, view, relid, text);
-	stage = import_find_stage(import, psprintf("raw_%s", import_view_name(view)));
 	import->counts[view].given = OidIsValid(relid);
-	import->counts[view].read = tuplestore_tuple_count(stage->store);
+	if (OidIsValid(relid))
+	{
+		ImportWriter caller = import_become_writer(relid, true);
+
+		import_read_stage(import, name, text);
+		import_resume(caller);
+	}
+	else
+		import_read_stage(import, name, text);
+	import->counts[view].read = tuplestore_tuple_count(import_find_stage(import, name)->store);
 }
 
 /*
  * The lock keeps it what it is until the transaction ends.
  */
-static Oid
-open_view(Import *import, ImportView view)
+Oid
+import_open_view(Import *import, ImportView view)
 {
 	RangeVar   *name = makeRangeVar(pstrdup(import->schema), pstrdup(import_view_name(view)), -1);
 	Oid			relid = RangeVarGetRelid(name, AccessShareLock, true);
@@ -267,8 +271,8 @@ is_read_as(Oid type, Oid as)
 /*
  * Rows are numbered as they come, so that of two alike one is the first.
  */
-static char *
-read_text(Import *import, ImportView view, Oid relid)
+char *
+import_read_text(Import *import, ImportView view, Oid relid)
 {
 	StringInfoData text;
 
@@ -300,28 +304,33 @@ append_column(StringInfo text, const ImportColumn *column, bool there)
 }
 
 /*
- * As REFRESH MATERIALIZED VIEW does, and read-only on top: settings that a
- * function changes are put back, and it can write nothing.
+ * The settings that a function changes are put back at the end.
  */
-static void
-read_as(Import *import, ImportView view, Oid relid, const char *text)
+ImportWriter
+import_become_writer(Oid relid, bool read_only)
 {
-	Oid			role;
-	int			context;
-	int			settings = NewGUCNestLevel();
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+	ImportWriter caller = {.settings = NewGUCNestLevel()};
+	Oid			owner;
 
-	GetUserIdAndSecContext(&role, &context);
-	(void) set_config_option("transaction_read_only", "on", PGC_USERSET, PGC_S_SESSION,
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relid);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
-	if (OidIsValid(relid))
-	{
-		HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
-		Oid			owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	if (read_only)
+		(void) set_config_option("transaction_read_only", "on", PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
+	GetUserIdAndSecContext(&caller.role, &caller.context);
+	SetUserIdAndSecContext(owner, (caller.context & ~SECURITY_NOFORCE_RLS) | SECURITY_LOCAL_USERID_CHANGE |
+						   (read_only ? SECURITY_RESTRICTED_OPERATION : 0));
+	return caller;
+}
 
-		ReleaseSysCache(tuple);
-		SetUserIdAndSecContext(owner, context | SECURITY_RESTRICTED_OPERATION | SECURITY_LOCAL_USERID_CHANGE);
-	}
-	import_read_stage(import, psprintf("raw_%s", import_view_name(view)), text);
-	SetUserIdAndSecContext(role, context);
-	AtEOXact_GUC(false, settings);
+void
+import_resume(ImportWriter caller)
+{
+	SetUserIdAndSecContext(caller.role, caller.context);
+	AtEOXact_GUC(false, caller.settings);
 }

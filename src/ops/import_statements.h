@@ -506,6 +506,17 @@
 	"SELECT setval('primeinv." table "_id_seq', m.id + mod(mod(c.number - m.id, c.of) + c.of, c.of))" \
 	" FROM (SELECT max(o.keep_id) AS id FROM " stage " o) m, setting c, primeinv." table "_id_seq s WHERE m.id >= s.last_value"
 
+/* What the view shows of one batch, as it can be had here. */
+#define SHOWN_BATCH \
+	"SELECT r.tenant, r.outlet, r.variation, r.key, r.quantity, COALESCE(" GOOD ("r.quantity", QUANTITIES, "3") ", 0)," \
+	" NULLIF(btrim(left(r.batch_number, 200)), ''), CASE WHEN NOT " STRANGE_DATE ("r.expiry_date") " THEN r.expiry_date END," \
+	" COALESCE(" GOOD ("r.cost_price", PRICES, "4") ", 0), lower(btrim(r.status)), r.received_at FROM (%s WHERE v.key = $1) r"
+
+/* A batch of ours that the old system does not know: the view, and its keys' types. */
+#define EXPORT_BATCH \
+	"INSERT INTO %s AS b (tenant, outlet, variation, quantity, batch_number, expiry_date, cost_price, received_at)" \
+	" VALUES ($1::%s, $2::%s, $3::%s, $4, $5, $6, $7, $8) RETURNING b.key::text"
+
 #define BROUGHT_FORWARD	"primeinv:brought forward"
 
 /* movement types that bring stock in, and those that take it out */

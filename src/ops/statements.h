@@ -393,3 +393,46 @@ STATEMENT(IMPORT_UNDECIDE,
 STATEMENT(IMPORT_SEALED,
 		  "SELECT s.tenant_id FROM primeinv.ledger_seal s WHERE s.number = 1")
 COLUMNS(IMPORT_SEALED_TENANT)
+STATEMENT(IMPORT_SHADOW_PLACE,
+		  "SELECT COALESCE(b.outlet_id, o.id), COALESCE(b.variation_id, v.id), b.id FROM primeinv.tenant t"
+		  " LEFT JOIN primeinv.outlet o ON o.tenant_id = t.id AND o.external_id = $2"
+		  " LEFT JOIN primeinv.variation v ON v.tenant_id = t.id AND v.external_id = $3"
+		  " LEFT JOIN primeinv.batch b ON b.tenant_id = t.id AND b.external_id = $4 WHERE t.external_id = $1",
+		  TEXTOID, TEXTOID, TEXTOID, TEXTOID)
+COLUMNS(SHADOW_PLACE_OUTLET, SHADOW_PLACE_VARIATION, SHADOW_PLACE_BATCH)
+SWEEP(IMPORT_SHADOW_GONE,
+	  "SELECT b.outlet_id, b.variation_id, b.id FROM primeinv.tenant t CROSS JOIN LATERAL ("
+	  "SELECT b.outlet_id, b.variation_id, b.id FROM primeinv.batch b WHERE b.tenant_id = t.id AND b.external_id = $1 OFFSET 0) b"
+	  " WHERE t.external_id IS NOT NULL LIMIT 2",
+	  TEXTOID)
+COLUMNS(SHADOW_GONE_OUTLET, SHADOW_GONE_VARIATION, SHADOW_GONE_BATCH)
+STATEMENT(IMPORT_REFUSE,
+		  "INSERT INTO primeinv.import_refusal (schema_name, direction, view_name, key, theirs, ours, sqlstate, message)"
+		  " VALUES ($1, $2, $3, left($4, 200), $5, $6, $7, left($8, 2000))",
+		  TEXTOID, TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, TEXTOID, TEXTOID)
+STATEMENT(IMPORT_EXPORTED,
+		  "SELECT FROM pg_trigger t WHERE t.tgrelid = 'primeinv.batch'::regclass AND t.tgname = 'primeinv_write_back' AND NOT t.tgisinternal")
+STATEMENT(IMPORT_SHADOWED,
+		  "SELECT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+		  " WHERE p.pronamespace = 'primeinv'::regnamespace AND p.proname = 'book_shadow' LIMIT 1")
+STATEMENT(IMPORT_BATCH_KEY,
+		  "UPDATE primeinv.batch SET external_id = $2 WHERE id = $1 AND external_id IS NULL",
+		  INT8OID, TEXTOID)
+STATEMENT(IMPORT_EXPORT_ROW,
+		  "SELECT t.external_id, o.external_id, v.external_id, l.quantity FROM primeinv.tenant t"
+		  " JOIN primeinv.outlet o ON o.id = $2 JOIN primeinv.variation v ON v.id = $3"
+		  " LEFT JOIN primeinv.location_stock l ON l.outlet_id = o.id AND l.variation_id = v.id WHERE t.id = $1",
+		  INT8OID, INT8OID, INT8OID)
+COLUMNS(EXPORT_ROW_TENANT, EXPORT_ROW_OUTLET, EXPORT_ROW_VARIATION, EXPORT_ROW_ON_HAND)
+STATEMENT(IMPORT_WRITABLE,
+		  "SELECT CASE WHEN c.relkind IN ('r', 'p') THEN true"
+		  " ELSE pg_relation_is_updatable(c.oid, true) & 4 <> 0 AND ("
+		  "EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '2' AND r.is_instead)"
+		  " OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgtype & 80 = 80)"
+		  " OR pg_column_is_updatable(c.oid, (SELECT a.attnum FROM pg_attribute a"
+		  " WHERE a.attrelid = c.oid AND a.attname = 'quantity'), true)) END"
+		  " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2",
+		  TEXTOID, TEXTOID)
+STATEMENT(IMPORT_TRIGGER,
+		  "SELECT FROM pg_trigger t WHERE t.tgrelid = to_regclass($1) AND t.tgname = $2 AND NOT t.tgisinternal",
+		  TEXTOID, TEXTOID)

@@ -309,6 +309,15 @@ call_begin_all(FunctionCallInfo fcinfo)
 }
 
 /*
+ * No right is asked: only the owner can have made the trigger.
+ */
+Call *
+call_begin_trigger(FunctionCallInfo fcinfo)
+{
+	return begin(fcinfo, 0, NULL);
+}
+
+/*
  * What is the same with and without a tenant (0).
  */
 static Call *

@@ -126,6 +126,9 @@ extern Call *call_begin_at(FunctionCallInfo fcinfo, int required, int outlet_arg
  */
 extern Call *call_begin_all(FunctionCallInfo fcinfo);
 
+/* For a trigger of ours that changes stock, whoever fires it. */
+extern Call *call_begin_trigger(FunctionCallInfo fcinfo);
+
 /* The same for a function of one jsonb, with its keys actor and request_id. */
 extern Call *call_begin_json(FunctionCallInfo fcinfo, int64 tenant_id,
 							 const char *actor, const char *request_id);

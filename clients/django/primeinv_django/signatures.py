@@ -437,6 +437,15 @@ SIGNATURES = {
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'expiry': 'date', 'quantity': 'numeric', 'take': 'numeric', 'cost': 'numeric', 'status': 'text', 'reason': 'text'},
         },
     ],
+    'export_shadow': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'schema_name': 'text', 'on': 'boolean', 'actor': 'text', 'request_id': 'text'},
+            'required': ['schema_name', 'on'],
+            'returns': 'nothing',
+        },
+    ],
     'extend_reservation': [
         {
             'kind': 'function',
@@ -642,6 +651,15 @@ SIGNATURES = {
             'required': [],
             'returns': 'rows',
             'columns': {'problem': 'text', 'severity': 'text', 'actions': 'text[]', 'meaning': 'text'},
+        },
+    ],
+    'import_shadow': [
+        {
+            'kind': 'function',
+            'changes': True,
+            'parameters': {'schema_name': 'text', 'on': 'boolean', 'actor': 'text', 'request_id': 'text'},
+            'required': ['schema_name', 'on'],
+            'returns': 'nothing',
         },
     ],
     'is_expired': [

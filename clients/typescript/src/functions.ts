@@ -297,6 +297,14 @@ export interface Functions {
   explain_deduction:
     { args: { variation_id: Id | string; quantity: Numeric | number; outlet_id: Id | string }; result: { batch_id: Id | null; batch: string | null; expiry: DateString | null; quantity: Numeric | null; take: Numeric | null; cost: Numeric | null; status: string | null; reason: string | null }[] };
   /**
+   * Puts a trigger on batch (or takes it off) that writes each change of a quantity back through the schema's views
+   * batch and location, with the rights of their owner and in the same transaction; new batches are inserted where the
+   * view can be. What cannot be written is in import_refusal; sales go on. 55000 unless batch can be updated in
+   * quantity, or while import_shadow() is on, 42P01 no such view. For the owner (42501). Level: owner.
+   */
+  export_shadow:
+    { args: { schema_name: string; on: boolean; actor?: string | null; request_id?: string | null }; result: void };
+  /**
    * Holds it until that long from now; returns when it will expire. PI002 it has expired or is resolved, P0002 no such
    * reservation, 22023 bad argument. Level: app.
    */
@@ -441,6 +449,14 @@ export interface Functions {
    */
   import_problems:
     { args: NoArguments; result: { problem: string | null; severity: string | null; actions: readonly string[] | null; meaning: string | null }[] };
+  /**
+   * Puts a trigger on the table behind the schema's view batch (or takes it off): what the old system does to a batch
+   * is booked here in the same transaction, by what the view then shows of its key. What cannot be booked is in
+   * import_refusal; the old system goes on. 0A000 unless key and quantity are plain columns of one local table, 55000
+   * while export_shadow() is on, 42P01 no such view. For the owner (42501). Level: owner.
+   */
+  import_shadow:
+    { args: { schema_name: string; on: boolean; actor?: string | null; request_id?: string | null }; result: void };
   /**
    * Whether goods of that expiry date are not sold any more on that day: on the date itself they are expired. Null for
    * what never expires, so ask IS NOT TRUE for what may be sold. Level: reader.

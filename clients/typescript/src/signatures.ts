@@ -142,6 +142,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   explain_deduction: [
     { kind: "function", parameters: { variation_id: "bigint", quantity: "numeric", outlet_id: "bigint" }, required: ["variation_id", "quantity", "outlet_id"], returns: "rows", changes: false },
   ],
+  export_shadow: [
+    { kind: "function", parameters: { schema_name: "text", on: "boolean", actor: "text", request_id: "text" }, required: ["schema_name", "on"], returns: "nothing", changes: true },
+  ],
   extend_reservation: [
     { kind: "function", parameters: { reservation_id: "bigint", expires_in: "interval", actor: "text", request_id: "text" }, required: ["reservation_id", "expires_in"], returns: "value", changes: true },
   ],
@@ -204,6 +207,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   import_problems: [
     { kind: "function", parameters: {  }, required: [], returns: "rows", changes: false },
+  ],
+  import_shadow: [
+    { kind: "function", parameters: { schema_name: "text", on: "boolean", actor: "text", request_id: "text" }, required: ["schema_name", "on"], returns: "nothing", changes: true },
   ],
   is_expired: [
     { kind: "function", parameters: { expiry_date: "date", today: "date" }, required: ["expiry_date", "today"], returns: "value", changes: false },
