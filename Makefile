@@ -87,7 +87,7 @@ help:
 #: make web        the same shop in a browser, until Ctrl-C: make web PORT=8080
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
-#: make attack     300,000 calls with hostile arguments, what a role may write at its extremes, a DBA's objects one by one: an hour and a half; ATTACK_CALLS=... for another number
+#: make attack     300,000 calls with hostile arguments, nonsense to every function, what a role may write at its extremes, a neighbour's locks, a DBA's objects one by one: an hour and a half; ATTACK_CALLS=... for another number
 #: make matrix     tests on PostgreSQL 15, 17 and 18 in throwaway chroots (Debian, root): VERSIONS="17 18" and ONLY="regress" for some
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
@@ -105,7 +105,7 @@ test:
 	@ONLY='$(ONLY)' SANITIZE='$(SANITIZE)' test/run/tests
 
 attack:
-	@LONG=1 HOSTILE_CALLS=$(or $(ATTACK_CALLS),300000) TEST_TIMEOUT=14400 ONLY='tap:hostile tap:extremes tap:own_objects' SANITIZE='$(SANITIZE)' test/run/tests
+	@LONG=1 HOSTILE_CALLS=$(or $(ATTACK_CALLS),300000) TEST_TIMEOUT=14400 ONLY='tap:hostile tap:nonsense tap:extremes tap:neighbour tap:own_objects' SANITIZE='$(SANITIZE)' test/run/tests
 
 matrix:
 	@ONLY='$(ONLY)' test/run/matrix $(VERSIONS)

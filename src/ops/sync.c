@@ -17,7 +17,11 @@
 #include "ops/shard.h"
 #include "ops/statements.h"
 
+/* So many ids must be left behind the highest. */
+#define IDS_LEFT	INT64CONST(1000000)
+
 static bool move_sequence(const char *table, const char *sequence, Shard shard);
+static int64 highest_id(const char *table);
 
 SQL_FUNCTION(primeinv_sync_ids);
 
@@ -45,19 +49,18 @@ primeinv_sync_ids(PG_FUNCTION_ARGS)
 
 /*
  * Never moves a sequence back, and of several servers' stops where the next id
- * is this one's: behind the highest, whose server may be another.  The one
- * statement that is not in the table of statements, because it names a table;
+ * is this one's: behind the highest, whose server may be another.  The two
+ * statements are not in the table of statements, because they name a table;
  * both names come quoted and qualified from the catalog.
  */
 static bool
 move_sequence(const char *table, const char *sequence, Shard shard)
 {
-	char	   *text = psprintf("SELECT setval('%s', m.id) FROM"
-								" (SELECT h.id + mod(mod(%d - h.id, %d) + %d, %d) AS id, h.id AS highest"
-								" FROM (SELECT max(id) AS id FROM %s) h) m, %s s"
-								" WHERE m.highest > s.last_value"
-								" OR (m.highest = s.last_value AND NOT s.is_called)",
-								sequence, shard.number, shard.of, shard.of, shard.of, table, sequence);
+	int64		highest = highest_id(table);
+	char	   *text = psprintf("SELECT setval('%s', h.id + mod(mod(%d - h.id, %d) + %d, %d))"
+								" FROM (SELECT " INT64_FORMAT "::bigint AS id) h, %s s"
+								" WHERE h.id > s.last_value OR (h.id = s.last_value AND NOT s.is_called)",
+								sequence, shard.number, shard.of, shard.of, shard.of, highest, sequence);
 	bool		moved;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
@@ -67,4 +70,30 @@ move_sequence(const char *table, const char *sequence, Shard shard)
 	moved = SPI_processed > 0;
 	SPI_finish();
 	return moved;
+}
+
+/*
+ * 0 where there is none above.  Refused is one so high that no id would be left
+ * behind it: each row that is made without an id would fail later on.
+ */
+static int64
+highest_id(const char *table)
+{
+	char	   *text = psprintf("SELECT GREATEST(max(id), 0) FROM %s", table);
+	bool		isnull;
+	int64		highest;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute(text, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "ids of %s cannot be read", table);
+	highest = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	SPI_finish();
+	if (highest > PG_INT64_MAX - IDS_LEFT)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s has an id behind which no others are left", table),
+				 errdetail("The highest is " INT64_FORMAT "; generated ids go on from there, up to " INT64_FORMAT ".", highest, PG_INT64_MAX),
+				 errhint("Give that row a lower id, and call sync_ids() again.")));
+	return highest;
 }

@@ -44,6 +44,7 @@ SELECT try('adjust_stock(1, ''-Infinity'', 1, ''r'')');
 SELECT try('adjust_stock(1, -1e20, 1, ''r'')');
 SELECT try('adjust_stock(1, 1, 1, NULL)');
 SELECT try('adjust_stock(1, 1, 1, '' '')');
+SELECT try('adjust_stock(1, 1, 1, E''\u00A0\u200B'')');
 SELECT try('adjust_stock(1, 1, 1, ''r'', 0)');
 SELECT try('adjust_stock(1, 1, 1, ''r'', 77)');
 SELECT try('adjust_stock(2, 1, 1, ''r'', 2)');

@@ -14,6 +14,13 @@ DELETE FROM outlet;
 SELECT sync_ids();
 INSERT INTO outlet (tenant_id, name) VALUES (7000, 'Third') RETURNING id;
 
+-- an id behind which there are no others
+INSERT INTO outlet (tenant_id, id, name) VALUES (7000, 9223372036854775807, 'Last');
+SELECT sync_ids();
+DELETE FROM outlet WHERE name = 'Last';
+INSERT INTO outlet (tenant_id, id, name) VALUES (7000, -9223372036854775808, 'First');
+SELECT sync_ids();
+
 \set VERBOSITY sqlstate
 SELECT sync_ids(request_id => 'r1');
 BEGIN READ ONLY;

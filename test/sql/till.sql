@@ -47,6 +47,7 @@ SELECT method, expected, counted, difference FROM till_report(:again);
 SELECT try($$open_till(NULL, 'x', 0)$$);
 SELECT try($$open_till(1, NULL, 0)$$);
 SELECT try($$open_till(1, ' ', 0)$$);
+SELECT try($$open_till(1, E'\u00A0\u2003\u200B\t\n', 0)$$);
 SELECT try($$open_till(1, repeat('x', 101), 0)$$);
 SELECT try($$open_till(1, 'x', -1)$$);
 SELECT try($$open_till(1, 'x', 0.001)$$);

@@ -27,23 +27,24 @@ is($source->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id
 is($target->safe_psql('postgres', q(SELECT count(*) FROM primeinv.batch WHERE id % 4 <> 2)), '0', 'those of the target its own');
 
 # Every table of a tenant has a key that holds the tenant, too; tenant itself is that of its id, and a grant may be of no tenant.
-my $tables = $source->safe_psql('postgres', q(
+my $of_none = q('shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run', 'import_decision', 'import_refusal'); # the server's own
+my $tables = $source->safe_psql('postgres', qq(
 	SELECT string_agg(format('%I', c.relname), ' ' ORDER BY c.relname) FROM pg_class c
-	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run')));
-my $without = $source->safe_psql('postgres', q(
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ($of_none)));
+my $without = $source->safe_psql('postgres', qq(
 	SELECT string_agg(c.relname, ' ') FROM pg_class c
-	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run') AND NOT EXISTS (
+	WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', $of_none) AND NOT EXISTS (
 		SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
 		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
 		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))));
 is($without, '', 'every table has a key with the tenant');
-my $identities = $source->safe_psql('postgres', q(
+my $identities = $source->safe_psql('postgres', qq(
 	SELECT string_agg(DISTINCT format('ALTER TABLE primeinv.%I REPLICA IDENTITY USING INDEX %I', c.relname,
 		(SELECT min(x.relname::text) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
 		WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
 		AND (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id') = ANY (i.indkey)
 		AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))), ';')
-	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', 'shard', 'seal_mark', 'seal_gap', 'seal_log', 'job_run')));
+	FROM pg_class c WHERE c.relnamespace = 'primeinv'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('tenant', 'tenant_grant', $of_none)));
 $identities .= '; ALTER TABLE primeinv.tenant_grant REPLICA IDENTITY FULL';
 $_->safe_psql('postgres', $identities) foreach ($source, $target); # the target finds rows by the same columns
 my $list = join ', ', map { $_ eq 'tenant' ? "primeinv.tenant WHERE (id = $moves)" : "primeinv.$_ WHERE (tenant_id = $moves)" } split / /, $tables;
@@ -80,6 +81,22 @@ foreach my $table (split / /, $tables)
 	is($target->safe_psql('postgres', $query), $source->safe_psql('postgres', $query), "$table is the same");
 }
 is($target->safe_psql('postgres', "SELECT count(*) FROM primeinv.tenant WHERE id = $stays"), '0', 'its neighbour has not come along');
+
+# --- A session at the subscriber hears of what comes by replication: what it has remembered is no longer so.
+my $source_host = $source->host;
+my $source_port = $source->port;
+is($target->safe_psql('postgres', qq(SELECT primeinv.get_available_stock($goods[1], $there) > 0;
+	\\! psql -XqAt -h $source_host -p $source_port -d postgres -c "UPDATE primeinv.variation SET is_active = false WHERE id = $goods[1]"
+	DO \$\$ BEGIN
+		LOOP
+			EXIT WHEN NOT (SELECT is_active FROM primeinv.variation WHERE id = $goods[1]);
+			PERFORM pg_sleep(0.05);
+			COMMIT;
+		END LOOP;
+	END \$\$;
+	SELECT primeinv.get_available_stock($goods[1], $there))), "t\n0.000", 'what was deactivated at the source is not sold at the subscriber');
+$source->safe_psql('postgres', "UPDATE primeinv.variation SET is_active = true WHERE id = $goods[1]");
+$source->wait_for_catchup('one_tenant');
 $target->safe_psql('postgres', 'DROP SUBSCRIPTION one_tenant; SELECT primeinv.sync_ids()');
 $target->safe_psql('postgres', "SELECT primeinv.add_stock($goods[0], 1, $there), primeinv.add_stock($theirs[0], 1, $their_near); SELECT count(*) FROM primeinv.deduct_stock($goods[0], 2, $there)");
 is($target->safe_psql('postgres', "SELECT count(*) FROM (SELECT id FROM primeinv.batch ORDER BY id DESC LIMIT 2) b WHERE id % 4 <> 2"), '0', 'new ids are the target\'s own');
