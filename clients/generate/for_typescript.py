@@ -5,7 +5,7 @@ from common import MADE, base_type, list_name, overloads, pascal, wrapped
 
 SCALARS = {
     'bigint': 'Id', 'integer': 'number', 'smallint': 'number', 'double precision': 'number', 'real': 'number',
-    'numeric': 'Numeric', 'text': 'string', 'name': 'string', 'inet': 'string', 'xid': 'string', 'oid': 'number', 'regtype': 'string',
+    'numeric': 'Numeric', 'text': 'string', 'name': 'string', 'inet': 'string', 'xid': 'string', 'tid': 'string', 'oid': 'number', 'regtype': 'string',
     'date': 'DateString', 'timestamp with time zone': 'Timestamp', 'interval': 'Interval',
     'boolean': 'boolean', 'jsonb': 'Json', 'json': 'Json', 'bytea': 'Uint8Array', 'void': 'void',
 }

@@ -11,9 +11,14 @@ BEGIN ATOMIC
 	), counted_batches AS (
 		SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,
 			sum(b.quantity) FILTER (WHERE b.status = 'available'
-				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable
+				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable,
+			min(b.id) FILTER (WHERE f.id IS NOT NULL AND b.is_open AND b.status = 'available'
+				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE
+				AND (coalesce(b.expiry_date, 'infinity'), b.received_at, b.id)
+					< (coalesce(f.expiry_date, 'infinity'), f.received_at, f.id)) AS passed_over
 		FROM primeinv.batch b
 		LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
+		LEFT JOIN primeinv.batch f ON f.id = l.first_batch_id
 		GROUP BY b.tenant_id, b.outlet_id, b.variation_id
 	), counted_holds AS (
 		SELECT r.tenant_id, r.outlet_id, r.variation_id,
@@ -93,6 +98,15 @@ BEGIN ATOMIC
 		format('quantity %s, sellable %s, reserved %s', trim_scale(l.quantity), trim_scale(l.sellable), trim_scale(l.reserved))
 	FROM primeinv.location_stock l
 	WHERE l.quantity < 0 OR l.sellable < 0 OR l.reserved < 0
+
+	-- 3. No batch that can be sold comes before the one at which a sale begins to
+	-- look.
+	UNION ALL
+	SELECT 3, l.tenant_id, format('outlet %s, variation %s', l.outlet_id, l.variation_id),
+		format('a sale begins with batch %s and would pass over batch %s', l.first_batch_id, b.passed_over)
+	FROM primeinv.location_stock l
+	JOIN counted_batches b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id
+	WHERE b.passed_over IS NOT NULL
 
 	-- 6. What is append-only has the triggers that make it so.
 	UNION ALL

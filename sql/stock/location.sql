@@ -10,6 +10,8 @@ CREATE TABLE primeinv.location_stock (
 	sellable_on date NOT NULL DEFAULT '-infinity',
 	reserved numeric(15,3) NOT NULL DEFAULT 0 CHECK (reserved >= 0 AND reserved <> 'NaN'),
 	reserved_at timestamptz NOT NULL DEFAULT '-infinity',
+	first_batch_id bigint,
+	first_batch_at tid,
 	UNIQUE (outlet_id, variation_id),
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id),
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
@@ -27,3 +29,5 @@ COMMENT ON COLUMN primeinv.location_stock.sellable IS 'Base units in batches wit
 COMMENT ON COLUMN primeinv.location_stock.sellable_on IS 'The outlet''s date for which sellable was worked out; rolled forward at every change.';
 COMMENT ON COLUMN primeinv.location_stock.reserved IS 'Base units held by active reservations that expire later than reserved_at.';
 COMMENT ON COLUMN primeinv.location_stock.reserved_at IS 'The instant for which reserved was worked out; rolled forward at every change.';
+COMMENT ON COLUMN primeinv.location_stock.first_batch_id IS 'The batch at which a sale begins to look for stock: none that it may take from comes before this one, which may be empty; null: not known.';
+COMMENT ON COLUMN primeinv.location_stock.first_batch_at IS 'Where that batch''s row lay when it was written last (its ctid): a hint that saves looking for it, not relied on.';

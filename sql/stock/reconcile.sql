@@ -344,9 +344,14 @@ BEGIN ATOMIC
 	FULL JOIN (
 		SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,
 			sum(b.quantity) FILTER (WHERE b.status = 'available'
-				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable
+				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable,
+			bool_or(f.id IS NOT NULL AND b.is_open AND b.status = 'available'
+				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE
+				AND (coalesce(b.expiry_date, 'infinity'), b.received_at, b.id)
+					< (coalesce(f.expiry_date, 'infinity'), f.received_at, f.id)) AS passed_over
 		FROM primeinv.batch b
 		LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
+		LEFT JOIN primeinv.batch f ON f.id = l.first_batch_id
 		WHERE b.tenant_id = ANY (wrong_locations.tenants)
 			AND (wrong_locations.only_outlet IS NULL OR b.outlet_id = wrong_locations.only_outlet)
 		GROUP BY b.tenant_id, b.outlet_id, b.variation_id
@@ -359,11 +364,11 @@ BEGIN ATOMIC
 		GROUP BY r.outlet_id, r.variation_id
 	) r ON r.outlet_id = l.outlet_id AND r.variation_id = l.variation_id
 	WHERE l.id IS NULL OR l.quantity <> coalesce(b.quantity, 0) OR l.sellable <> coalesce(b.sellable, 0)
-		OR l.reserved <> coalesce(r.reserved, 0)
+		OR l.reserved <> coalesce(r.reserved, 0) OR b.passed_over
 	ORDER BY 2, 3;
 END;
 COMMENT ON FUNCTION primeinv.wrong_locations(bigint[], bigint) IS
-'Locations of these tenants, at one outlet or all, of which a counter is not what batches and reservations add up to: on hand as kept (null: no row) and as counted. For the owner.';
+'Locations of these tenants, at one outlet or all, of which a counter is not what batches and reservations add up to, or the first batch is not the first: on hand as kept (null: no row) and as counted. For the owner.';
 
 CREATE FUNCTION primeinv.rebuild_location_stock(outlet_id bigint DEFAULT NULL,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint

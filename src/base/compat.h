@@ -21,21 +21,28 @@
 
 /*
  * What table_tuple_update says of the indexes: since 16 also that only
- * summarizing ones (BRIN) need the new tuple.
+ * summarizing ones (BRIN) need the new tuple, which no table has that we
+ * update.
  */
 #if PG_VERSION_NUM >= 160000
 typedef TU_UpdateIndexes IndexesToUpdate;
 #define NO_INDEXES TU_None
-#define insert_index_entries(info, slot, estate, update, which) \
-	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL, \
-						  (which) == TU_Summarizing)
-#define ALL_INDEXES TU_All
+#define insert_index_entries(info, slot, estate) \
+	ExecInsertIndexTuples(info, slot, estate, false, false, NULL, NIL, false)
 #else
 typedef bool IndexesToUpdate;
 #define NO_INDEXES false
-#define insert_index_entries(info, slot, estate, update, which) \
-	ExecInsertIndexTuples(info, slot, estate, update, false, NULL, NIL)
-#define ALL_INDEXES true
+#define insert_index_entries(info, slot, estate) \
+	ExecInsertIndexTuples(info, slot, estate, false, false, NULL, NIL)
+#endif
+
+/* Pins a page where it was lately, if it is still there. */
+#if PG_VERSION_NUM >= 160000
+#define read_recent_buffer(rel, block, buffer) \
+	ReadRecentBuffer((rel)->rd_locator, MAIN_FORKNUM, block, buffer)
+#else
+#define read_recent_buffer(rel, block, buffer) \
+	ReadRecentBuffer((rel)->rd_node, MAIN_FORKNUM, block, buffer)
 #endif
 
 /* Since 18 there is pg_noreturn, which stands in front, instead. */

@@ -21,13 +21,16 @@
 
 #include "access/genam.h"
 #include "access/heapam.h"
+#include "access/htup_details.h"
 #include "access/relscan.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/index.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_trigger.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -37,6 +40,7 @@
 #include "base/direct.h"
 #include "base/executor.h"
 #include "base/identity.h"
+#include "base/direct_recall.h"
 #include "base/table.h"
 #include "base/tables.h"
 
@@ -107,6 +111,15 @@ static const int own_columns[DIRECT_TABLES] = {
 	[DIRECT_PAYMENT] = Natts_payment,
 };
 
+/*
+ * Rows that are looked up by their whole key again and again, and whose places
+ * are therefore remembered: the columns of the key.
+ */
+static const AttrNumber unique_columns[DIRECT_IDS][2] = {
+	[DIRECT_BATCH_PKEY] = {Anum_batch_id},
+	[DIRECT_LOCATION_KEY] = {Anum_location_outlet_id, Anum_location_variation_id},
+};
+
 static Oid	known[DIRECT_IDS];	/* until the relation changes */
 static Oid	seen[DIRECT_IDS];	/* last known OIDs, see direct_is */
 
@@ -116,6 +129,9 @@ static void open_indexes(Direct *direct, DirectTable *table);
 static void close_table(DirectTable *table);
 static DirectTable *opened(Direct *direct, DirectId id);
 static void open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index);
+static RecallKey unique_key(DirectId index, ScanKey keys, int nkeys);
+static void begin_index(DirectScan *scan);
+static bool find_by_index(DirectScan *scan);
 static Oid	find_relation(DirectId id);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
@@ -124,8 +140,8 @@ static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, 
 static Executor *executor_of(DirectTable *table, DirectId id);
 static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 					   int count, bool foreign_keys);
-static void index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
-					  IndexesToUpdate indexes);
+static void index_version(Direct *direct, DirectTable *table, HeapTuple old, TupleTableSlot *slot);
+static bool index_has(Direct *direct, IndexInfo *info, TupleTableSlot *slot);
 static void queue_foreign_keys(Direct *direct, DirectTable *table, TupleTableSlot *slot);
 static void conflict(TM_Result result, Relation rel);
 
@@ -231,20 +247,12 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 
 	if (scan->rel == NULL)
 		open_scan(direct, scan, table, index);
-	if (scan->scan != NULL &&
-		(scan->scan->xs_snapshot != snapshot || scan->scan->numberOfKeys != nkeys))
-	{
-		index_endscan(scan->scan);
-		scan->scan = NULL;
-	}
-	if (scan->scan == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(direct != NULL ? direct->memory : CurrentMemoryContext);
-
-		scan->scan = begin_index_scan(scan->rel, scan->index, snapshot, nkeys);
-		MemoryContextSwitchTo(before);
-	}
-	index_rescan(scan->scan, keys, nkeys, NULL, 0);
+	scan->snapshot = snapshot;
+	scan->keys = keys;
+	scan->nkeys = nkeys;
+	scan->key = unique_key(index, keys, nkeys);
+	scan->begun = false;
+	ItemPointerSetInvalid(&scan->hint);
 	return scan;
 }
 
@@ -254,9 +262,11 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 static void
 open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index)
 {
-	MemoryContext before = CurrentMemoryContext;
+	MemoryContext before;
 
+	scan->id = index;
 	scan->kept = direct != NULL;
+	scan->memory = scan->kept ? direct->memory : CurrentMemoryContext;
 	if (scan->kept)
 		scan->rel = opened(direct, table)->rel;
 	else
@@ -264,11 +274,28 @@ open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index)
 		scan->rel = table_open(direct_relid(table), AccessShareLock);
 		(void) table_is_ours(table, scan->rel);
 	}
-	scan->index = index_open(direct_relid(index), AccessShareLock);
-	if (scan->kept)
-		MemoryContextSwitchTo(direct->memory);
+	before = MemoryContextSwitchTo(scan->memory);
 	scan->slot = table_slot_create(scan->rel, NULL);
 	MemoryContextSwitchTo(before);
+}
+
+/*
+ * The whole key of one row, where it is worth remembering where that lies.
+ */
+static RecallKey
+unique_key(DirectId index, ScanKey keys, int nkeys)
+{
+	RecallKey	key = {.index = index};
+
+	while (key.columns < lengthof(key.attributes) && unique_columns[index][key.columns] != 0)
+	{
+		key.attributes[key.columns] = unique_columns[index][key.columns];
+		key.columns++;
+	}
+	Assert(key.columns == 0 || key.columns == nkeys);
+	for (int i = 0; i < key.columns; i++)
+		key.values[i] = keys[i].sk_argument;
+	return key;
 }
 
 /*
@@ -278,7 +305,63 @@ open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index)
 bool
 direct_scan_next(DirectScan *scan)
 {
-	return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+	if (scan->key.columns == 0)
+	{
+		if (!scan->begun)
+			begin_index(scan);
+		return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+	}
+	if (scan->begun)
+		return false;
+	scan->begun = true;
+	return recall_from(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->slot) ||
+		recall_fetch(scan->rel, &scan->key, scan->snapshot, scan->slot) || find_by_index(scan);
+}
+
+/*
+ * A kept scan that fits goes on with new keys.
+ */
+static void
+begin_index(DirectScan *scan)
+{
+	MemoryContext before = MemoryContextSwitchTo(scan->memory);
+
+	scan->begun = true;
+	if (scan->index == NULL)
+		scan->index = index_open(direct_relid(scan->id), AccessShareLock);
+	if (scan->scan != NULL &&
+		(scan->scan->xs_snapshot != scan->snapshot || scan->scan->numberOfKeys != scan->nkeys))
+	{
+		index_endscan(scan->scan);
+		scan->scan = NULL;
+	}
+	if (scan->scan == NULL)
+		scan->scan = begin_index_scan(scan->rel, scan->index, scan->snapshot, scan->nkeys);
+	index_rescan(scan->scan, scan->keys, scan->nkeys, NULL, 0);
+	MemoryContextSwitchTo(before);
+}
+
+/*
+ * Backwards: entries of one key lie in the order of their rows' places, and new
+ * versions are mostly put behind old ones.
+ */
+static bool
+find_by_index(DirectScan *scan)
+{
+	ItemPointer tid;
+
+	begin_index(scan);
+	while ((tid = index_getnext_tid(scan->scan, BackwardScanDirection)) != NULL)
+	{
+		ItemPointerData root = *tid;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!index_fetch_heap(scan->scan, scan->slot))
+			continue;
+		recall_keep(&scan->key, &root);
+		return true;
+	}
+	return false;
 }
 
 /*
@@ -290,7 +373,8 @@ direct_scan_end(DirectScan *scan)
 	if (scan->kept)
 	{
 		ExecClearTuple(scan->slot);
-		index_rescan(scan->scan, NULL, scan->scan->numberOfKeys, NULL, 0);
+		if (scan->scan != NULL)
+			index_rescan(scan->scan, NULL, scan->scan->numberOfKeys, NULL, 0);
 		return;
 	}
 	close_scan(scan);
@@ -305,9 +389,11 @@ direct_scan_end(DirectScan *scan)
 static void
 close_scan(DirectScan *scan)
 {
-	index_endscan(scan->scan);
+	if (scan->scan != NULL)
+		index_endscan(scan->scan);
 	ExecDropSingleTupleTableSlot(scan->slot);
-	index_close(scan->index, NoLock);
+	if (scan->index != NULL)
+		index_close(scan->index, NoLock);
 }
 
 /*
@@ -318,9 +404,21 @@ HeapTuple
 direct_fetch(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 			 ScanKey keys, int nkeys, TupleDesc *desc)
 {
+	return direct_fetch_from(direct, table, index, snapshot, keys, nkeys, NULL, desc);
+}
+
+/*
+ * A hint of NULL is none.
+ */
+HeapTuple
+direct_fetch_from(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+				  ScanKey keys, int nkeys, const ItemPointerData *hint, TupleDesc *desc)
+{
 	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, nkeys);
 	HeapTuple	tuple = NULL;
 
+	if (hint != NULL)
+		scan->hint = *hint;
 	if (direct_scan_next(scan))
 		tuple = ExecCopySlotHeapTuple(scan->slot);
 	if (desc != NULL)
@@ -479,7 +577,7 @@ update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new)
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (indexes != NO_INDEXES)
-		index_row(direct, table, table->written, true, indexes);
+		index_version(direct, table, old, table->written);
 	new->t_self = table->written->tts_tid;
 	ResetPerTupleExprContext(direct->estate);
 	return new;
@@ -543,14 +641,42 @@ modified(DirectTable *table, HeapTuple old, const Datum *values,
 }
 
 /*
- * Makes a row's index entries.
+ * Makes the index entries of a row's new version.  Nobody is asked whether they
+ * are unique: the row is locked and no unique key of ours changes, and to ask
+ * would visit all versions that an old snapshot keeps.  Nor is a full page of an
+ * index searched for old versions of the row while none can be removed.
  */
 static void
-index_row(Direct *direct, DirectTable *table, TupleTableSlot *slot, bool update,
-		  IndexesToUpdate indexes)
+index_version(Direct *direct, DirectTable *table, HeapTuple old, TupleTableSlot *slot)
 {
+	ResultRelInfo *info = table->info;
+	bool		removable = GlobalVisCheckRemovableXid(table->rel, HeapTupleHeaderGetXmin(old->t_data));
+
 	open_indexes(direct, table);
-	(void) insert_index_entries(table->info, slot, direct->estate, update, indexes);
+	GetPerTupleExprContext(direct->estate)->ecxt_scantuple = slot;
+	for (int i = 0; i < info->ri_NumIndices; i++)
+	{
+		Datum		values[INDEX_MAX_KEYS];
+		bool		nulls[INDEX_MAX_KEYS];
+
+		if (!index_has(direct, info->ri_IndexRelationInfo[i], slot))
+			continue;
+		FormIndexDatum(info->ri_IndexRelationInfo[i], slot, direct->estate, values, nulls);
+		index_insert(info->ri_IndexRelationDescs[i], values, nulls, &slot->tts_tid, table->rel,
+					 UNIQUE_CHECK_NO, removable, info->ri_IndexRelationInfo[i]);
+	}
+}
+
+/*
+ * Whether the row belongs into an index, which may be partial or still be made.
+ */
+static bool
+index_has(Direct *direct, IndexInfo *info, TupleTableSlot *slot)
+{
+	if (info->ii_Predicate != NIL && info->ii_PredicateState == NULL)
+		info->ii_PredicateState = ExecPrepareQual(info->ii_Predicate, direct->estate);
+	return info->ii_ReadyForInserts &&
+		(info->ii_Predicate == NIL || ExecQual(info->ii_PredicateState, GetPerTupleExprContext(direct->estate)));
 }
 
 /*
@@ -594,9 +720,10 @@ insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 		ExecStoreVirtualTuple(slots[i]);
 	}
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
+	open_indexes(direct, table);
 	for (int i = 0; i < count; i++)
 	{
-		index_row(direct, table, slots[i], false, ALL_INDEXES);
+		(void) insert_index_entries(table->info, slots[i], direct->estate);
 		if (foreign_keys)
 			queue_foreign_keys(direct, table, slots[i]);
 		ResetPerTupleExprContext(direct->estate);

@@ -19,6 +19,8 @@
 #include "nodes/execnodes.h"
 #include "utils/snapshot.h"
 
+#include "base/direct_recall.h"
+
 /* The tables and indexes that are reached directly. */
 typedef enum DirectId
 {
@@ -63,10 +65,20 @@ typedef struct Direct Direct;
 typedef struct DirectScan
 {
 	Relation	rel;
-	Relation	index;
-	struct IndexScanDescData *scan;
 	TupleTableSlot *slot;
 	bool		kept;			/* by a Direct, for the next scan of the index */
+	MemoryContext memory;		/* of what it opens */
+	DirectId	id;				/* of the index, which is opened when it is
+								 * needed */
+	Relation	index;
+	struct IndexScanDescData *scan;
+	Snapshot	snapshot;
+	ScanKey		keys;
+	int			nkeys;
+	RecallKey	key;			/* without columns if several rows may have
+								 * the keys */
+	ItemPointerData hint;		/* a place where a version of the row was */
+	bool		begun;
 } DirectScan;
 
 extern Oid	direct_relid(DirectId id);
@@ -81,7 +93,8 @@ extern Snapshot direct_snapshot(void);
 
 /*
  * Reads.  With a Direct they use the tables and indexes that it keeps open;
- * without (NULL) they open and close them.
+ * without (NULL) they open and close them.  The keys must last as long as the
+ * scan.
  */
 extern DirectScan *direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 									 Snapshot snapshot, ScanKey keys, int nkeys);
@@ -90,6 +103,11 @@ extern void direct_scan_end(DirectScan *scan);
 extern HeapTuple direct_fetch(Direct *direct, DirectId table, DirectId index,
 							  Snapshot snapshot, ScanKey keys, int nkeys,
 							  TupleDesc *desc);
+
+/* The same, with a place where a version of the row was, if it is still true. */
+extern HeapTuple direct_fetch_from(Direct *direct, DirectId table, DirectId index,
+								   Snapshot snapshot, ScanKey keys, int nkeys,
+								   const ItemPointerData *hint, TupleDesc *desc);
 
 /* Writes. */
 extern Direct *direct_begin(void);

@@ -41,7 +41,9 @@ enum
 	Anum_location_sellable_on,
 	Anum_location_reserved,
 	Anum_location_reserved_at,
-	Natts_location = 9
+	Anum_location_first_batch_id,
+	Anum_location_first_batch_at,
+	Natts_location = 11
 };
 
 enum

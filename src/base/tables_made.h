@@ -74,6 +74,8 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"column sellable_on date\n"
 	"column reserved numeric(15,3)\n"
 	"column reserved_at timestamp with time zone\n"
+	"column first_batch_id bigint\n"
+	"column first_batch_at tid\n"
 	"\n"
 	"tenant_id: not null\n"
 	"id: not null identity d\n"

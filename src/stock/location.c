@@ -34,7 +34,7 @@ static Place checked(const Outlet *outlet, int64 variation_id, bool for_sale);
 static void require_nowhere(const Location *location);
 static bool find_and_lock(Direct *direct, Location *location, Snapshot snapshot);
 static void read_counters(Location *location, TupleTableSlot *slot);
-static void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
+static void read_first_batch(Location *location, TupleTableSlot *slot);
 static Quantity expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot);
 static Quantity expired_holds(Direct *direct, const Location *location, TimestampTz from, TimestampTz to, Snapshot snapshot);
 static Quantity sum_range(Direct *direct, DirectId table, DirectId index, ScanKey keys, int quantity_column,
@@ -225,15 +225,31 @@ find_and_lock(Direct *direct, Location *location, Snapshot snapshot)
 	location->row = ExecCopySlotHeapTuple(slot);
 	read_counters(location, slot);
 	location->quantity = quantity_from_datum(slot->tts_values[Anum_location_quantity - 1]);
+	read_first_batch(location, slot);
 	return true;
 }
 
-/* The first two columns of each index that leads to a location. */
-static void
+void
 location_keys(ScanKey keys, int64 outlet_id, int64 variation_id)
 {
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(outlet_id));
 	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(variation_id));
+}
+
+/*
+ * For who takes stock.  Where the batch lies means nothing without it.
+ */
+static void
+read_first_batch(Location *location, TupleTableSlot *slot)
+{
+	Datum	   *values = slot->tts_values;
+	bool	   *nulls = slot->tts_isnull;
+
+	ItemPointerSetInvalid(&location->first_batch_at);
+	location->first_batch_id = nulls[Anum_location_first_batch_id - 1] ? 0 :
+		DatumGetInt64(values[Anum_location_first_batch_id - 1]);
+	if (!nulls[Anum_location_first_batch_at - 1])
+		location->first_batch_at = *(ItemPointer) DatumGetPointer(values[Anum_location_first_batch_at - 1]);
 }
 
 /*
@@ -256,7 +272,8 @@ read_counters(Location *location, TupleTableSlot *slot)
 /*
  * Subtracts what has expired since the counters were last worked out.  The
  * instant never goes back: a hold that was once counted as expired stays so.
- * The date may, when an outlet is moved to another zone.
+ * The date may, when an outlet is moved to another zone; batches that could not
+ * be sold then can be again.
  */
 void
 location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snapshot)
@@ -272,7 +289,10 @@ location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snap
 	if (location->known && then < today)
 		location->sellable -= expired_batches(direct, location, then, today, snapshot);
 	else if (location->known && then > today)
+	{
 		location->sellable += expired_batches(direct, location, today, then, snapshot);
+		location->first_batch_id = 0;
+	}
 	location->today = today;
 }
 
@@ -347,6 +367,10 @@ location_write(Direct *direct, Location *location)
 	values[Anum_location_sellable_on - 1] = DateADTGetDatum(location->today);
 	values[Anum_location_reserved - 1] = quantity_to_datum(location->reserved);
 	values[Anum_location_reserved_at - 1] = TimestampTzGetDatum(location->now);
+	values[Anum_location_first_batch_id - 1] = Int64GetDatum(location->first_batch_id);
+	nulls[Anum_location_first_batch_id - 1] = location->first_batch_id == 0;
+	values[Anum_location_first_batch_at - 1] = PointerGetDatum(&location->first_batch_at);
+	nulls[Anum_location_first_batch_at - 1] = location->first_batch_id == 0 || !ItemPointerIsValid(&location->first_batch_at);
 	for (int i = Anum_location_quantity - 1; i < Natts_location; i++)
 		replace[i] = true;
 	location->row = direct_update(direct, DIRECT_LOCATION, location->row,

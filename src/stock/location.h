@@ -48,12 +48,18 @@ typedef struct Location
 	Quantity	quantity;		/* on hand */
 	Quantity	sellable;
 	Quantity	reserved;
+	int64		first_batch_id; /* no batch that can be sold comes before it;
+								 * 0: not known */
+	ItemPointerData first_batch_at; /* where its row lay; a hint */
 	Quantity	own;			/* holds of the caller, given back in this
 								 * call */
 	struct BatchCursor *cursor; /* what its batches offer next: stock_batch.c */
 	Quantity	promised;		/* to lines of a basket that are not issued
 								 * yet */
 } Location;
+
+/* Fills two keys, of the first columns of each index that begins with the place. */
+extern void location_keys(ScanKey keys, int64 outlet_id, int64 variation_id);
 
 /* Locks the row; with create, makes it if there is none. */
 extern void location_lock(Direct *direct, Location *location, Snapshot snapshot, bool create);

@@ -60,7 +60,7 @@ STATEMENT(LOCATION_RECOUNT,
 		  "), reserved = ("
 		  "SELECT COALESCE(sum(r.quantity), 0) FROM primeinv.stock_reservation r WHERE r.outlet_id = l.outlet_id"
 		  " AND r.variation_id = l.variation_id AND r.status = 'ACTIVE' AND r.expires_at > GREATEST($3, l.reserved_at)"
-		  "), reserved_at = GREATEST($3, l.reserved_at)"
+		  "), reserved_at = GREATEST($3, l.reserved_at), first_batch_id = NULL"
 		  LOCATIONS_OF_PLACES,
 		  INT8ARRAYOID, INT8ARRAYOID, TIMESTAMPTZOID)
 

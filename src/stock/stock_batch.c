@@ -69,9 +69,13 @@ typedef struct BatchCursor
 	bool		complete;		/* there are no others */
 } BatchCursor;
 
+static BatchRow *find_row(Batches *batches, Location *location, int64 batch_id,
+						  const ItemPointerData *hint);
 static BatchRow *known_row(Batches *batches, Location *location, HeapTuple tuple, TupleDesc desc);
 static BatchRow *read_row(Location *location, HeapTuple tuple, TupleDesc desc);
 static void load(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantity);
+static void load_sellable(Batches *batches, Location *location, BatchCursor *cursor,
+						  Quantity quantity, int at_least);
 static Quantity scan_range(Batches *batches, Location *location, BatchCursor *cursor,
 						   ScanKey keys, int nkeys, Quantity quantity, int at_least);
 static void add_row(BatchCursor *cursor, BatchRow *row);
@@ -79,6 +83,10 @@ static bool add_reopened(Batches *batches, Location *location, BatchCursor *curs
 static bool was_reopened(const BatchRow *batch);
 static bool same_state(const BatchState *a, const BatchState *b);
 static int	pick_order(const void *a, const void *b);
+static bool moves(const BatchState *from, const BatchState *to);
+static void note_first(Batches *batches, const BatchRow *batch);
+static void set_first(Location *location, const BatchRow *batch);
+static BatchRow *first_row(Batches *batches, Location *location);
 static void write_row(Batches *batches, BatchRow *batch);
 
 /*
@@ -112,11 +120,21 @@ batches_snapshot(Batches *batches)
 	return batches->snapshot;
 }
 
+BatchRow *
+batches_find(Batches *batches, Location *location, int64 batch_id)
+{
+	BatchRow   *batch = find_row(batches, location, batch_id, NULL);
+
+	if (batch == NULL)
+		no_such_record("batch", batch_id);
+	return batch;
+}
+
 /*
  * By the index only where the call has not met it yet.
  */
-BatchRow *
-batches_find(Batches *batches, Location *location, int64 batch_id)
+static BatchRow *
+find_row(Batches *batches, Location *location, int64 batch_id, const ItemPointerData *hint)
 {
 	BatchEntry *entry = batch_table_lookup(batches->table, batch_id);
 	BatchRow   *batch = entry == NULL ? NULL : entry->row;
@@ -129,16 +147,14 @@ batches_find(Batches *batches, Location *location, int64 batch_id)
 		bool		isnull;
 
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(batch_id));
-		tuple = direct_fetch(batches->direct, DIRECT_BATCH, DIRECT_BATCH_PKEY,
-							 batches_snapshot(batches), &key, 1, &desc);
+		tuple = direct_fetch_from(batches->direct, DIRECT_BATCH, DIRECT_BATCH_PKEY,
+								  batches_snapshot(batches), &key, 1, hint, &desc);
 		if (tuple != NULL &&
 			DatumGetInt64(heap_getattr(tuple, Anum_batch_outlet_id, desc, &isnull)) == location->outlet_id &&
 			DatumGetInt64(heap_getattr(tuple, Anum_batch_variation_id, desc, &isnull)) == location->variation_id)
 			batch = known_row(batches, location, tuple, desc);
 	}
-	if (batch == NULL || batch->location != location)
-		no_such_record("batch", batch_id);
-	return batch;
+	return batch == NULL || batch->location != location ? NULL : batch;
 }
 
 /*
@@ -152,8 +168,7 @@ batches_find_number(Batches *batches, Location *location, const char *batch_numb
 	TupleDesc	desc;
 	HeapTuple	tuple;
 
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->outlet_id));
-	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->variation_id));
+	location_keys(keys, location->outlet_id, location->variation_id);
 	ScanKeyEntryInitialize(&keys[2], 0, 3, BTEqualStrategyNumber, InvalidOid,
 						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(batch_number));
 	tuple = direct_fetch(batches->direct, DIRECT_BATCH, DIRECT_BATCH_NUMBER,
@@ -284,16 +299,13 @@ batches_pick(Batches *batches, Location *location, Quantity quantity, StockReach
 
 /*
  * Scans from the start, for at least twice as many batches as the cursor had:
- * so the work of all loads together is that of one scan.  For a sale the scan
- * starts behind today, so that batches which expired unsold cost nothing, and
- * comes to those that never expire only if it must.
+ * so the work of all loads together is that of one scan.
  */
 static void
 load(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantity)
 {
 	int			at_least = 2 * cursor->count;
 	bool		reopened;
-	StockReach	reach = cursor->reach;
 	ScanKeyData keys[3];
 
 	cursor->count = cursor->next = 0;
@@ -301,26 +313,69 @@ load(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantit
 	reopened = add_reopened(batches, location, cursor);
 	if (reopened)				/* they may belong before any other */
 		quantity = PG_INT64_MAX;
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->outlet_id));
-	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(location->variation_id));
-	if (reach == REACH_ALL)
-		scan_range(batches, location, cursor, keys, 2, quantity, at_least);
-	else
+	location_keys(keys, location->outlet_id, location->variation_id);
+	switch (cursor->reach)
 	{
-		if (reach == REACH_SELLABLE)
-			ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(location->today));
-		else
+		case REACH_ALL:
+			scan_range(batches, location, cursor, keys, 2, quantity, at_least);
+			break;
+		case REACH_EXPIRED:
 			ScanKeyInit(&keys[2], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(location->today));
-		quantity -= scan_range(batches, location, cursor, keys, 3, quantity, at_least);
-		if (reach == REACH_SELLABLE && cursor->complete)
-		{
-			ScanKeyEntryInitialize(&keys[2], SK_ISNULL | SK_SEARCHNULL, 3, InvalidStrategy,
-								   InvalidOid, InvalidOid, InvalidOid, (Datum) 0);
 			scan_range(batches, location, cursor, keys, 3, quantity, at_least);
-		}
+			break;
+		case REACH_SELLABLE:
+			load_sellable(batches, location, cursor, quantity, at_least);
+			break;
 	}
 	if (reopened)
 		qsort(cursor->rows, cursor->count, sizeof(BatchRow *), pick_order);
+	if (cursor->reach == REACH_SELLABLE && cursor->count > 0)
+		set_first(location, cursor->rows[0]);
+}
+
+/*
+ * What a sale may take.  Mostly the location's first batch has enough, and no
+ * index is asked.  Else the scan starts there, behind what was emptied (an old
+ * snapshot keeps it in the index), and behind today, so that batches which
+ * expired unsold cost nothing; it comes to those that never expire only if it
+ * must.
+ */
+static void
+load_sellable(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantity, int at_least)
+{
+	BatchRow   *first = first_row(batches, location);
+	bool		never = first != NULL && !first->now.expires;
+	DateADT		after = location->today;
+	ScanKeyData keys[4];
+
+	if (first != NULL && cursor->count == 0 && at_least == 0 &&
+		batch_is_sellable(first) && first->now.quantity >= quantity)
+	{
+		add_row(cursor, first);
+		cursor->complete = false;
+		return;
+	}
+	location_keys(keys, location->outlet_id, location->variation_id);
+	if (first != NULL)
+		ScanKeyInit(&keys[3], 4, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
+					TimestampTzGetDatum(first->now.received_at));
+	if (first != NULL && !never && !batch_is_expired(first))
+	{
+		after = first->now.expiry_date;
+		ScanKeyInit(&keys[2], 3, BTEqualStrategyNumber, F_DATE_EQ, DateADTGetDatum(after));
+		quantity -= scan_range(batches, location, cursor, keys, 4, quantity, at_least);
+	}
+	if (cursor->complete && !never)
+	{
+		ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(after));
+		quantity -= scan_range(batches, location, cursor, keys, 3, quantity, at_least);
+	}
+	if (cursor->complete)
+	{
+		ScanKeyEntryInitialize(&keys[2], SK_ISNULL | SK_SEARCHNULL, 3, InvalidStrategy,
+							   InvalidOid, InvalidOid, InvalidOid, (Datum) 0);
+		scan_range(batches, location, cursor, keys, never ? 4 : 3, quantity, at_least);
+	}
 }
 
 /*
@@ -402,9 +457,7 @@ static bool
 same_state(const BatchState *a, const BatchState *b)
 {
 	return a->quantity == b->quantity && a->cost_price == b->cost_price &&
-		a->received_at == b->received_at && a->status == b->status &&
-		a->expires == b->expires && a->expiry_date == b->expiry_date &&
-		a->price == b->price;
+		a->status == b->status && a->price == b->price && !moves(a, b);
 }
 
 /*
@@ -433,22 +486,79 @@ void
 batches_change(Batches *batches, BatchRow *batch, BatchState to)
 {
 	Location   *location = batch->location;
+	bool		offers = to.quantity > batch->now.quantity || to.status != batch->now.status ||
+	moves(&batch->now, &to);
 
 	if (to.quantity < 0)
 		elog(ERROR, "batch " INT64_FORMAT " would become negative", batch->id);
 	if (!batch->changed)
 		batches->changed = lappend(batches->changed, batch);
 	batch->changed = true;
-	if (to.quantity > batch->now.quantity || to.status != batch->now.status ||
-		to.received_at != batch->now.received_at ||
-		to.expires != batch->now.expires || to.expiry_date != batch->now.expiry_date)
-		location->cursor = NULL;
+	if (batch->id == location->first_batch_id && moves(&batch->now, &to))
+		location->first_batch_id = 0;
 	location->quantity += to.quantity - batch->now.quantity;
 	if (batch_is_sellable(batch))
 		location->sellable -= batch->now.quantity;
 	batch->now = to;
 	if (batch_is_sellable(batch))
 		location->sellable += batch->now.quantity;
+	if (!offers)
+		return;
+	location->cursor = NULL;
+	note_first(batches, batch);
+}
+
+/*
+ * Whether the batch comes elsewhere in the order in which stock is taken.
+ */
+static bool
+moves(const BatchState *from, const BatchState *to)
+{
+	return from->received_at != to->received_at || from->expires != to->expires ||
+		from->expiry_date != to->expiry_date;
+}
+
+/*
+ * A batch that offers something, now or more than before, may come before the
+ * location's first.
+ */
+static void
+note_first(Batches *batches, const BatchRow *batch)
+{
+	Location   *location = batch->location;
+	BatchRow   *first;
+
+	if (location->first_batch_id == 0 || batch->now.quantity == 0 || batch->now.status != BATCH_AVAILABLE)
+		return;
+	first = first_row(batches, location);
+	if (first == NULL)
+		location->first_batch_id = 0;
+	else if (pick_order(&batch, &first) < 0)
+		set_first(location, batch);
+}
+
+/*
+ * A batch that has no row yet lies nowhere.
+ */
+static void
+set_first(Location *location, const BatchRow *batch)
+{
+	location->first_batch_id = batch->id;
+	if (batch->tuple != NULL)
+		location->first_batch_at = batch->tuple->t_self;
+	else
+		ItemPointerSetInvalid(&location->first_batch_at);
+}
+
+/*
+ * NULL if it is not known, or gone by a way that went round the functions.
+ */
+static BatchRow *
+first_row(Batches *batches, Location *location)
+{
+	if (location->first_batch_id == 0)
+		return NULL;
+	return find_row(batches, location, location->first_batch_id, &location->first_batch_at);
 }
 
 /*
@@ -464,17 +574,25 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	Datum	   *row = values;
 	bool	   *row_nulls = nulls;
 	const char *number = receipt->batch_number;
-	int64		id;
+	BatchRow	made = {
+		.now = {
+			.quantity = receipt->quantity, .received_at = receipt->received_at, .status = receipt->status,
+			.expires = receipt->expires, .expiry_date = receipt->expiry_date
+		},
+		.location = location
+	};
 
 	do
 	{
-		id = receipt->id != 0 ? receipt->id : direct_nextval(DIRECT_BATCH_SEQUENCE);
+		made.id = receipt->id != 0 ? receipt->id : direct_nextval(DIRECT_BATCH_SEQUENCE);
 		if (receipt->batch_number == NULL)
-			number = psprintf("%s" INT64_FORMAT, receipt->prefix, id);
+			number = psprintf("%s" INT64_FORMAT, receipt->prefix, made.id);
 	} while (receipt->batch_number == NULL && receipt->id == 0 &&
 			 batches_find_number(batches, location, number) != NULL);
+	if (receipt->received_at == 0)
+		made.now.received_at = location->now;
 	values[Anum_batch_tenant_id - 1] = Int64GetDatum(location->tenant_id);
-	values[Anum_batch_id - 1] = Int64GetDatum(id);
+	values[Anum_batch_id - 1] = Int64GetDatum(made.id);
 	values[Anum_batch_variation_id - 1] = Int64GetDatum(location->variation_id);
 	values[Anum_batch_outlet_id - 1] = Int64GetDatum(location->outlet_id);
 	values[Anum_batch_batch_number - 1] = CStringGetTextDatum(number);
@@ -483,8 +601,7 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	values[Anum_batch_quantity - 1] = quantity_to_datum(receipt->quantity);
 	values[Anum_batch_cost_price - 1] = cost_to_datum(receipt->unit_cost);
 	values[Anum_batch_status - 1] = CStringGetTextDatum(stock_status_name(receipt->status));
-	values[Anum_batch_received_at - 1] =
-		TimestampTzGetDatum(receipt->received_at != 0 ? receipt->received_at : location->now);
+	values[Anum_batch_received_at - 1] = TimestampTzGetDatum(made.now.received_at);
 	values[Anum_batch_is_open - 1] = BoolGetDatum(receipt->quantity > 0);
 	values[Anum_batch_created_at - 1] = values[Anum_batch_updated_at - 1] = TimestampTzGetDatum(location->now);
 	nulls[Anum_batch_price - 1] = !receipt->priced;
@@ -496,10 +613,10 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 	batches->stale = true;
 	location->cursor = NULL;
 	location->quantity += receipt->quantity;
-	if (receipt->status == BATCH_AVAILABLE &&
-		(!receipt->expires || !clock_expired(receipt->expiry_date, location->today)))
+	if (batch_is_sellable(&made))
 		location->sellable += receipt->quantity;
-	return id;
+	note_first(batches, &made);
+	return made.id;
 }
 
 /*
@@ -554,4 +671,6 @@ write_row(Batches *batches, BatchRow *batch)
 		values[Anum_batch_price - 1] = cost_to_datum(batch->now.price);
 	batch->tuple = direct_update(batches->direct, DIRECT_BATCH, batch->tuple, values, nulls, replace);
 	batch->stored = batch->now;
+	if (batch->id == batch->location->first_batch_id)
+		set_first(batch->location, batch);
 }

@@ -68,6 +68,18 @@ BEGIN
 END $$;
 CALL bench.trade(1000);
 
+-- Sales of ten lines, each a transaction, of as many variations.
+CREATE PROCEDURE bench.sell_ten(sales int, skus int) LANGUAGE plpgsql AS $$
+DECLARE
+	items jsonb;
+BEGIN
+	FOR i IN 1..sales LOOP
+		items := jsonb_agg(jsonb_build_object('variation_id', v, 'quantity', 1)) FROM (SELECT DISTINCT v FROM bench.draw(20, skus) v LIMIT 10) d;
+		PERFORM primeinv.checkout(1, items, '[{"method": "CASH", "amount": 25}]');
+		COMMIT;
+	END LOOP;
+END $$;
+
 -- Counts so many variations, each one unit off, and applies the differences.
 CREATE FUNCTION bench.stock_take(lines bigint) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE

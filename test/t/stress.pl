@@ -1,6 +1,6 @@
 # 32 clients on three variations, single calls and baskets in opposite orders, until everything is sold: no deadlock, nothing
 # oversold, first expired first out to the letter. The same at the two higher isolation levels, with retries. Then everything at
-# once while VACUUM runs in a loop.
+# once while VACUUM runs in a loop, tables are written anew, and old snapshots are held.
 
 use strict;
 use warnings;
@@ -91,6 +91,12 @@ is($node->safe_psql('postgres', qq(SELECT max(primeinv.get_available_stock(v, $n
 # Everything at once. VACUUM beside it: it moves what a reader of pages must not hold on to.
 my $vacuum = IPC::Run::start([ 'psql', '-Xq', '-d', $node->connstr('postgres'), '-c',
 		'VACUUM primeinv.batch, primeinv.location_stock, primeinv.stock_movement', '-c', '\\watch 0.2' ], '>', \my $vacuum_out, '2>&1');
+my $anew = IPC::Run::start([ 'psql', '-Xq', '-d', $node->connstr('postgres'), '-c', 'VACUUM FULL primeinv.location_stock', '-c', '\\watch 0.7' ],
+	'>', \my $anew_out, '2>&1');
+my $cluster = IPC::Run::start([ 'psql', '-Xq', '-d', $node->connstr('postgres'), '-c', 'CLUSTER primeinv.batch USING batch_pkey', '-c', '\\watch 0.9' ],
+	'>', \my $cluster_out, '2>&1');
+my $old = IPC::Run::start([ 'psql', '-XqAt', '-d', $node->connstr('postgres'), '-c', 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT; SELECT pg_sleep(3); COMMIT', '-c', '\\watch 0.1' ],
+	'>', \my $old_out, '2>&1');
 bench('everything', <<"END", '-T', 15);
 \\set kind random(1, 14)
 \\set v random($a, $c)
@@ -122,7 +128,8 @@ SELECT primeinv.set_batch_status(id, CASE WHEN :q < 15 THEN 'hold' ELSE 'availab
 FROM primeinv.batch WHERE batch_number = 'NEW-' || :q AND variation_id = :v AND outlet_id = $near;
 \\endif
 END
-$vacuum->kill_kill;
+$_->kill_kill foreach $vacuum, $anew, $cluster, $old;
+unlike("$vacuum_out$anew_out$cluster_out$old_out", qr/ERROR/, 'nothing failed beside it');
 is($node->safe_psql('postgres', 'SELECT count(*) FROM primeinv.verify_ledger()'), '0', 'the ledger agrees');
 is($node->safe_psql('postgres', q(
 	SELECT (SELECT -sum(quantity) FROM primeinv.stock_movement WHERE reference_id = 'once') = count(*) AND count(*) > 0

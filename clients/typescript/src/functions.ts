@@ -1089,7 +1089,8 @@ export interface Functions {
     { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { product: string | null; variation: string | null; kind: string | null; reason: string | null; units: Numeric | null; value: Numeric | null; share: Numeric | null; variation_id: Id | null }[] };
   /**
    * Locations of these tenants, at one outlet or all, of which a counter is not what batches and reservations add up
-   * to: on hand as kept (null: no row) and as counted. For the owner. Level: owner.
+   * to, or the first batch is not the first: on hand as kept (null: no row) and as counted. For the owner. Level:
+   * owner.
    */
   wrong_locations:
     { args: { tenants: readonly (Id | string)[]; only_outlet: Id | string }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; kept: Numeric | null; counted: Numeric | null }[] };

@@ -606,6 +606,13 @@ export interface LocationStockRow {
   reserved: Numeric;
   /** The instant for which reserved was worked out; rolled forward at every change. */
   reserved_at: Timestamp;
+  /**
+   * The batch at which a sale begins to look for stock: none that it may take from comes before this one, which may be
+   * empty; null: not known.
+   */
+  first_batch_id: Id | null;
+  /** Where that batch's row lay when it was written last (its ctid): a hint that saves looking for it, not relied on. */
+  first_batch_at: string | null;
 }
 
 /** What is at or below its threshold and wants ordering. What has no threshold is not here; stock_level shows it. */

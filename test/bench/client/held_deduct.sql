@@ -1,0 +1,2 @@
+\set v random_zipfian(1, :skus, 1.1)
+SELECT * FROM primeinv.deduct_stock(:v, 1, 1, 'sale', NULL, 'till');
