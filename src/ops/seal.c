@@ -78,6 +78,7 @@ typedef struct Chunk
 	bool		dated;			/* the oldest transaction's start is known */
 	TimestampTz oldest;
 	int64		mark;
+	int64		began_at;		/* the mark when the chunk began */
 	int64		check_below;
 	SealBound	bound;			/* of rows above the mark and in gaps */
 	SealBound	all_bound;		/* of rows that were passed by */
@@ -116,9 +117,10 @@ static void write_gaps(Chunk *chunk);
 static void write_mark(Chunk *chunk, bool nothing_left);
 static void seal_sales(Chunk *chunk, Ids *sales);
 static void write_blocks(Chunk *chunk, SealKind kind);
-static void write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count);
+static void write_block(Chunk *chunk, SealKind kind, Sealed *rows, int64 count);
+static int64 without_sealed(Chunk *chunk, SealKind kind, Sealed *rows, int64 count);
 static SealLog read_log(Chunk *chunk, int64 tenant_id);
-static SealBound bound_of_block(const Chunk *chunk, SealKind kind, int64 tenant_id);
+static SealBound bound_of_block(const Chunk *chunk, const Rows *dates, bool all_ours);
 static Seal make_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count);
 static void insert_block(const Seal *seal);
 static void seal_ids(Chunk *chunk, Datum ids);
@@ -276,7 +278,7 @@ read_mark(Chunk *chunk)
 		plan_rows(&PLAN_SEAL_MARK_MAKE, &kind, NULL);
 		rows = plan_latest(&PLAN_SEAL_MARK, &kind, NULL);
 	}
-	chunk->mark = rows_int64(rows, 0, SEAL_MARK_HIGH_ID);
+	chunk->mark = chunk->began_at = rows_int64(rows, 0, SEAL_MARK_HIGH_ID);
 	chunk->check_below = rows_int64(rows, 0, SEAL_MARK_CHECK_BELOW);
 	chunk->bound = bound_of(rows, SEAL_MARK_NOT_BEFORE, SEAL_MARK_KNOWN_AT);
 	chunk->all_bound = bound_of(rows, SEAL_MARK_ALL_NOT_BEFORE, SEAL_MARK_ALL_KNOWN_AT);
@@ -521,27 +523,51 @@ write_blocks(Chunk *chunk, SealKind kind)
 }
 
 /*
- * The next block of the tenant's log.
+ * The next block of the tenant's log.  Rows of a tenant that has moved here may
+ * have come with their seals.
  */
 static void
-write_block(Chunk *chunk, SealKind kind, const Sealed *rows, int64 count)
+write_block(Chunk *chunk, SealKind kind, Sealed *rows, int64 count)
 {
 	SealLog		log = read_log(chunk, rows[0].tenant_id);
-	SealBound	bound = bound_of_block(chunk, kind, rows[0].tenant_id);
-	Seal		seal = make_block(chunk, kind, rows, count);
+	Datum		values[] = {Int64GetDatum(rows[0].tenant_id), CStringGetTextDatum(seal_kind_name(kind)), Int64GetDatum(chunk->began_at)};
+	Rows	   *dates = kind == SEAL_SALE ? NULL : plan_rows(&PLAN_SEAL_DATES, values, NULL);
+	SealBound	bound = dates == NULL ? (SealBound) {0} : bound_of_block(chunk, dates, log.made == log.last);
+	Seal		seal;
 
 	if (log.last == PG_INT64_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("the log of tenant " INT64_FORMAT " has no number left", seal.tenant_id),
+				 errmsg("the log of tenant " INT64_FORMAT " has no number left", rows[0].tenant_id),
 				 errdetail("Its last seal has the number " INT64_FORMAT ", which the job has not given.", log.last),
 				 errhint("verify_seals() names the seals; a backup has them.")));
+	if (dates != NULL && rows_bool(dates, 0, SEAL_DATES_AHEAD))
+		count = without_sealed(chunk, kind, rows, count);
+	if (count == 0)
+		return;
+	seal = make_block(chunk, kind, rows, count);
 	seal.number = log.last + 1;
 	seal.dated = bound.known;
 	seal.not_before = bound.not_before;
 	insert_block(&seal);
 	seal_log_add(chunk->hash, &log, &seal);
 	seal_log_keep(seal.tenant_id, &log);
+}
+
+/*
+ * Keeps those above the mark that no block of the tenant has; what lies in gaps
+ * was drawn here.  Returns how many are left.
+ */
+static int64
+without_sealed(Chunk *chunk, SealKind kind, Sealed *rows, int64 count)
+{
+	SealMerge  *merge = seal_merge_begin(kind, rows[0].tenant_id, chunk->began_at + 1, chunk->snapshot);
+	int64		left = 0;
+
+	for (int64 i = 0; i < count; i++)
+		if (rows[i].id <= chunk->began_at || !seal_merge_has(merge, rows[i].id))
+			rows[left++] = rows[i];
+	return left;
 }
 
 /*
@@ -562,25 +588,20 @@ read_log(Chunk *chunk, int64 tenant_id)
 
 /*
  * A tenant's first run says nothing of the dates before it: an import brings
- * old ones.  After that the mark knows.  Where there is none, as after a
- * restore, or a superuser has set it back, the seals know, too: everything is
- * gone through nightly, so that what is older by a day than the bound of the last
- * one must be sealed.  One that is of a time to come, by a clock that was wrong,
- * says nothing.
+ * old ones.  After that the mark knows, as far as this server has made the
+ * tenant's blocks.  Where it has not, as after a restore or a move, or a
+ * superuser has set the mark back, the seals know, too: everything is gone through
+ * nightly, so that what is older by a day than the bound of the last one must be
+ * sealed.  One that is of a time to come, by a clock that was wrong, says nothing.
  */
 static SealBound
-bound_of_block(const Chunk *chunk, SealKind kind, int64 tenant_id)
+bound_of_block(const Chunk *chunk, const Rows *dates, bool all_ours)
 {
-	Datum		values[] = {Int64GetDatum(tenant_id), CStringGetTextDatum(seal_kind_name(kind))};
 	SealBound	bound = chunk->bound;
-	Rows	   *dates;
 	TimestampTz not_before;
 	bool		isnull;
 
-	if (kind == SEAL_SALE)
-		return (SealBound) {0};
-	dates = plan_rows(&PLAN_SEAL_DATES, values, NULL);
-	if (rows_int64(dates, 0, SEAL_DATES_FIRST_AT) > bound.at ||
+	if (!all_ours || rows_int64(dates, 0, SEAL_DATES_FIRST_AT) > bound.at ||
 		(rows_datum(dates, 0, SEAL_DATES_FIRST_AT, &isnull), isnull))
 		bound.known = false;
 	not_before = DatumGetTimestampTz(rows_datum(dates, 0, SEAL_DATES_NOT_BEFORE, &isnull));

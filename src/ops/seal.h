@@ -72,6 +72,7 @@ typedef struct Seal
 typedef struct SealLog
 {
 	int64		last;			/* the highest number; 0: no blocks */
+	int64		made;			/* the highest that this server has made */
 	TimestampTz sealed_at;		/* the last block */
 	SealTree	tree;			/* over the headers */
 } SealLog;

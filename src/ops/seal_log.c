@@ -52,7 +52,7 @@ seal_log_kept(int64 tenant_id, Snapshot snapshot)
 	height = pg_popcount64(rows_int64(rows, 0, SEAL_LOG_READ_SIZE));
 	if (height == 0 || VARSIZE_ANY_EXHDR(edge) != height * SEAL_HASH_LENGTH)
 		return log;
-	log.last = rows_int64(rows, 0, SEAL_LOG_READ_SIZE);
+	log.last = log.made = rows_int64(rows, 0, SEAL_LOG_READ_SIZE);
 	log.sealed_at = rows_int64(rows, 0, SEAL_LOG_READ_SEALED_AT);
 	log.tree.count = log.last;
 	log.tree.height = height;

@@ -267,11 +267,12 @@ SWEEP(SEAL_BLOCKS,
 COLUMNS(SEAL_BLOCKS_TENANT, SEAL_BLOCKS_NUMBER, SEAL_BLOCKS_LOW_ID)
 STATEMENT(SEAL_DATES,
 		  "SELECT (SELECT s.sealed_at FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 ORDER BY s.number LIMIT 1) AS first_at,"
-		  " b.not_before, b.sealed_at FROM (SELECT) one LEFT JOIN LATERAL ("
+		  " b.not_before, b.sealed_at, EXISTS (SELECT FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.kind = $2"
+		  " AND s.high_id > $3) AS ahead FROM (SELECT) one LEFT JOIN LATERAL ("
 		  "SELECT s.not_before, s.sealed_at FROM primeinv.ledger_seal s WHERE s.tenant_id = $1 AND s.kind = $2"
 		  " AND s.not_before IS NOT NULL ORDER BY s.high_id DESC, s.low_id DESC LIMIT 1) b ON true",
-		  INT8OID, TEXTOID)
-COLUMNS(SEAL_DATES_FIRST_AT, SEAL_DATES_NOT_BEFORE, SEAL_DATES_SEALED_AT)
+		  INT8OID, TEXTOID, INT8OID)
+COLUMNS(SEAL_DATES_FIRST_AT, SEAL_DATES_NOT_BEFORE, SEAL_DATES_SEALED_AT, SEAL_DATES_AHEAD)
 STATEMENT(SEAL_INSERT,
 		  "INSERT INTO primeinv.ledger_seal (tenant_id, number, kind, version, sealed_at, not_before, rows, low_id, high_id,"
 		  " ids, prints, root) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",

@@ -63,6 +63,9 @@ sub trade
 }
 trade('stays.sql', $here, @things);
 trade('moves.sql', $there, @goods);
+# Some of what will move is sealed at the source, some is not, and is older than what the target's job knows to be sealed.
+$source->safe_psql('postgres', "CALL primeinv.seal_ledger(); SELECT count(*) FROM primeinv.deduct_stock($goods[0], 1, $there); SELECT primeinv.add_stock($goods[1], 1, $there)");
+$target->safe_psql('postgres', 'CALL primeinv.seal_ledger(); CALL primeinv.seal_ledger()');
 my $database = $source->connstr('postgres');
 my $publisher = $database =~ s/'/''/gr;
 my $pid = fork // die;
@@ -101,6 +104,14 @@ $target->safe_psql('postgres', 'DROP SUBSCRIPTION one_tenant; SELECT primeinv.sy
 $target->safe_psql('postgres', "SELECT primeinv.add_stock($goods[0], 1, $there), primeinv.add_stock($theirs[0], 1, $their_near); SELECT count(*) FROM primeinv.deduct_stock($goods[0], 2, $there)");
 is($target->safe_psql('postgres', "SELECT count(*) FROM (SELECT id FROM primeinv.batch ORDER BY id DESC LIMIT 2) b WHERE id % 4 <> 2"), '0', 'new ids are the target\'s own');
 is($target->safe_psql('postgres', "SELECT count(*) FROM (SELECT id, lag(id) OVER (PARTITION BY batch_id ORDER BY created_at, id) AS before FROM primeinv.stock_movement) m WHERE before > id"), '0', 'a batch\'s movements stay in order');
+
+# Its seals go on at the target: the digests of the source hold, nothing is sealed twice, and nothing looks dated back.
+my $digests = $source->safe_psql('postgres', 'SELECT jsonb_agg(d) FROM primeinv.ledger_digest() d WHERE size > 0') =~ s/\\/\\\\/gr;
+$target->safe_psql('postgres', $_) foreach ('CALL primeinv.seal_ledger(100)', "SELECT count(*) FROM primeinv.deduct_stock($goods[0], 1, $there)", 'CALL primeinv.seal_ledger(everything => true)');
+is($target->safe_psql('postgres', "SELECT * FROM primeinv.verify_seals($moves, E'$digests')"), '', 'the tenant\'s seals verify at the target');
+is($target->safe_psql('postgres', 'SELECT * FROM primeinv.verify_seals()'), '', 'and all others');
+is($target->safe_psql('postgres', "SELECT count(*) - (SELECT sum(rows) FROM primeinv.ledger_seal WHERE kind = 'stock_movement') FROM primeinv.stock_movement"), '0', 'no movement is sealed twice');
+is($source->safe_psql('postgres', 'CALL primeinv.seal_ledger(); SELECT * FROM primeinv.verify_seals()'), '', 'the source goes on, too');
 promises_hold($target, 'all promises hold at the target');
 promises_hold($source, 'and at the source');
 
