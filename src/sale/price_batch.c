@@ -100,6 +100,7 @@ split_line(Sale *sale, Stock *stock, int index, const List *picks)
 		StockPick  *pick = lfirst(cell);
 		Part	   *part = part_of(&parts, pick->price);
 
+		CHECK_FOR_INTERRUPTS();
 		part->base_quantity += pick->quantity;
 		part->picks = lappend(part->picks, pick);
 	}
@@ -273,6 +274,7 @@ expected_parts(const SaleLine *line, Offer *offers, int count)
 	{
 		Quantity	taken = Min(left, offer->left);
 
+		CHECK_FOR_INTERRUPTS();
 		if (line->batch_id != 0 && offer->batch_id != line->batch_id)
 			continue;
 		offer->left -= taken;

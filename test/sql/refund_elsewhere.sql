@@ -75,6 +75,14 @@ SELECT status, amount, method FROM return_items(2, :sale, NULL, 'credit', method
 SELECT outstanding_balance FROM customer;
 SELECT method, amount, outlet_id FROM payment WHERE sale_id = :sale ORDER BY id;
 SELECT type, amount FROM customer_entry;
+-- money on account is where the actor's till is; without a till it names no outlet
+SELECT update_balance(1, 3, 'PAYMENT', actor => 'bob'), update_balance(1, 4, 'PAYMENT', 'CARD', actor => 'carl') \g /dev/null
+SELECT outlet_id, method, amount FROM daily_payments WHERE method = 'CARD' AND actor = 'carl' OR actor = 'bob' AND method = 'CASH' ORDER BY 1;
+-- and what it pays of a sale of another outlet, too
+SELECT id AS owed FROM checkout(1, '[{"variation_id": 1, "quantity": 2}]', NULL, 1, actor => 'ann') \gset
+SELECT record_payment(:owed, 5, 'CASH', actor => 'bob') > 0 AS paid;
+SELECT outlet_id, till_session_id = :there AS in_till FROM payment ORDER BY id DESC LIMIT 1;
+SELECT sum(amount) = (SELECT expected - opening_float FROM till_report(:there) WHERE method = 'CASH') AS drawer FROM daily_payments WHERE outlet_id = 2 AND method = 'CASH' AND actor = 'bob';
 -- a void takes what is left after it
 SELECT id AS sale FROM checkout(1, '[{"variation_id": 1, "quantity": 4}]', '[{"method": "CASH", "amount": 40}]', actor => 'ann') \gset
 SELECT amount FROM return_items(2, :sale, line(:sale, 1), 'one', actor => 'bob');
