@@ -185,8 +185,9 @@ run_as_owner(Import *import)
 }
 
 /*
- * The stages have no statistics, so that a loop over one within another could
- * look cheap; with hash joins nothing is worse than linear.
+ * The stages have no statistics, so that a loop over one within another, or a
+ * merge by the tenant alone, could look cheap; with hash joins nothing is worse
+ * than linear.
  */
 static int
 change_settings(void)
@@ -195,7 +196,7 @@ change_settings(void)
 	{
 		const char *name;
 		const char *value;
-	}			settings[] = {{"enable_nestloop", "off"}, {"jit", "off"}, {"max_parallel_workers_per_gather", "0"}};
+	}			settings[] = {{"enable_nestloop", "off"}, {"enable_mergejoin", "off"}, {"jit", "off"}, {"max_parallel_workers_per_gather", "0"}};
 	int			level = NewGUCNestLevel();
 
 	for (int i = 0; i < lengthof(settings); i++)
@@ -235,13 +236,13 @@ run(Import *import)
 }
 
 /*
- * Of pasts a comparison knows nothing.
+ * A comparison is of what is now, and units do not change it.
  */
 static bool
 is_needed(Import *import, ImportView view)
 {
 	if (import->task == IMPORT_COMPARE)
-		return view < IMPORT_MOVEMENT;
+		return view < IMPORT_MOVEMENT && view != IMPORT_UNIT;
 	return true;
 }
 

@@ -157,7 +157,8 @@
  * dozen to one; y: just what is written.
  */
 #define SIMPLEST_RATIO \
-	" LEFT JOIN LATERAL (SELECT x.p, x.q FROM (SELECT round(r.factor * g) AS p, g AS q FROM generate_series(1, 36) g) x" \
+	" LEFT JOIN LATERAL (SELECT x.p, x.q FROM (SELECT round(r.factor * g) AS p, g AS q" \
+	" FROM generate_series(1, CASE WHEN scale(trim_scale(r.factor)) > 1 THEN 36 ELSE 0 END) g) x" \
 	" WHERE x.p >= 1 AND round(x.p / x.q, scale(trim_scale(r.factor))) = r.factor ORDER BY x.q LIMIT 1) x" \
 	" ON r.numerator IS NULL AND r.factor > 0 AND r.factor <= 1000000000"
 #define WRITTEN_RATIO \
