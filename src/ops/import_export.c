@@ -69,13 +69,15 @@ primeinv_export_shadow(PG_FUNCTION_ARGS)
 {
 	Import		import = {.task = IMPORT_CHECK};
 	Call	   *call;
+	const char *name;
 
 	access_require_owner();
 	call_required(fcinfo, EXPORT_ON + 1);
 	import.schema = call_text(fcinfo, EXPORT_SCHEMA_NAME);
 	call = call_begin_all(fcinfo);
-	if (import_has_trigger("primeinv.batch", "primeinv_write_back"))
-		import_utility("DROP TRIGGER primeinv_write_back ON primeinv.batch");
+	name = import_trigger_name(true, import.schema);
+	if (import_has_trigger("primeinv.batch", name))
+		import_utility(psprintf("DROP TRIGGER %s ON primeinv.batch", quote_identifier(name)));
 	if (PG_GETARG_BOOL(EXPORT_ON))
 		turn_on(&import);
 	return call_end_null(call);
@@ -94,9 +96,10 @@ turn_on(Import *import)
 	if (!OidIsValid(relid))
 		import_no_batches(import);
 	check_writable(import, relid);
-	import_check_one_way(true);
-	import_utility(psprintf("CREATE TRIGGER primeinv_write_back AFTER INSERT OR UPDATE OF quantity ON primeinv.batch"
+	import_check_one_way(true, import->schema);
+	import_utility(psprintf("CREATE TRIGGER %s AFTER INSERT OR UPDATE OF quantity ON primeinv.batch"
 							" FOR EACH ROW EXECUTE FUNCTION primeinv.write_back(%s)",
+							quote_identifier(import_trigger_name(true, import->schema)),
 							quote_literal_cstr(import->schema)));
 }
 
@@ -137,6 +140,8 @@ primeinv_write_back(PG_FUNCTION_ARGS)
 
 	if (trigger->tg_trigger->tgnargs != 1)
 		trigger_misplaced(fcinfo);
+	if (import_is_following())
+		return PointerGetDatum(NULL);
 	exported.schema = trigger->tg_trigger->tgargs[0];
 	exported.row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
 	exported.id = DatumGetInt64(column_of(&exported, Anum_batch_id, &isnull));
@@ -165,15 +170,18 @@ write_noted(Exported *exported)
 
 	BeginInternalSubTransaction("write_back");
 	MemoryContextSwitchTo(context);
+	import_set_following(true);
 	PG_TRY();
 	{
 		write_batch(exported);
+		import_set_following(false);
 		ReleaseCurrentSubTransaction();
 	}
 	PG_CATCH();
 	{
 		ErrorData  *error;
 
+		import_set_following(false);
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
@@ -189,7 +197,8 @@ write_noted(Exported *exported)
 }
 
 /*
- * A batch whose variation the old system does not know is of no use to it.
+ * A batch whose variation the old system does not know is of no use to it; one
+ * at an outlet of which the schema is not is another schema's, or nobody's.
  */
 static void
 write_batch(Exported *exported)
@@ -209,6 +218,8 @@ write_batch(Exported *exported)
 				 errdetail("It has no external_id."),
 				 errhint("Set it, if the old system has it.")));
 	import_open(&import);
+	if (!import_shows_outlet(&import, rows_text(exported->place, 0, EXPORT_ROW_TENANT), rows_text(exported->place, 0, EXPORT_ROW_OUTLET)))
+		return;
 	relid = import_open_view(&import, IMPORT_BATCH);
 	if (!OidIsValid(relid))
 		import_no_batches(&import);

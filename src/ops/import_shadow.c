@@ -70,7 +70,7 @@ typedef struct Shadowed
 } Shadowed;
 
 static void turn_on(Import *import, Oid relid);
-static void turn_off(const char *table);
+static void turn_off(const Import *import, const char *table);
 static char *changed_key(TriggerData *trigger, HeapTuple tuple, Datum *value, Oid *type);
 static bool is_changed(TriggerData *trigger, const char *column);
 static void book_noted(Call *call, TriggerData *trigger, HeapTuple tuple);
@@ -78,7 +78,7 @@ static void book(Call *call, const char *schema, const char *key, Datum value, O
 static bool read_shown(Import *import, Shadowed *shadowed, Datum value, Oid type);
 static Rows *show(Import *import, Datum value, Oid type);
 static void find_place(Shadowed *shadowed, const Rows *rows);
-static bool find_gone(Shadowed *shadowed);
+static bool find_gone(Import *import, Shadowed *shadowed);
 static void move(Call *call, Shadowed *shadowed);
 static void make(Stock *stock, Location *location, Shadowed *shadowed);
 static void check_bent(const char *schema, const Shadowed *shadowed);
@@ -107,7 +107,7 @@ primeinv_import_shadow(PG_FUNCTION_ARGS)
 	if (PG_GETARG_BOOL(SHADOW_ON))
 		turn_on(&import, relid);
 	else
-		turn_off(import_column_source(relid, "key").table);
+		turn_off(&import, import_column_source(relid, "key").table);
 	return call_end_null(call);
 }
 
@@ -127,22 +127,25 @@ turn_on(Import *import, Oid relid)
 				 errmsg("\"key\" and \"quantity\" of \"%s.batch\" are columns of two tables", import->schema),
 				 errdetail("They are of %s and %s.", key.table, quantity.table),
 				 errhint("A shadow needs both of the table whose rows are the batches.")));
-	import_check_one_way(false);
-	turn_off(key.table);
-	import_utility(psprintf("CREATE TRIGGER primeinv_shadow AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW"
-						 " EXECUTE FUNCTION primeinv.book_shadow(%s, %s, %s)", key.table,
-						 quote_literal_cstr(import->schema), quote_literal_cstr(key.column),
-						 quote_literal_cstr(quantity.column)));
+	import_check_one_way(false, import->schema);
+	turn_off(import, key.table);
+	import_utility(psprintf("CREATE TRIGGER %s AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW"
+							" EXECUTE FUNCTION primeinv.book_shadow(%s, %s, %s)",
+							quote_identifier(import_trigger_name(false, import->schema)), key.table,
+							quote_literal_cstr(import->schema), quote_literal_cstr(key.column),
+							quote_literal_cstr(quantity.column)));
 }
 
 /*
  * The table's name comes quoted from the catalog.
  */
 static void
-turn_off(const char *table)
+turn_off(const Import *import, const char *table)
 {
-	if (import_has_trigger(table, "primeinv_shadow"))
-		import_utility(psprintf("DROP TRIGGER primeinv_shadow ON %s", table));
+	const char *name = import_trigger_name(false, import->schema);
+
+	if (import_has_trigger(table, name))
+		import_utility(psprintf("DROP TRIGGER %s ON %s", quote_identifier(name), table));
 }
 
 /*
@@ -157,6 +160,8 @@ primeinv_book_shadow(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
 		!TRIGGER_FIRED_AFTER(trigger->tg_event) || trigger->tg_trigger->tgnargs != TRIGGER_ARGUMENTS)
 		trigger_misplaced(fcinfo);
+	if (import_is_following())
+		return PointerGetDatum(NULL);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
 		!is_changed(trigger, trigger->tg_trigger->tgargs[TRIGGER_KEY]) &&
 		!is_changed(trigger, trigger->tg_trigger->tgargs[TRIGGER_QUANTITY]))
@@ -204,16 +209,19 @@ book_noted(Call *call, TriggerData *trigger, HeapTuple tuple)
 
 	BeginInternalSubTransaction("book_shadow");
 	MemoryContextSwitchTo(context);
+	import_set_following(true);
 	PG_TRY();
 	{
 		book(call, schema, key, value, type);
 		call_fire(call);
+		import_set_following(false);
 		ReleaseCurrentSubTransaction();
 	}
 	PG_CATCH();
 	{
 		ErrorData  *error;
 
+		import_set_following(false);
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
@@ -264,7 +272,7 @@ book(Call *call, const char *schema, const char *key, Datum value, Oid type)
 				 errdetail("The trigger's column is null or gone."),
 				 errhint("Call import_shadow() again when the view \"batch\" has changed.")));
 	import_open(&import);
-	if (read_shown(&import, &shadowed, value, type) || find_gone(&shadowed))
+	if (read_shown(&import, &shadowed, value, type) || find_gone(&import, &shadowed))
 		move(call, &shadowed);
 	check_bent(schema, &shadowed);
 }
@@ -346,16 +354,21 @@ find_place(Shadowed *shadowed, const Rows *rows)
 }
 
 /*
- * A row that is gone holds nothing.  Keys are unique per tenant: one that two
- * have is left alone.
+ * A row that is gone holds nothing; one at an outlet of which the schema is not
+ * is none of its business.  Keys are unique per tenant: one that two have is
+ * left alone.
  */
 static bool
-find_gone(Shadowed *shadowed)
+find_gone(Import *import, Shadowed *shadowed)
 {
 	Datum		value = CStringGetTextDatum(shadowed->key);
 	Rows	   *rows = plan_rows(&PLAN_IMPORT_SHADOW_GONE, &value, NULL);
+	char	   *outlet;
 
 	if (rows->count != 1)
+		return false;
+	outlet = rows_text(rows, 0, SHADOW_GONE_OUTLET_KEY);
+	if (outlet == NULL || !import_shows_outlet(import, rows_text(rows, 0, SHADOW_GONE_TENANT_KEY), outlet))
 		return false;
 	shadowed->batch_id = rows_int64(rows, 0, SHADOW_GONE_BATCH);
 	shadowed->place.variation_id = rows_int64(rows, 0, SHADOW_GONE_VARIATION);

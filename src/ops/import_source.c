@@ -9,6 +9,8 @@
 
 #include "access/relation.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "commands/defrem.h"
 #include "executor/spi.h"
 #include "nodes/parsenodes.h"
 #include "optimizer/optimizer.h"
@@ -20,6 +22,8 @@
 
 #include "ops/import_source.h"
 #include "ops/statements.h"
+
+static bool is_following = false;
 
 static bool look_through(ImportSource *source, Relation rel);
 static bool find_column(ImportSource *source, const Query *query);
@@ -103,13 +107,20 @@ import_no_batches(const Import *import)
 			 errhint("docs/migration.md says what it shows.")));
 }
 
+char *
+import_trigger_name(bool exporting, const char *schema)
+{
+	return makeObjectName(exporting ? "primeinv_write_back" : "primeinv_shadow", schema, NULL);
+}
+
 /*
- * Each would write what the other has just written.
+ * One system leads: whoever wants both ways has forgotten to turn one off.
  */
 void
-import_check_one_way(bool exporting)
+import_check_one_way(bool exporting, const char *schema)
 {
-	Rows	   *rows = plan_rows(exporting ? &PLAN_IMPORT_SHADOWED : &PLAN_IMPORT_EXPORTED, NULL, NULL);
+	Datum		name = CStringGetTextDatum(import_trigger_name(!exporting, schema));
+	Rows	   *rows = plan_rows(exporting ? &PLAN_IMPORT_SHADOWED : &PLAN_IMPORT_EXPORTED, &name, NULL);
 
 	if (rows->count == 0)
 		return;
@@ -118,6 +129,41 @@ import_check_one_way(bool exporting)
 			 errmsg("a shadow the other way is on"),
 			 errdetail("One system leads, and the other follows."),
 			 exporting ? errhint("Turn import_shadow() off first.") : errhint("Turn export_shadow() off first.")));
+}
+
+/*
+ * A schema without a view "outlet" is of all.
+ */
+bool
+import_shows_outlet(Import *import, const char *tenant, const char *outlet)
+{
+	static Oid	types[] = {TEXTOID, TEXTOID};
+	Datum		values[] = {CStringGetTextDatum(tenant), CStringGetTextDatum(outlet)};
+	Oid			relid = import_open_view(import, IMPORT_OUTLET);
+	char	   *text;
+	ImportWriter caller;
+	Rows	   *rows;
+
+	if (!OidIsValid(relid))
+		return true;
+	text = psprintf("SELECT FROM %s v WHERE v.tenant::text = $1 AND v.key::text = $2",
+					quote_qualified_identifier(import->schema, "outlet"));
+	caller = import_become_writer(relid, true);
+	rows = import_rows(text, lengthof(types), types, values, NULL);
+	import_resume(caller);
+	return rows->count > 0;
+}
+
+void
+import_set_following(bool following)
+{
+	is_following = following;
+}
+
+bool
+import_is_following(void)
+{
+	return is_following;
 }
 
 /*

@@ -27,8 +27,18 @@ extern ImportSource import_column_source(Oid view, const char *column);
 /* 42P01: there is no view "batch". */
 extern void import_no_batches(const Import *import) pg_attribute_noreturn();
 
-/* 55000 if a shadow the other way is on. */
-extern void import_check_one_way(bool exporting);
+/* The trigger's name: one for each schema, so that some outlets can be ahead of others. */
+extern char *import_trigger_name(bool exporting, const char *schema);
+
+/* 55000 if the schema's shadow the other way is on. */
+extern void import_check_one_way(bool exporting, const char *schema);
+
+/* Whether the schema is of this outlet. */
+extern bool import_shows_outlet(Import *import, const char *tenant, const char *outlet);
+
+/* While a shadow writes, no other follows it: it would write what is there, or a new batch once more. */
+extern void import_set_following(bool following);
+extern bool import_is_following(void);
 
 /* The table's name is qualified and quoted. */
 extern bool import_has_trigger(const char *table, const char *name);

@@ -40,10 +40,10 @@ import_restage(Import *import, const char *name, const char *text)
 
 	foreach(cell, import->stages)
 		if (strcmp(((ImportStage *) lfirst(cell))->name, name) == 0)
-		{
-			import_drop_stage(import, name);
-			break;
-		}
+	{
+		import_drop_stage(import, name);
+		break;
+	}
 	import_stage(import, name, text);
 }
 
@@ -96,7 +96,7 @@ import_find_stage(Import *import, const char *name)
 
 	foreach(cell, import->stages)
 		if (strcmp(((ImportStage *) lfirst(cell))->name, name) == 0)
-			return lfirst(cell);
+		return lfirst(cell);
 	elog(ERROR, "there is no stage %s", name);
 }
 

@@ -402,20 +402,22 @@ STATEMENT(IMPORT_SHADOW_PLACE,
 		  TEXTOID, TEXTOID, TEXTOID, TEXTOID)
 COLUMNS(SHADOW_PLACE_OUTLET, SHADOW_PLACE_VARIATION, SHADOW_PLACE_BATCH)
 SWEEP(IMPORT_SHADOW_GONE,
-	  "SELECT b.outlet_id, b.variation_id, b.id FROM primeinv.tenant t CROSS JOIN LATERAL ("
+	  "SELECT b.outlet_id, b.variation_id, b.id, t.external_id, o.external_id FROM primeinv.tenant t CROSS JOIN LATERAL ("
 	  "SELECT b.outlet_id, b.variation_id, b.id FROM primeinv.batch b WHERE b.tenant_id = t.id AND b.external_id = $1 OFFSET 0) b"
-	  " WHERE t.external_id IS NOT NULL LIMIT 2",
+	  " JOIN primeinv.outlet o ON o.id = b.outlet_id WHERE t.external_id IS NOT NULL LIMIT 2",
 	  TEXTOID)
-COLUMNS(SHADOW_GONE_OUTLET, SHADOW_GONE_VARIATION, SHADOW_GONE_BATCH)
+COLUMNS(SHADOW_GONE_OUTLET, SHADOW_GONE_VARIATION, SHADOW_GONE_BATCH, SHADOW_GONE_TENANT_KEY, SHADOW_GONE_OUTLET_KEY)
 STATEMENT(IMPORT_REFUSE,
 		  "INSERT INTO primeinv.import_refusal (schema_name, direction, view_name, key, theirs, ours, sqlstate, message)"
 		  " VALUES ($1, $2, $3, left($4, 200), $5, $6, $7, left($8, 2000))",
 		  TEXTOID, TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, TEXTOID, TEXTOID)
 STATEMENT(IMPORT_EXPORTED,
-		  "SELECT FROM pg_trigger t WHERE t.tgrelid = 'primeinv.batch'::regclass AND t.tgname = 'primeinv_write_back' AND NOT t.tgisinternal")
+		  "SELECT FROM pg_trigger t WHERE t.tgrelid = 'primeinv.batch'::regclass AND t.tgname = $1 AND NOT t.tgisinternal",
+		  TEXTOID)
 STATEMENT(IMPORT_SHADOWED,
 		  "SELECT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-		  " WHERE p.pronamespace = 'primeinv'::regnamespace AND p.proname = 'book_shadow' LIMIT 1")
+		  " WHERE p.pronamespace = 'primeinv'::regnamespace AND p.proname = 'book_shadow' AND t.tgname = $1 LIMIT 1",
+		  TEXTOID)
 STATEMENT(IMPORT_BATCH_KEY,
 		  "UPDATE primeinv.batch SET external_id = $2 WHERE id = $1 AND external_id IS NULL",
 		  INT8OID, TEXTOID)

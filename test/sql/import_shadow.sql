@@ -84,7 +84,7 @@ SELECT direction, key, sqlstate, message FROM import_refusal WHERE direction = '
 SELECT export_shadow('import', false);
 SELECT batch, quantity FROM deduct_stock(103, 1, 102);
 SELECT quantity FROM import.batch WHERE batch_number = 'FRESH';
-SELECT tgname FROM pg_trigger WHERE tgname IN ('primeinv_shadow', 'primeinv_write_back');
+SELECT tgname FROM pg_trigger WHERE tgname ~ '^primeinv_(shadow|write_back)';
 
 -- Views that have no one table behind them.
 SELECT * FROM try('import_shadow(''nowhere'', true)');
@@ -101,7 +101,7 @@ DROP VIEW import.batch;
 CREATE VIEW old.inner AS SELECT id AS k, shop, item, left_over FROM old.batch;
 CREATE VIEW import.batch AS SELECT 'acme' AS tenant, k AS key, shop AS outlet, item AS variation, left_over AS quantity FROM old.inner;
 SELECT import_shadow('import', true);
-SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'primeinv_shadow';
+SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'primeinv_shadow_import';
 -- The triggers are not for others, nor for other tables.
 CREATE TRIGGER own AFTER INSERT ON old.item FOR EACH ROW EXECUTE FUNCTION primeinv.book_shadow();
 INSERT INTO old.item VALUES (4);
