@@ -248,10 +248,11 @@ STATEMENT(SALE_LINE_FACTS,
 COLUMNS(FACT_NAME, FACT_SKU, FACT_TAX_RATE, FACT_COST, FACT_PRICE, FACT_WHOLESALE_PRICE, FACT_MINIMUM_WHOLESALE,
 		FACT_OUTLET_PRICE, FACT_UNIT_PRICE, FACT_UNIT_WHOLESALE_PRICE, FACT_NUMERATOR, FACT_DENOMINATOR)
 STATEMENT(BATCH_PRICES,
-		  "SELECT b.variation_id, b.id, b.quantity, b.price FROM primeinv.batch b"
-		  " WHERE b.outlet_id = $1 AND b.variation_id = ANY ($2) AND b.is_open AND b.status = 'available'"
-		  " AND (b.expiry_date > $3 OR b.expiry_date IS NULL) AND EXISTS (SELECT FROM primeinv.batch p"
-		  " WHERE p.outlet_id = $1 AND p.variation_id = b.variation_id AND p.is_open AND p.price IS NOT NULL)"
+		  "WITH priced AS MATERIALIZED (SELECT DISTINCT p.variation_id FROM primeinv.batch p"
+		  " WHERE p.outlet_id = $1 AND p.variation_id = ANY ($2) AND p.is_open AND p.price IS NOT NULL)"
+		  " SELECT b.variation_id, b.id, b.quantity, b.price FROM priced p"
+		  " JOIN primeinv.batch b ON b.outlet_id = $1 AND b.variation_id = p.variation_id"
+		  " WHERE b.is_open AND b.status = 'available' AND (b.expiry_date > $3 OR b.expiry_date IS NULL)"
 		  " ORDER BY b.variation_id, b.expiry_date, b.received_at, b.id",
 		  INT8OID, INT8ARRAYOID, DATEOID)
 COLUMNS(BATCH_PRICES_VARIATION, BATCH_PRICES_BATCH, BATCH_PRICES_QUANTITY, BATCH_PRICES_PRICE)
