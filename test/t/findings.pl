@@ -38,15 +38,11 @@ sub ask
 sub words { return ($node->psql('postgres', $_[0], on_error_stop => 0, extra_params => defined $_[1] ? [ '-U', $_[1] ] : []))[2]; }
 
 # fresh NAME: an empty database with the extension and one place: outlet 1, variation 1
-sub fresh
-{
-	my ($name) = @_;
-	$node->safe_psql('postgres', "CREATE DATABASE $name");
-	$node->safe_psql($name, q(CREATE EXTENSION primeinv;
-		INSERT INTO primeinv.tenant (id, name) VALUES (1, 'T'); INSERT INTO primeinv.outlet (tenant_id, id, name) VALUES (1, 1, 'O');
-		INSERT INTO primeinv.product (tenant_id, id, name) VALUES (1, 1, 'P'); INSERT INTO primeinv.variation (tenant_id, id, product_id, name, price) VALUES (1, 1, 1, 'V', 10)));
-	return $name;
-}
+$node->safe_psql('postgres', 'CREATE DATABASE place');
+$node->safe_psql('place', q(CREATE EXTENSION primeinv;
+	INSERT INTO primeinv.tenant (id, name) VALUES (1, 'T'); INSERT INTO primeinv.outlet (tenant_id, id, name) VALUES (1, 1, 'O');
+	INSERT INTO primeinv.product (tenant_id, id, name) VALUES (1, 1, 'P'); INSERT INTO primeinv.variation (tenant_id, id, product_id, name, price) VALUES (1, 1, 1, 'V', 10)));
+sub fresh { $node->safe_psql('postgres', "CREATE DATABASE $_[0] TEMPLATE place"); }
 
 # elsewhere STATEMENT: in the midst of a script, another session does that and commits
 sub elsewhere { return "\\! psql -XqAt -d postgres -c \"$_[0]\" >/dev/null\n"; }
@@ -193,6 +189,16 @@ my $said = ask("SELECT string_agg(DISTINCT reference_id, ' ') FROM primeinv.stoc
 like($said, qr/^stock_?take_\d+/, 'A3: a stock take\'s reference says that it is one');
 is(ask("UPDATE primeinv.variation SET shelf_life_days = 7 WHERE id = $a; SELECT primeinv.add_stock($a, 1, $near, 'MILK'); SELECT expiry_date IS NOT NULL FROM primeinv.batch WHERE batch_number = 'MILK'"), 't', 'A5: received without a date, milk expires');
 is(ask("SELECT string_agg(DISTINCT coalesce(reason, 'none'), ' ') FROM primeinv.explain_deduction($b, 4, $near) WHERE take > 0"), 'none', 'A7: a batch that is taken from needs no reason');
+
+# --- P: cost, as rows that are read
+fresh('many');
+ask(q(INSERT INTO primeinv.tenant (id, name) SELECT n, 'T ' || n FROM generate_series(2, 300) n; INSERT INTO primeinv.outlet (tenant_id, id, name) SELECT n, n, 'O' FROM generate_series(2, 300) n;
+	INSERT INTO primeinv.product (tenant_id, id, name) SELECT n, n, 'P' FROM generate_series(2, 300) n; INSERT INTO primeinv.variation (tenant_id, id, product_id, name) SELECT n, n, n, 'V' FROM generate_series(2, 300) n;
+	INSERT INTO primeinv.batch (tenant_id, variation_id, outlet_id, batch_number, quantity) SELECT n, n, n, 'B ' || k, 5 FROM generate_series(1, 300) n, generate_series(1, 20) k;
+	CREATE ROLE chain LOGIN; SELECT primeinv.grant_tenant('chain', 1, 'reader'); INSERT INTO primeinv.tenant_grant (tenant_id, role_name, level) SELECT n, 'chain', 'reader' FROM generate_series(2, 300) n; ANALYZE), undef, 'many');
+my $read = q(SELECT pg_stat_get_xact_tuples_returned('primeinv.%1$s'::regclass) + pg_stat_get_xact_tuples_fetched('primeinv.%1$s'::regclass) < %2$s);
+is(ask('BEGIN; SET LOCAL enable_seqscan = off; SELECT count(*) FROM primeinv.batch_status WHERE outlet_id = 77; ' . sprintf($read, 'batch', 60), 'chain', 'many'), 't', 'P2: who has 300 tenants reads the batches of the outlet that is asked for');
+is(ask('BEGIN; SET LOCAL enable_seqscan = off; SELECT count(*) FROM primeinv.stock_level WHERE outlet_id = 77; ' . sprintf($read, 'outlet', 30), undef, 'many'), 't', 'P3: a report of one outlet looks at one of 300');
 
 promises_hold($node);
 $node->stop;
