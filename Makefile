@@ -46,7 +46,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web test attack matrix replay docs tables indent bench
+JOBS_GOALS = help demo shell web test attack matrix replay docs tables indent bench deb pgxn image
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -89,6 +89,8 @@ help:
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make attack     300,000 calls with hostile arguments, nonsense to every function, what a role may write at its extremes, a neighbour's locks, a DBA's objects one by one: an hour and a half; ATTACK_CALLS=... for another number
 #: make matrix     tests on PostgreSQL 15, 17 and 18 in throwaway chroots (Debian, root): VERSIONS="17 18" and ONLY="regress" for some
+#: make deb        Debian's packages in dist/, for each PostgreSQL whose server headers are installed; make pgxn the archive that pgxn install takes
+#: make image      dist/image, the folders that CloudNativePG mounts (extension_control_path, PostgreSQL 18)
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
 #: make tables     writes what the library knows of its tables (src/base/tables*.h) from the catalog; make docs does so, too
@@ -115,3 +117,6 @@ replay:
 
 bench:
 	@test/bench/run
+
+deb pgxn image:
+	@packaging/$@
