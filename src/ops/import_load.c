@@ -24,13 +24,13 @@ static const struct
 	const char *skip_ids;		/* NULL: none are kept */
 	const char *statements[MOST_STATEMENTS];
 }			loads[IMPORT_VIEWS] = {
-	[IMPORT_TENANT] = {SKIP_IDS("tenant", "ok_tenant"), {LOAD_TENANT}},
-	[IMPORT_OUTLET] = {SKIP_IDS("outlet", "ok_outlet"), {LOAD_OUTLET}},
-	[IMPORT_PRODUCT] = {SKIP_IDS("product", "ok_product"), {LOAD_PRODUCT}},
-	[IMPORT_VARIATION] = {SKIP_IDS("variation", "ok_variation"), {LOAD_VARIATION}},
-	[IMPORT_UNIT] = {SKIP_IDS("variation_unit", "ok_unit"), {LOAD_UNIT}},
-	[IMPORT_CUSTOMER] = {SKIP_IDS("customer", "ok_customer"), {LOAD_CUSTOMER, LOAD_CUSTOMER_EVENT}},
-	[IMPORT_DUE] = {SKIP_IDS("sale", "ok_due"),
+	[IMPORT_TENANT] = {SKIP_IDS("tenant", "ok_tenant", OF_NEW), {LOAD_TENANT}},
+	[IMPORT_OUTLET] = {SKIP_IDS("outlet", "ok_outlet", OF_NEW), {LOAD_OUTLET}},
+	[IMPORT_PRODUCT] = {SKIP_IDS("product", "ok_product", OF_NEW), {LOAD_PRODUCT}},
+	[IMPORT_VARIATION] = {SKIP_IDS("variation", "ok_variation", OF_NEW), {LOAD_VARIATION}},
+	[IMPORT_UNIT] = {SKIP_IDS("variation_unit", "ok_unit", OF_NEW), {LOAD_UNIT}},
+	[IMPORT_CUSTOMER] = {SKIP_IDS("customer", "ok_customer", OF_NEW), {LOAD_CUSTOMER, LOAD_CUSTOMER_EVENT}},
+	[IMPORT_DUE] = {SKIP_IDS("sale", "ok_due", OF_NEW),
 	{LOAD_DUE, LOAD_DUE_PRODUCT, LOAD_DUE_VARIATION, LOAD_DUE_ITEM, LOAD_DUE_EVENT}},
 	[IMPORT_BALANCE] = {NULL, {LOAD_BALANCE_ENTRY, LOAD_BALANCE, LOAD_BALANCE_EVENT}},
 	[IMPORT_LOCATION] = {NULL, {LOAD_LOCATION}}
@@ -73,7 +73,7 @@ load_history(Import *import)
 {
 	int64		told;
 
-	import_execute(import, SKIP_IDS("batch", "stock"));
+	import_execute(import, SKIP_IDS("batch", "stock", ""));
 	import_stage(import, "history", HISTORY);
 	told = tuplestore_tuple_count(import_find_stage(import, "history")->store);
 	import->counts[IMPORT_BATCH].loaded = import_stock(import);

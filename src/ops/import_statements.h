@@ -23,8 +23,10 @@
 /* What the call itself is. */
 #define SETTING(name) "(SELECT s." name " FROM setting s)"
 
-#define PRICES	"100000000000"	/* the first that is too large */
-#define QUANTITIES	"1000000000000"
+/* The first that are too large, once they are rounded. */
+#define PRICES	"99999999999.99995"
+#define QUANTITIES	"999999999999.9995"
+#define AMOUNTS	"99999999999"
 #define IDS	"1000000000000000"
 
 /* Neither null nor a number that a column takes; NaN is above all others. */
@@ -290,7 +292,7 @@
 #define ROUND_BALANCE(x)	"round(" x ", r.money_decimals::integer)"
 #define MEND_BALANCE \
 	"SELECT r.n, r.tenant_id, r.key, r.customer_id, r.here, r.dues, r.balance IS NOT NULL OR " SETTING ("has_dues") " AS is_told, CASE" \
-	" WHEN abs(r.balance) < " PRICES " IS NOT TRUE OR (r.customer_balance_malformed AND " ACTION ("customer_balance_malformed") " = 'dues') THEN 0" \
+	" WHEN abs(r.balance) < " AMOUNTS " IS NOT TRUE OR (r.customer_balance_malformed AND " ACTION ("customer_balance_malformed") " = 'dues') THEN 0" \
 	" WHEN r.customer_balance_differs AND " ACTION ("customer_balance_differs") " = 'entry' THEN " ROUND_BALANCE ("r.balance") " - r.dues" \
 	" ELSE 0 END AS entry"
 #define LOAD_BALANCE_ENTRY \
@@ -502,10 +504,12 @@
 	" WHERE p.number > 0 GROUP BY p.tenant_id, p.outlet_id, p.day ORDER BY p.outlet_id, p.day" \
 	" ON CONFLICT (outlet_id, day) DO NOTHING"
 
+#define OF_NEW	" WHERE o.here IS NULL"
+
 /* Ids that are given out next lie behind those that are kept. */
-#define SKIP_IDS(table, stage) \
+#define SKIP_IDS(table, stage, new) \
 	"SELECT setval('primeinv." table "_id_seq', m.id + mod(mod(c.number - m.id, c.of) + c.of, c.of))" \
-	" FROM (SELECT max(o.keep_id) AS id FROM " stage " o) m, setting c, primeinv." table "_id_seq s WHERE m.id >= s.last_value"
+	" FROM (SELECT max(o.keep_id) AS id FROM " stage " o" new ") m, setting c, primeinv." table "_id_seq s WHERE m.id >= s.last_value"
 
 /* What the view shows of one batch, as it can be had here. */
 #define SHOWN_BATCH \
