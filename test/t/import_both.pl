@@ -171,5 +171,21 @@ is(compared('import'), '', 'import_compare() agrees');
 lead(q(SELECT primeinv.import_shadow('import', false)));
 
 promises_hold($node, 'all promises hold', 'lead');
+
+# --- The old tables in another database: after the switch they are written through postgres_fdw
+
+$node->safe_psql('postgres', 'CREATE DATABASE apart');
+$node->safe_psql('apart', 'CREATE EXTENSION primeinv');
+script($node, 'apart', 'deploy/import/django-fdw.sql', host => $node->host, port => $node->port, dbname => 'lead', user => getpwuid($<) // 'postgres');
+script($node, 'apart', 'test/import/decide.sql');
+$node->safe_psql('apart', "SELECT * FROM primeinv.import_load(); SELECT primeinv.export_shadow('import', true)");
+$node->safe_psql('apart', ours(trades(30)));
+is($node->safe_psql('apart', 'SELECT outlet_id, variation_id, what, theirs, ours FROM primeinv.import_compare()'), '', 'through postgres_fdw: what is done here is there');
+is($node->safe_psql('apart', 'SELECT message FROM primeinv.import_refusal'), '', 'through postgres_fdw: nothing was refused');
+is($node->safe_psql('apart', q(SELECT count(*) FROM primeinv.batch WHERE external_id IS NULL)), '0', 'through postgres_fdw: new batches have their keys');
+cmp_ok(lead('SELECT count(*) FROM inventory_batch WHERE id >= 1000000000'), '>', 0, 'through postgres_fdw: new batches are there');
+my ($status) = $node->psql('apart', "SELECT primeinv.import_shadow('import', true)");
+isnt($status, 0, 'the other way needs the tables here');
+promises_hold($node, 'all promises hold', 'apart');
 $node->stop;
 done_testing();
