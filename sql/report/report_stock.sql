@@ -27,7 +27,9 @@ COMMENT ON COLUMN primeinv.outlet_today.warning_days IS 'The tenant''s: days bef
 -- What is available comes from the counters that the functions themselves go
 -- by, with what has expired since they were worked out; expired, held and value
 -- from the batches.  Who does not ask for these does not pay for them: the
--- planner leaves out a join to groups of which no column is wanted.  No outlet's
+-- planner leaves out a join to groups of which no column is wanted.  A row's
+-- batches are looked up for that row: joined to groups of all of an outlet's, a
+-- page far down a list of 20,000 became a nested loop over them.  No outlet's
 -- date, then or now, is more than two days after UTC's: that bound is for the index.
 CREATE VIEW primeinv.stock_level WITH (security_invoker = true) AS
 SELECT l.tenant_id, l.outlet_id, o.outlet, l.variation_id, p.name AS product, v.name AS variation,
@@ -53,18 +55,17 @@ FROM (
 	JOIN primeinv.variation v ON v.id = l.variation_id AND v.track_inventory
 	JOIN primeinv.product p ON p.id = v.product_id
 	LEFT JOIN primeinv.outlet_variation ov ON ov.outlet_id = l.outlet_id AND ov.variation_id = l.variation_id
-	LEFT JOIN (
-		SELECT b.outlet_id, b.variation_id,
+	LEFT JOIN LATERAL (
+		SELECT
 			sum(b.quantity) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired,
 			sum(b.quantity) FILTER (WHERE b.status <> 'available' AND primeinv.is_expired(b.expiry_date, o.today) IS NOT TRUE) AS held,
 			sum(round(b.quantity * b.cost_price, o.money_decimals)) AS value,
 			count(*) FILTER (WHERE primeinv.expires_within(b.expiry_date, o.today, 7)) AS expiring_7,
 			count(*) FILTER (WHERE primeinv.expires_within(b.expiry_date, o.today, 30)) AS expiring_30,
 			count(*) FILTER (WHERE primeinv.is_expired(b.expiry_date, o.today)) AS expired_batches
-		FROM primeinv.batch b JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
-		WHERE b.is_open
-		GROUP BY b.outlet_id, b.variation_id
-	) b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id
+		FROM primeinv.batch b
+		WHERE b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id AND b.is_open
+	) b ON true
 	LEFT JOIN (
 		SELECT b.outlet_id, b.variation_id, sum(CASE WHEN primeinv.is_expired(b.expiry_date, o.today) THEN -b.quantity ELSE b.quantity END) AS sellable
 		FROM primeinv.batch b
