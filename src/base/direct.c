@@ -74,6 +74,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_SALE] = "sale",
 	[DIRECT_SALE_ITEM] = "sale_item",
 	[DIRECT_PAYMENT] = "payment",
+	[DIRECT_RECEIPT] = "receipt_counter",
 	[DIRECT_OUTLET] = "outlet",
 	[DIRECT_PRODUCT] = "product",
 	[DIRECT_VARIATION] = "variation",
@@ -86,6 +87,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_RESERVATION_EXPIRY] = "stock_reservation_expiry",
 	[DIRECT_RESERVATION_CART] = "stock_reservation_cart",
 	[DIRECT_RESERVATION_SALE_ITEM] = "stock_reservation_sale_item",
+	[DIRECT_RECEIPT_KEY] = "receipt_counter_outlet_id_day_key",
 	[DIRECT_OUTLET_PKEY] = "outlet_pkey",
 	[DIRECT_PRODUCT_PKEY] = "product_pkey",
 	[DIRECT_VARIATION_PKEY] = "variation_pkey",
@@ -109,6 +111,7 @@ static const int own_columns[DIRECT_TABLES] = {
 	[DIRECT_SALE] = Natts_sale,
 	[DIRECT_SALE_ITEM] = Natts_sale_item,
 	[DIRECT_PAYMENT] = Natts_payment,
+	[DIRECT_RECEIPT] = Natts_receipt,
 };
 
 /*
@@ -118,6 +121,7 @@ static const int own_columns[DIRECT_TABLES] = {
 static const AttrNumber unique_columns[DIRECT_IDS][2] = {
 	[DIRECT_BATCH_PKEY] = {Anum_batch_id},
 	[DIRECT_LOCATION_KEY] = {Anum_location_outlet_id, Anum_location_variation_id},
+	[DIRECT_RECEIPT_KEY] = {Anum_receipt_outlet_id, Anum_receipt_day},
 };
 
 static Oid	known[DIRECT_IDS];	/* until the relation changes */
@@ -133,6 +137,7 @@ static RecallKey unique_key(DirectId index, ScanKey keys, int nkeys);
 static void begin_index(DirectScan *scan);
 static bool find_by_index(DirectScan *scan);
 static Oid	find_relation(DirectId id);
+static TupleTableSlot *lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
 static HeapTuple update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new);
@@ -468,7 +473,7 @@ opened(Direct *direct, DirectId id)
 	table->rel = table_open(direct_relid(id), RowExclusiveLock);
 	table->ours = table_is_ours(id, table->rel);
 	table->columns = own_columns[id];
-	if (id == DIRECT_BATCH || id == DIRECT_LOCATION || id == DIRECT_RESERVATION)
+	if (id == DIRECT_BATCH || id == DIRECT_LOCATION || id == DIRECT_RESERVATION || id == DIRECT_RECEIPT)
 		CheckCmdReplicaIdentity(table->rel, CMD_UPDATE);	/* 55000 or 42P10, as
 															 * for an UPDATE */
 	before = MemoryContextSwitchTo(direct->memory);
@@ -517,21 +522,34 @@ close_table(DirectTable *table)
 }
 
 /*
- * Locks a row that was found in this snapshot and returns its newest version,
- * good until the next lock in this table, or NULL if it is gone.  Above READ
- * COMMITTED a row that has changed since the snapshot is a serialization
- * failure.
+ * The scan ends before the wait, so that no page stays pinned in it; the lock is
+ * one that foreign key checks do not wait for.
  */
 TupleTableSlot *
-direct_lock(Direct *direct, DirectId id, ItemPointer tid, Snapshot snapshot,
-			LockTupleMode mode)
+direct_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+			ScanKey keys, int nkeys)
 {
-	DirectTable *table = opened(direct, id);
+	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, nkeys);
+	bool		found = direct_scan_next(scan);
+	ItemPointerData tid = scan->slot->tts_tid;
+
+	direct_scan_end(scan);
+	return found ? lock_at(opened(direct, table), &tid, snapshot) : NULL;
+}
+
+/*
+ * Locks a row that was found in this snapshot and returns its newest version,
+ * or NULL if it is gone.  Above READ COMMITTED a row that has changed since the
+ * snapshot is a serialization failure.
+ */
+static TupleTableSlot *
+lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot)
+{
 	TM_FailureData failure;
 	TM_Result	result;
 
 	result = table_tuple_lock(table->rel, tid, snapshot, table->locked,
-							  GetCurrentCommandId(false), mode, LockWaitBlock,
+							  GetCurrentCommandId(false), LockTupleNoKeyExclusive, LockWaitBlock,
 							  IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
 							  &failure);
 	if (result == TM_Ok)

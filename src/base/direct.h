@@ -32,6 +32,7 @@ typedef enum DirectId
 	DIRECT_SALE,
 	DIRECT_SALE_ITEM,
 	DIRECT_PAYMENT,
+	DIRECT_RECEIPT,
 	DIRECT_OUTLET,
 	DIRECT_PRODUCT,
 	DIRECT_VARIATION,
@@ -45,6 +46,7 @@ typedef enum DirectId
 	DIRECT_RESERVATION_EXPIRY,
 	DIRECT_RESERVATION_CART,
 	DIRECT_RESERVATION_SALE_ITEM,
+	DIRECT_RECEIPT_KEY,
 	DIRECT_OUTLET_PKEY,
 	DIRECT_PRODUCT_PKEY,
 	DIRECT_VARIATION_PKEY,
@@ -112,8 +114,14 @@ extern HeapTuple direct_fetch_from(Direct *direct, DirectId table, DirectId inde
 /* Writes. */
 extern Direct *direct_begin(void);
 extern Relation direct_relation(Direct *direct, DirectId table);
-extern TupleTableSlot *direct_lock(Direct *direct, DirectId table, ItemPointer tid,
-								   Snapshot snapshot, LockTupleMode mode);
+
+/*
+ * The one row with these keys, locked for an update, in its newest version:
+ * good until the next lock in this table.  NULL if there is none.  The snapshot
+ * only has to lead to it.
+ */
+extern TupleTableSlot *direct_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+								   ScanKey keys, int nkeys);
 extern HeapTuple direct_update(Direct *direct, DirectId table, HeapTuple old,
 							   const Datum *values, const bool *nulls,
 							   const bool *replace);

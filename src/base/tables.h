@@ -195,6 +195,17 @@ enum
 
 enum
 {
+	Anum_receipt_tenant_id = 1,
+	Anum_receipt_id,
+	Anum_receipt_outlet_id,
+	Anum_receipt_day,
+	Anum_receipt_last,
+	Anum_receipt_began,
+	Natts_receipt = 6
+};
+
+enum
+{
 	Anum_outlet_tenant_id = 1,
 	Anum_outlet_id,
 	Anum_outlet_name,

@@ -47,7 +47,6 @@ static Place *sold_places(const Sale *sale, int count);
 static void set_costs(Sale *sale, const BasketLine *lines);
 static void write_repriced(Call *call, Sale *sale, int known);
 static void charge_customer(Call *call, Sale *sale, Completion *completion);
-static void next_receipt(Call *call, const Sale *sale, Completion *completion);
 static void keep_customer(Call *call, int64 customer_id);
 
 SQL_FUNCTION(primeinv_checkout);
@@ -336,7 +335,7 @@ complete_new(Call *call, Sale *sale, Completion *completion)
 	sale_write_new(call, sale, 0, direct);
 	payment_write(call, completion->payments, &what, direct);
 	charge_customer(call, sale, completion);
-	next_receipt(call, sale, completion);
+	completion->receipt = checkout_receipt(call, sale->outlet.id, completion->day);
 	checkout_insert(call, sale, completion, direct);
 }
 
@@ -356,7 +355,7 @@ complete_draft(Call *call, Sale *sale, Completion *completion)
 		write_repriced(call, sale, known);
 	payment_write(call, completion->payments, &what, NULL);
 	charge_customer(call, sale, completion);
-	next_receipt(call, sale, completion);
+	completion->receipt = checkout_receipt(call, sale->outlet.id, completion->day);
 	checkout_update(sale, completion);
 }
 
@@ -482,23 +481,6 @@ charge_customer(Call *call, Sale *sale, Completion *completion)
 	completion->terms = true;
 	completion->due_date = completion->day + customer->terms_days;
 	customer_change_balance(call, customer, completion->due, &why);
-}
-
-/*
- * Draws the receipt's number, which locks the counter of the outlet and day
- * until the transaction ends.  It comes as late as can be, because from here
- * on other checkouts there wait.
- */
-static void
-next_receipt(Call *call, const Sale *sale, Completion *completion)
-{
-	Datum		values[3] = {
-		Int64GetDatum(call->tenant_id),
-		Int64GetDatum(sale->outlet.id),
-		DateADTGetDatum(completion->day)
-	};
-
-	completion->receipt = rows_text(plan_rows(&PLAN_RECEIPT_NEXT, values, NULL), 0, RECEIPT_NEXT_NUMBER);
 }
 
 /*

@@ -25,6 +25,12 @@ typedef struct Completion
 	char	   *receipt;
 } Completion;
 
+/*
+ * The next number of the outlet's day.  Its counter stays locked until the
+ * transaction ends, so that it comes as late as can be.
+ */
+extern char *checkout_receipt(Call *call, int64 outlet_id, DateADT day);
+
 /* Writes the row of a sale that never was a cart, or completes that of a draft. */
 extern void checkout_insert(Call *call, const Sale *sale, const Completion *completion, Direct *direct);
 extern void checkout_update(const Sale *sale, const Completion *completion);

@@ -332,13 +332,10 @@ STATEMENT(SALE_ITEM_ROW,
 		  "SELECT i FROM primeinv.sale_item i WHERE i.id = $1",
 		  INT8OID)
 COLUMNS(SALE_ITEM_ROW_RECORD)
-STATEMENT(RECEIPT_NEXT,
-		  "INSERT INTO primeinv.receipt_counter AS r (tenant_id, outlet_id, day, last) VALUES ($1, $2, $3, 1) ON "
-		  "CONFLICT (outlet_id, day) DO UPDATE SET last = r.last + 1 RETURNING "
-		  "format('%s-%s-%s', $2, to_char($3::timestamp, 'YYYYMMDD'), CASE WHEN last < "
-		  "10000 THEN lpad(last::text, 4, '0') ELSE last::text END)",
+STATEMENT(RECEIPT_BEGIN,
+		  "INSERT INTO primeinv.receipt_counter (tenant_id, outlet_id, day, last) VALUES ($1, $2, $3, 1)"
+		  " ON CONFLICT (outlet_id, day) DO NOTHING RETURNING last",
 		  INT8OID, INT8OID, DATEOID)
-COLUMNS(RECEIPT_NEXT_NUMBER)
 
 /* till */
 STATEMENT(TILL_TENANT,

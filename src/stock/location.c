@@ -198,28 +198,16 @@ require_nowhere(const Location *location)
 }
 
 /*
- * False if the snapshot knows no row, or it is gone.  The scan ends before the
- * wait, so that no page stays pinned in it; the lock is one that foreign key
- * checks do not wait for.
+ * False if the snapshot knows no row, or it is gone.
  */
 static bool
 find_and_lock(Direct *direct, Location *location, Snapshot snapshot)
 {
 	ScanKeyData keys[2];
-	TupleTableSlot *slot = NULL;
-	DirectScan *scan;
+	TupleTableSlot *slot;
 
 	location_keys(keys, location->outlet_id, location->variation_id);
-	scan = direct_scan_begin(direct, DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2);
-	if (direct_scan_next(scan))
-	{
-		ItemPointerData tid = scan->slot->tts_tid;
-
-		direct_scan_end(scan);
-		slot = direct_lock(direct, DIRECT_LOCATION, &tid, snapshot, LockTupleNoKeyExclusive);
-	}
-	else
-		direct_scan_end(scan);
+	slot = direct_lock(direct, DIRECT_LOCATION, DIRECT_LOCATION_KEY, snapshot, keys, 2);
 	if (slot == NULL)
 		return false;
 	location->row = ExecCopySlotHeapTuple(slot);
