@@ -88,8 +88,9 @@ static Datum
 refresh_alerts(Call *call, FunctionCallInfo fcinfo)
 {
 	Datum		outlets = alert_lock_outlets(call);
+	Rows	   *rows = plan_rows(call->scope.all ? &PLAN_ALERT_REFRESH : &PLAN_ALERT_REFRESH_ONE, &outlets, NULL);
 
-	return call_end_value(call, Int64GetDatum(rows_int64(plan_rows(&PLAN_ALERT_REFRESH, &outlets, NULL), 0, ALERT_REFRESH_RAISED)));
+	return call_end_value(call, Int64GetDatum(rows_int64(rows, 0, ALERT_REFRESH_RAISED)));
 }
 
 /*

@@ -121,56 +121,65 @@ SWEEP(ALERT_OUTLETS,
 		  "SELECT o.id FROM primeinv.outlet o WHERE o.tenant_id = ANY ($1) ORDER BY o.id FOR NO KEY UPDATE SKIP LOCKED",
 		  INT8ARRAYOID)
 COLUMNS(ALERT_OUTLETS_ID)
+/*
+ * Of one outlet by "=", which the planner carries into every part of
+ * stock_level: the jobs go from one outlet of thousands to the next.
+ */
+#define ALERT_REFRESH_OF(of) \
+	"WITH here AS MATERIALIZED (" \
+	"SELECT o.id AS outlet_id, o.expiry_alert_days AS days," \
+	" timezone(o.time_zone, clock_timestamp())::date AS today" \
+	" FROM primeinv.outlet o WHERE o.id = ANY ($1)" \
+	"), wanted AS MATERIALIZED (" \
+	"SELECT s.tenant_id, 'low_stock' AS kind, s.outlet_id, s.variation_id, NULL::bigint AS batch_id," \
+	" format('%s left, threshold %s', trim_scale(s.available), trim_scale(s.threshold)) AS detail" \
+	" FROM primeinv.stock_level s JOIN here h ON h.outlet_id = s.outlet_id" \
+	" WHERE s.outlet_id " of " AND s.is_active AND s.available <= s.threshold" \
+	" UNION ALL SELECT b.tenant_id," \
+	" CASE WHEN primeinv.is_expired(b.expiry_date, h.today) THEN 'expired' ELSE 'expiring_soon' END," \
+	" b.outlet_id, b.variation_id, b.id, format('batch %s of %s, %s left', b.batch_number," \
+	" to_char(b.expiry_date, 'YYYY-MM-DD'), trim_scale(b.quantity))" \
+	" FROM primeinv.batch b JOIN here h ON h.outlet_id = b.outlet_id" \
+	" WHERE b.outlet_id " of " AND b.is_open AND (primeinv.is_expired(b.expiry_date, h.today) OR primeinv.expires_within(b.expiry_date, h.today, h.days))" \
+	"), open AS (" \
+	"SELECT a.id, a.kind, a.outlet_id, a.variation_id, a.batch_id FROM primeinv.stock_alert a" \
+	" JOIN here h ON h.outlet_id = a.outlet_id WHERE a.outlet_id " of " AND a.resolved_at IS NULL" \
+	" AND a.kind = ANY ('{low_stock,expiring_soon,expired}'::text[])" \
+	"), news AS MATERIALIZED (" \
+	"SELECT w.*, o.id AS alert_id FROM wanted w FULL JOIN open o ON o.kind = w.kind" \
+	" AND o.outlet_id = w.outlet_id AND o.variation_id = w.variation_id" \
+	" AND COALESCE(o.batch_id, 0) = COALESCE(w.batch_id, 0)" \
+	" WHERE o.id IS NULL OR w.kind IS NULL" \
+	"), raised AS (" \
+	"INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, batch_id, detail)" \
+	" SELECT n.tenant_id, n.kind, n.outlet_id, n.variation_id, n.batch_id," \
+	" format('%s: %s', " ALERT_GOODS("n.outlet_id", "n.variation_id") ", n.detail) FROM news n WHERE n.alert_id IS NULL" \
+	" ORDER BY n.outlet_id, n.variation_id, n.kind, n.batch_id" \
+	" ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL DO NOTHING" \
+	" RETURNING id" \
+	"), over AS (" \
+	"UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp() FROM news n" \
+	" WHERE a.id = n.alert_id" \
+	"), safe AS (" \
+	"UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()" \
+	" FROM primeinv.stock_reservation r, primeinv.location_stock l, here h" \
+	" WHERE a.outlet_id = h.outlet_id AND a.outlet_id " of " AND a.resolved_at IS NULL" \
+	" AND a.kind = 'reservation_at_risk' AND r.id = a.reservation_id" \
+	" AND l.outlet_id = a.outlet_id AND l.variation_id = a.variation_id" \
+	" AND (r.status <> 'ACTIVE' OR r.expires_at <= clock_timestamp()" \
+	" OR l.sellable >= (" \
+	"SELECT sum(e.quantity) FROM primeinv.stock_reservation e WHERE e.outlet_id = r.outlet_id" \
+	" AND e.variation_id = r.variation_id AND e.status = 'ACTIVE'" \
+	" AND e.expires_at > clock_timestamp()" \
+	" AND (e.created_at < r.created_at OR (e.created_at = r.created_at" \
+	" AND e.id <= r.id))))" \
+	") SELECT count(pg_notify('primeinv_alert', r.id::text)::text) FROM raised r"
 SWEEP(ALERT_REFRESH,
-		  "WITH here AS MATERIALIZED ("
-		  "SELECT o.id AS outlet_id, o.expiry_alert_days AS days,"
-		  " timezone(o.time_zone, clock_timestamp())::date AS today"
-		  " FROM primeinv.outlet o WHERE o.id = ANY ($1)"
-		  "), wanted AS MATERIALIZED ("
-		  "SELECT s.tenant_id, 'low_stock' AS kind, s.outlet_id, s.variation_id, NULL::bigint AS batch_id,"
-		  " format('%s left, threshold %s', trim_scale(s.available), trim_scale(s.threshold)) AS detail"
-		  " FROM primeinv.stock_level s JOIN here h ON h.outlet_id = s.outlet_id"
-		  " WHERE s.is_active AND s.available <= s.threshold"
-		  " UNION ALL SELECT b.tenant_id,"
-		  " CASE WHEN primeinv.is_expired(b.expiry_date, h.today) THEN 'expired' ELSE 'expiring_soon' END,"
-		  " b.outlet_id, b.variation_id, b.id, format('batch %s of %s, %s left', b.batch_number,"
-		  " to_char(b.expiry_date, 'YYYY-MM-DD'), trim_scale(b.quantity))"
-		  " FROM primeinv.batch b JOIN here h ON h.outlet_id = b.outlet_id"
-		  " WHERE b.is_open AND (primeinv.is_expired(b.expiry_date, h.today) OR primeinv.expires_within(b.expiry_date, h.today, h.days))"
-		  "), open AS ("
-		  "SELECT a.id, a.kind, a.outlet_id, a.variation_id, a.batch_id FROM primeinv.stock_alert a"
-		  " JOIN here h ON h.outlet_id = a.outlet_id WHERE a.resolved_at IS NULL"
-		  " AND a.kind = ANY ('{low_stock,expiring_soon,expired}'::text[])"
-		  "), news AS MATERIALIZED ("
-		  "SELECT w.*, o.id AS alert_id FROM wanted w FULL JOIN open o ON o.kind = w.kind"
-		  " AND o.outlet_id = w.outlet_id AND o.variation_id = w.variation_id"
-		  " AND COALESCE(o.batch_id, 0) = COALESCE(w.batch_id, 0)"
-		  " WHERE o.id IS NULL OR w.kind IS NULL"
-		  "), raised AS ("
-		  "INSERT INTO primeinv.stock_alert (tenant_id, kind, outlet_id, variation_id, batch_id, detail)"
-		  " SELECT n.tenant_id, n.kind, n.outlet_id, n.variation_id, n.batch_id,"
-		  " format('%s: %s', " ALERT_GOODS("n.outlet_id", "n.variation_id") ", n.detail) FROM news n WHERE n.alert_id IS NULL"
-		  " ORDER BY n.outlet_id, n.variation_id, n.kind, n.batch_id"
-		  " ON CONFLICT (outlet_id, variation_id, kind, batch_id, reservation_id, tenant_id, subject) WHERE resolved_at IS NULL DO NOTHING"
-		  " RETURNING id"
-		  "), over AS ("
-		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp() FROM news n"
-		  " WHERE a.id = n.alert_id"
-		  "), safe AS ("
-		  "UPDATE primeinv.stock_alert a SET resolved_at = clock_timestamp()"
-		  " FROM primeinv.stock_reservation r, primeinv.location_stock l, here h"
-		  " WHERE a.outlet_id = h.outlet_id AND a.resolved_at IS NULL"
-		  " AND a.kind = 'reservation_at_risk' AND r.id = a.reservation_id"
-		  " AND l.outlet_id = a.outlet_id AND l.variation_id = a.variation_id"
-		  " AND (r.status <> 'ACTIVE' OR r.expires_at <= clock_timestamp()"
-		  " OR l.sellable >= ("
-		  "SELECT sum(e.quantity) FROM primeinv.stock_reservation e WHERE e.outlet_id = r.outlet_id"
-		  " AND e.variation_id = r.variation_id AND e.status = 'ACTIVE'"
-		  " AND e.expires_at > clock_timestamp()"
-		  " AND (e.created_at < r.created_at OR (e.created_at = r.created_at"
-		  " AND e.id <= r.id))))"
-		  ") SELECT count(pg_notify('primeinv_alert', r.id::text)::text) FROM raised r",
-		  INT8ARRAYOID)
+	  ALERT_REFRESH_OF("= ANY ($1)"),
+	  INT8ARRAYOID)
+SWEEP(ALERT_REFRESH_ONE,
+	  ALERT_REFRESH_OF("= ($1)[1]"),
+	  INT8ARRAYOID)
 COLUMNS(ALERT_REFRESH_RAISED)
 
 STATEMENT(ALERT_STOCK_TAKE,
