@@ -74,8 +74,10 @@ def field(api, table, column, seen):
         options = [quoted(pascal(column['references'])), 'models.DO_NOTHING', 'db_constraint=False']
         if name == column['name']:
             options.append(f'db_column={quoted(name)}')
-        if column['references'] in seen:
-            options.append("related_name='+'")  # its own reverse name is taken
+        if column['name'] == key_of(table):  # what Django wants of a key that refers, though it is part of one here
+            kind = 'models.OneToOneField'
+        if column['references'] in seen or column['name'] == key_of(table):
+            options.append("related_name='+'")  # its own reverse name is taken, or promises one row
         seen.add(column['references'])
     else:
         kind, options = simple_field(api, table, column)

@@ -576,8 +576,8 @@ class JobRun(Record):
 class LedgerSeal(Record):
     """Blocks of rows of one tenant and kind, sealed by seal_ledger(): docs/seals.md. Append-only (PI005)."""
 
-    tenant = models.ForeignKey(
-        'Tenant', models.DO_NOTHING, db_constraint=False, primary_key=True, editable=False,
+    tenant = models.OneToOneField(
+        'Tenant', models.DO_NOTHING, db_constraint=False, related_name='+', primary_key=True, editable=False,
         help_text='The tenant, whose seals are a log of their own.')
     number = models.BigIntegerField(editable=False, help_text='Place in the tenant\'s log, from 1 without gaps.')
     kind = models.TextField(
@@ -1561,8 +1561,8 @@ class SealLog(Record):
     """What seal_ledger() has made of each tenant's log on this server, so that neither the next seal nor a digest reads those
     before; not dumped."""
 
-    tenant = models.ForeignKey(
-        'Tenant', models.DO_NOTHING, db_constraint=False, primary_key=True, editable=False,
+    tenant = models.OneToOneField(
+        'Tenant', models.DO_NOTHING, db_constraint=False, related_name='+', primary_key=True, editable=False,
         help_text='The tenant.')
     size = models.BigIntegerField(editable=False, help_text='How many seals it has.')
     sealed_at = models.DateTimeField(editable=False, help_text='When the last was made.')
