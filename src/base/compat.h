@@ -106,4 +106,13 @@ typedef bool IndexesToUpdate;
 #define init_recheck(epqstate, estate) EvalPlanQualInit(epqstate, estate, NULL, NIL, -1)
 #endif
 
+/*
+ * Since 16 it takes what the planner knows, which a parser's caller has not.
+ */
+#if PG_VERSION_NUM >= 160000
+#define compat_flatten_join_alias_vars(query, node) flatten_join_alias_vars(NULL, query, node)
+#else
+#define compat_flatten_join_alias_vars(query, node) flatten_join_alias_vars(query, node)
+#endif
+
 #endif							/* PRIMEINV_COMPAT_H */

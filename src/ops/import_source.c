@@ -83,7 +83,7 @@ find_column(ImportSource *source, const Query *query)
 
 		if (entry->resjunk || strcmp(entry->resname, source->column) != 0)
 			continue;
-		expression = flatten_join_alias_vars((Query *) query, (Node *) entry->expr);
+		expression = compat_flatten_join_alias_vars((Query *) query, (Node *) entry->expr);
 		if (!IsA(expression, Var))
 			return false;
 		var = (Var *) expression;

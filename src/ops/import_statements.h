@@ -437,12 +437,12 @@
 /*
  * history.  No view of its own: what the movements of a new batch come to.  One
  * that sold what had expired cannot be in our ledger, by the last day on Earth
- * on which it may have been.
+ * on which it may have been; nor can what is older than a seal.
  */
 #define IN_TURN	"r.created_at, length(r.key), r.key COLLATE \"C\""
 #define JUDGE_HISTORY \
-	"SELECT b.tenant, b.key, b.n, x.balance = b.quantity AND x.fits AS fits", \
-	" FROM stock b LEFT JOIN (SELECT r.batch_n, min(r.balance) >= 0 AND bool_and(r.good) AS fits, sum(r.quantity) AS balance FROM (" \
+	"SELECT b.tenant, b.key, b.n, x.balance = b.quantity AND x.fits AND s.tenant_id IS NULL AS fits", \
+	" FROM stock b LEFT JOIN primeinv.ledger_seal s ON s.tenant_id = b.tenant_id AND s.number = 1 LEFT JOIN (SELECT r.batch_n, min(r.balance) >= 0 AND bool_and(r.good) AS fits, sum(r.quantity) AS balance FROM (" \
 	"SELECT r.batch_n, r.quantity, sum(r.quantity) OVER (PARTITION BY r.batch_n ORDER BY " IN_TURN " ROWS UNBOUNDED PRECEDING) AS balance," \
 	" COALESCE(CASE WHEN r.quantity > 0 THEN r.movement_type IN (" TYPES_IN ", 'adjustment')" \
 	" ELSE r.quantity < 0 AND r.movement_type IN (" TYPES_OUT ", 'adjustment') END" \

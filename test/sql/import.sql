@@ -37,8 +37,9 @@ CREATE VIEW import.batch AS SELECT 'acme' AS tenant, id AS key, shop AS outlet, 
 CREATE VIEW import.location AS SELECT 'acme' AS tenant, 'H' AS outlet, i AS variation, q AS quantity, 5 AS low_stock_threshold
 	FROM (VALUES (10, 18), (20, 9), (30, 1.235)) AS l (i, q);
 CREATE VIEW import.movement AS SELECT 'acme' AS tenant, id AS key, stock AS batch, kind AS movement_type, qty AS quantity, at AS created_at, 'old ' || id AS actor FROM old.ledger;
-CREATE VIEW import.past_sale AS SELECT 'acme' AS tenant, k AS key, '2026-10-01 23:30+00'::timestamptz AS sold_at, t AS total_amount, '[1]'::jsonb AS items, 'H' AS outlet
-	FROM (VALUES (1, 80), (90, 12), (91, NULL)) AS s (k, t);
+CREATE VIEW import.past_sale AS SELECT 'acme' AS tenant, k AS key, CASE k WHEN 92 THEN now() ELSE '2026-10-01 23:30+00' END AS sold_at, t AS total_amount, '[1]'::jsonb AS items, 'H' AS outlet
+	, CASE k WHEN 90 THEN 's'::text END AS customer, CASE k WHEN 92 THEN 72 || to_char(now() AT TIME ZONE 'Europe/Lisbon', '-YYYYMMDD-') || '0042' END AS receipt_number
+	FROM (VALUES (1, 80), (90, 12), (91, NULL), (92, 7)) AS s (k, t);
 
 -- Everything is said at once, and nothing is done.
 SELECT severity, problem, rows, example FROM import_check();
@@ -82,7 +83,7 @@ SELECT b.external_id, m.movement_type, m.quantity, m.balance_after, CASE WHEN m.
 FROM stock_movement m JOIN batch b ON b.id = m.batch_id ORDER BY m.id;
 SELECT p.external_id, movement_type, p.quantity, b.external_id AS batch FROM past_movement p LEFT JOIN batch b ON b.id = p.batch_id ORDER BY p.id;
 SELECT external_id, receipt_number, type, status, total_amount, amount_due, completed_on, due_date FROM sale ORDER BY id;
-SELECT p.external_id, p.total_amount, p.receipt_number, p.status, p.items, s.external_id AS due FROM past_sale p LEFT JOIN sale s ON s.id = p.sale_id ORDER BY p.id;
+SELECT p.external_id, p.total_amount, substring(p.receipt_number FROM '^R.*|^O.*|[0-9]{4}$') AS receipt_number, p.status, p.items, s.external_id AS due FROM past_sale p LEFT JOIN sale s ON s.id = p.sale_id ORDER BY p.id;
 SELECT name, customer_type, outstanding_balance FROM customer ORDER BY id;
 SELECT type, amount, balance_after FROM customer_entry ORDER BY id;
 SELECT event_type, count(*) FROM audit_log WHERE tenant_id = 500 GROUP BY 1 ORDER BY 1;
@@ -95,9 +96,25 @@ SELECT * FROM verify_ledger();
 SELECT record_payment((SELECT id FROM sale WHERE external_id = '1'), 60, 'CASH') \g /dev/null
 SELECT status, amount_due FROM sale WHERE external_id = '1';
 
--- Again: only what is new.
+-- Rows of a new tenant are older than its first seal, and no finding.
+CALL seal_ledger();
+SELECT * FROM verify_seals();
+-- Old numbers of our form go on; ours of the same day come behind them.
+SELECT substring(receipt_number FROM '[0-9]+$') AS number, receipt_number = format('%s-%s-%s', outlet_id, to_char(now() AT TIME ZONE 'Europe/Lisbon', 'YYYYMMDD'), '0043') AS follows
+	FROM checkout(id_of('outlet', 500, 'H'), jsonb_build_array(jsonb_build_object('variation_id', id_of('variation', 500, '50'), 'quantity', 1)), '[{"method":"CASH","amount":2}]');
+
+-- Again: only what is new, and dated now: its tenant is sealed.
 INSERT INTO old.stock (shop, item, lot, left_over, cost) VALUES ('H', 20, 'NEW', 4, 2);
-SELECT * FROM import_load() WHERE loaded > 0;
+SELECT * FROM import_load(history => 'ledger') WHERE loaded > 0;
+CALL seal_ledger();
+SELECT * FROM verify_seals();
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+SELECT sum(loaded) FROM import_load();
+ROLLBACK;
+BEGIN READ ONLY;
+SELECT count(*) > 30 AS found FROM import_check();
+SELECT * FROM try('import_load()');
+ROLLBACK;
 -- Both at once: what they differ by is found, and nothing else.
 UPDATE old.stock SET left_over = left_over + 1 WHERE lot = 'NEW';
 UPDATE old.item SET price = 9 WHERE id = 10;

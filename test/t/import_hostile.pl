@@ -79,6 +79,17 @@ foreach my $turn ([ 0, 'aside' ], [ 1, 'ledger' ], [ 2, 'ledger' ], [ 3, 'aside'
 }
 is($node->safe_psql('postgres', 'SELECT count(*) FROM primeinv.tenant'), '0', 'nothing stays');
 
+# --- The page lists the problems as they are
+
+my @documented;
+foreach my $line (split /\n/, slurp_file('docs/migration.md'))
+{
+	my ($word, $severity, $actions, $meaning) = $line =~ /^\| `(\w+)` \| (error|warning|info) \| ([`\w, ]+) \| (.*) \|$/ or next;
+	push @documented, join('|', $word, $severity, $actions =~ s/[` ]//gr, $meaning);
+}
+is(join("\n", sort @documented), $node->safe_psql('postgres', q(SELECT problem, severity, array_to_string(actions, ','), meaning FROM primeinv.import_problems() ORDER BY concat_ws('|', problem, severity) COLLATE "C")),
+	'docs/migration.md lists the problems as they are');
+
 # --- Cancelled at any moment, a load leaves nothing; so does a dry run
 
 $node->safe_psql('postgres', q(SELECT primeinv.import_decide(problem, CASE WHEN severity = 'error' THEN actions[1] END) FROM primeinv.import_problems()));
