@@ -71,6 +71,9 @@ SELECT add_stock(13, 4, 2, 'T', NULL, 2.5) > 0 AS received, create_stock_take(2)
 SELECT count_item(:third, 13, 4), complete_stock_take(:third) \g /dev/null
 SELECT t.outlet, stock_takes, lines, lines_with_variance, accuracy, positive_variance, negative_variance, net_variance, value, absolute_value, t.day = o.today AS today
 FROM count_variance_trend t JOIN outlet_today o USING (outlet_id) ORDER BY t.outlet_id;
+-- what was said of them, each reason once; of a line without a variance it does not count
+SELECT set_variance_reason(i.id, CASE i.variation_id WHEN 13 THEN 'miscounted' ELSE 'theft' END) FROM stock_take_item i WHERE i.stock_take_id IN (:second, :third) ORDER BY i.id \g /dev/null
+SELECT outlet, reason FROM count_variance_trend ORDER BY outlet_id;
 
 SELECT * FROM try('abc_class(''2026-03-02'', ''2026-03-01'')');
 SELECT * FROM try('abc_class(''2026-03-01'', ''2026-03-01'', 77)');
