@@ -45,6 +45,8 @@ CREATE INDEX sale_outlet_completed ON primeinv.sale (outlet_id, completed_at) WH
 CREATE INDEX sale_customer ON primeinv.sale (customer_id, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX sale_customer_due ON primeinv.sale (customer_id, due_date) WHERE status = 'PENDING' OR status = 'PARTIAL';
 CREATE INDEX sale_cart ON primeinv.sale (outlet_id, cart_session_id) WHERE status = 'DRAFT';
+CREATE INDEX sale_actor ON primeinv.sale (outlet_id, actor, completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX sale_status ON primeinv.sale (outlet_id, status, created_at);
 
 CREATE UNIQUE INDEX sale_external ON primeinv.sale (tenant_id, external_id) WHERE external_id IS NOT NULL;
 

@@ -1,5 +1,5 @@
 -- What people look up is found by an index, as a tenant's role with row-level security: customers by the start of a name, by telephone and
--- by e-mail; sales by outlet and day and by customer; the audit log by sale and by customer.
+-- by e-mail; sales by outlet and day, by actor, by status and by customer; the audit log by sale and by customer.
 \set VERBOSITY terse
 \getenv source PG_ABS_SRCDIR
 \set shop :source /include/shop.sql
@@ -20,7 +20,7 @@ SELECT grant_tenant('regress_lookup', 1, 'reader');
 -- sales for the planner to choose among, until ROLLBACK
 BEGIN;
 INSERT INTO sale (tenant_id, outlet_id, customer_id, status, actor, completed_at)
-	SELECT 1, 1, CASE WHEN i % 20 = 0 THEN 2 END, CASE WHEN i % 100 = 0 THEN 'PENDING' ELSE 'COMPLETED' END, 'test', now() - i * interval '1 hour'
+	SELECT 1, 1, CASE WHEN i % 20 = 0 THEN 2 END, CASE WHEN i % 100 = 0 THEN 'PENDING' ELSE 'COMPLETED' END, CASE WHEN i % 50 = 3 THEN 'ann' ELSE 'test' END, now() - i * interval '1 hour'
 	FROM generate_series(1, 2000) AS i;
 ANALYZE;
 SET ROLE regress_lookup;
@@ -33,6 +33,8 @@ SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.customer WHERE name = ''A
 SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.customer WHERE phone = ''+43 1 77''');
 SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.customer WHERE email = ''anna@example.com''');
 SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.sale WHERE outlet_id = 1 AND completed_at >= now() - interval ''1 day''');
+SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.sale WHERE outlet_id = 1 AND actor = ''ann'' AND completed_at >= now() - interval ''30 days''');
+SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.sale WHERE outlet_id = 1 AND status = ''PENDING'' AND created_at >= now() - interval ''30 days''');
 SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.sale WHERE customer_id = 2');
 SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.sale WHERE customer_id = 2 AND status = ''PENDING''');
 SELECT * FROM pg_temp.found_by('SELECT * FROM primeinv.audit_log WHERE sale_id = 1');
