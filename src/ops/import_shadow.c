@@ -365,8 +365,14 @@ find_gone(Import *import, Shadowed *shadowed)
 	Rows	   *rows = plan_rows(&PLAN_IMPORT_SHADOW_GONE, &value, NULL);
 	char	   *outlet;
 
-	if (rows->count != 1)
+	if (rows->count == 0)
 		return false;
+	if (rows->count > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("several tenants have a batch \"%s\"", shadowed->key),
+				 errdetail("The view \"batch\" shows none of them any more."),
+				 errhint("Empty the one that is gone by adjust_stock().")));
 	outlet = rows_text(rows, 0, SHADOW_GONE_OUTLET_KEY);
 	if (outlet == NULL || !import_shows_outlet(import, rows_text(rows, 0, SHADOW_GONE_TENANT_KEY), outlet))
 		return false;

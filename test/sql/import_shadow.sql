@@ -38,6 +38,12 @@ UPDATE old.batch SET left_over = -1 WHERE id = 2;
 INSERT INTO old.batch (item, shop, lot, left_over, cost) VALUES (3, 9, 'X', 1, 1);
 UPDATE old.batch SET id = 66 WHERE id = 6;
 RESET ROLE;
+-- A key that is gone, and that two tenants have, is nobody's.
+UPDATE tenant SET external_id = 'other' WHERE id = 1;
+SELECT add_stock(1, 3, 1) > 0 AS added;
+UPDATE batch SET external_id = '5' WHERE tenant_id = 1;
+DELETE FROM old.batch WHERE id = 5;
+INSERT INTO old.batch VALUES (5, 1, 1, 'A', '2199-03-01', 2, 1);
 SELECT id, outlet_id, variation_id, batch_number, expiry_date, quantity, external_id FROM batch WHERE tenant_id = 500 ORDER BY id;
 SELECT external_id, movement_type, m.quantity, balance_after, reason, reference_id, actor, db_role FROM stock_movement m JOIN batch b ON b.id = m.batch_id ORDER BY m.id;
 SELECT id, direction, key, theirs, ours, sqlstate, message FROM import_refusal ORDER BY id;
