@@ -28,6 +28,6 @@ COMMENT ON COLUMN primeinv.location_stock.quantity IS 'On hand: base units in al
 COMMENT ON COLUMN primeinv.location_stock.sellable IS 'Base units in batches with status available that expire later than sellable_on, or never.';
 COMMENT ON COLUMN primeinv.location_stock.sellable_on IS 'The outlet''s date for which sellable was worked out; rolled forward at every change.';
 COMMENT ON COLUMN primeinv.location_stock.reserved IS 'Base units held by active reservations that expire later than reserved_at.';
-COMMENT ON COLUMN primeinv.location_stock.reserved_at IS 'The instant for which reserved was worked out; rolled forward at every change.';
+COMMENT ON COLUMN primeinv.location_stock.reserved_at IS 'The instant for which reserved was worked out; rolled forward at every change while something is reserved.';
 COMMENT ON COLUMN primeinv.location_stock.first_batch_id IS 'The batch at which a sale begins to look for stock: none that it may take from comes before this one, which may be empty; null: not known.';
-COMMENT ON COLUMN primeinv.location_stock.first_batch_at IS 'Where that batch''s row lay when it was written last (its ctid): a hint that saves looking for it, not relied on.';
+COMMENT ON COLUMN primeinv.location_stock.first_batch_at IS 'Where that batch''s row lies (a version''s ctid on its page): a hint that saves looking for it, not relied on.';

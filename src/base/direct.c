@@ -320,7 +320,7 @@ direct_scan_next(DirectScan *scan)
 		return false;
 	scan->begun = true;
 	return recall_from(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->slot) ||
-		recall_fetch(scan->rel, &scan->key, scan->snapshot, scan->slot) || find_by_index(scan);
+		recall_fetch(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->slot) || find_by_index(scan);
 }
 
 /*
@@ -358,12 +358,11 @@ find_by_index(DirectScan *scan)
 	begin_index(scan);
 	while ((tid = index_getnext_tid(scan->scan, BackwardScanDirection)) != NULL)
 	{
-		ItemPointerData root = *tid;
-
 		CHECK_FOR_INTERRUPTS();
+		scan->hint = *tid;
 		if (!index_fetch_heap(scan->scan, scan->slot))
 			continue;
-		recall_keep(&scan->key, &root);
+		recall_keep(&scan->key, &scan->hint);
 		return true;
 	}
 	return false;
@@ -409,23 +408,26 @@ HeapTuple
 direct_fetch(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 			 ScanKey keys, int nkeys, TupleDesc *desc)
 {
-	return direct_fetch_from(direct, table, index, snapshot, keys, nkeys, NULL, desc);
+	ItemPointerData hint;
+
+	ItemPointerSetInvalid(&hint);
+	return direct_fetch_from(direct, table, index, snapshot, keys, nkeys, &hint, desc);
 }
 
 /*
- * A hint of NULL is none.
+ * As direct_fetch.
  */
 HeapTuple
 direct_fetch_from(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
-				  ScanKey keys, int nkeys, const ItemPointerData *hint, TupleDesc *desc)
+				  ScanKey keys, int nkeys, ItemPointer hint, TupleDesc *desc)
 {
 	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, nkeys);
 	HeapTuple	tuple = NULL;
 
-	if (hint != NULL)
-		scan->hint = *hint;
+	scan->hint = *hint;
 	if (direct_scan_next(scan))
 		tuple = ExecCopySlotHeapTuple(scan->slot);
+	*hint = scan->hint;
 	if (desc != NULL)
 		*desc = RelationGetDescr(scan->rel);
 	direct_scan_end(scan);

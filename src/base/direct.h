@@ -79,7 +79,7 @@ typedef struct DirectScan
 	int			nkeys;
 	RecallKey	key;			/* without columns if several rows may have
 								 * the keys */
-	ItemPointerData hint;		/* a place where a version of the row was */
+	ItemPointerData hint;		/* where a version of the row was, then is */
 	bool		begun;
 } DirectScan;
 
@@ -106,10 +106,14 @@ extern HeapTuple direct_fetch(Direct *direct, DirectId table, DirectId index,
 							  Snapshot snapshot, ScanKey keys, int nkeys,
 							  TupleDesc *desc);
 
-/* The same, with a place where a version of the row was, if it is still true. */
+/*
+ * The same, with a place where a version of the row was, if it is still true.
+ * The hint becomes a place that leads to the row for as long as it stays on its
+ * page.
+ */
 extern HeapTuple direct_fetch_from(Direct *direct, DirectId table, DirectId index,
 								   Snapshot snapshot, ScanKey keys, int nkeys,
-								   const ItemPointerData *hint, TupleDesc *desc);
+								   ItemPointer hint, TupleDesc *desc);
 
 /* Writes. */
 extern Direct *direct_begin(void);

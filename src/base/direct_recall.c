@@ -31,6 +31,7 @@
 #define FEWEST_MEMORIES	1024
 #define MOST_MEMORIES	65536
 #define RECENT_PAGES	8192
+#define LITTLE_ROOM		(BLCKSZ / 10)
 
 /* Where a row was seen. */
 typedef struct Memory
@@ -60,6 +61,7 @@ static bool follow(Relation rel, ItemPointer root, Snapshot snapshot, TupleTable
 static Buffer pin_page(Relation rel, BlockNumber block);
 static bool follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
 						   ItemPointer at, TransactionId *made_by);
+static void tidy(Relation rel, Buffer buffer);
 static bool read_version(Page page, ItemPointer at, HeapTuple tuple, TransactionId made_by);
 static void next_version(HeapTuple tuple, ItemPointer at, TransactionId *made_by);
 static bool has_key(TupleTableSlot *slot, const RecallKey *key);
@@ -68,13 +70,15 @@ static bool has_key(TupleTableSlot *slot, const RecallKey *key);
  * From where the index led to when it was asked last.
  */
 bool
-recall_fetch(Relation rel, const RecallKey *key, Snapshot snapshot, TupleTableSlot *slot)
+recall_fetch(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot)
 {
 	Memory	   *memory = memories == NULL ? NULL : place_of(key);
 
-	if (memory == NULL || !ItemPointerIsValid(&memory->root) || !same_key(&memory->key, key))
+	if (memory == NULL || !ItemPointerIsValid(&memory->root) || !same_key(&memory->key, key) ||
+		!recall_from(rel, key, &memory->root, snapshot, slot))
 		return false;
-	return recall_from(rel, key, &memory->root, snapshot, slot);
+	*root = memory->root;
+	return true;
 }
 
 /*
@@ -101,7 +105,7 @@ recall_keep(const RecallKey *key, ItemPointer root)
 {
 	Memory	   *memory;
 
-	if (memories == NULL || (displaced > room && room < MOST_MEMORIES))
+	if (memories == NULL || (displaced > room / 8 && room < MOST_MEMORIES))
 		make_room();
 	memory = place_of(key);
 	if (ItemPointerIsValid(&memory->root) && !same_key(&memory->key, key))
@@ -190,8 +194,7 @@ pin_page(Relation rel, BlockNumber block)
 
 /*
  * True with the version that the snapshot sees.  Else "at" is where the row
- * goes on, on another page, or invalid.  The page is tidied first, as whoever
- * comes to it by an index does, or versions would pile up.
+ * goes on, on another page, or invalid.
  */
 static bool
 follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
@@ -200,7 +203,7 @@ follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
 	BlockNumber block = BufferGetBlockNumber(buffer);
 	bool		found = false;
 
-	heap_page_prune_opt(rel, buffer);
+	tidy(rel, buffer);
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	tuple->t_tableOid = RelationGetRelid(rel);
 	while (!found && ItemPointerGetBlockNumberNoCheck(at) == block)
@@ -214,6 +217,20 @@ follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
 	}
 	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
 	return found;
+}
+
+/*
+ * Has old versions removed where there is little room for new ones.  Whoever
+ * comes by an index does so as soon as less is left than the fillfactor
+ * reserves: after each update of a page that is as full as it may be.
+ */
+static void
+tidy(Relation rel, Buffer buffer)
+{
+	Page		page = BufferGetPage(buffer);
+
+	if (PageIsFull(page) || PageGetHeapFreeSpace(page) < LITTLE_ROOM)
+		heap_page_prune_opt(rel, buffer);
 }
 
 /*

@@ -27,16 +27,15 @@ typedef struct RecallKey
 
 /*
  * The row with this key, as the snapshot sees it, in the table's slot, which
- * holds its page.  False where the index has to be asked.
- */
-extern bool recall_fetch(Relation rel, const RecallKey *key, Snapshot snapshot, TupleTableSlot *slot);
-
-/*
- * The same, from a place where a version of it was; root is moved on to the
- * page on which the row was found.
+ * holds its page.  False where the index has to be asked.  From a place where a
+ * version of it was: root is moved on to the page on which the row was found.
  */
 extern bool recall_from(Relation rel, const RecallKey *key, ItemPointer root,
 						Snapshot snapshot, TupleTableSlot *slot);
+
+/* The same, from what is remembered, which root becomes. */
+extern bool recall_fetch(Relation rel, const RecallKey *key, ItemPointer root,
+						 Snapshot snapshot, TupleTableSlot *slot);
 
 /* Remembers where an index has led to for this key. */
 extern void recall_keep(const RecallKey *key, ItemPointer root);

@@ -253,15 +253,15 @@ read_counters(Location *location, TupleTableSlot *slot)
 	location->sellable = quantity_from_datum(values[Anum_location_sellable - 1]);
 	location->reserved = quantity_from_datum(values[Anum_location_reserved - 1]);
 	location->today = DatumGetDateADT(values[Anum_location_sellable_on - 1]);
-	location->now = DatumGetTimestampTz(values[Anum_location_reserved_at - 1]);
+	location->reserved_at = DatumGetTimestampTz(values[Anum_location_reserved_at - 1]);
 	location->known = true;
 }
 
 /*
  * Subtracts what has expired since the counters were last worked out.  The
- * instant never goes back: a hold that was once counted as expired stays so.
- * The date may, when an outlet is moved to another zone; batches that could not
- * be sold then can be again.
+ * instant never goes back: a hold that was once counted as expired stays so.  It
+ * stays while nothing is reserved.  The date may go back, when an outlet is
+ * moved to another zone; batches that could not be sold then can be again.
  */
 void
 location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snapshot)
@@ -269,11 +269,12 @@ location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snap
 	DateADT		then = location->today;
 	DateADT		today = clock_date(now, location->zone);
 
-	if (!location->known)
-		location->now = now;
-	if (location->reserved > 0 && now > location->now)
-		location->reserved -= expired_holds(direct, location, location->now, now, snapshot);
-	location->now = Max(now, location->now);
+	location->now = location->known ? Max(now, location->reserved_at) : now;
+	if (location->reserved > 0 && now > location->reserved_at)
+	{
+		location->reserved -= expired_holds(direct, location, location->reserved_at, now, snapshot);
+		location->reserved_at = now;
+	}
 	if (location->known && then < today)
 		location->sellable -= expired_batches(direct, location, then, today, snapshot);
 	else if (location->known && then > today)
@@ -354,7 +355,7 @@ location_write(Direct *direct, Location *location)
 	values[Anum_location_sellable - 1] = quantity_to_datum(location->sellable);
 	values[Anum_location_sellable_on - 1] = DateADTGetDatum(location->today);
 	values[Anum_location_reserved - 1] = quantity_to_datum(location->reserved);
-	values[Anum_location_reserved_at - 1] = TimestampTzGetDatum(location->now);
+	values[Anum_location_reserved_at - 1] = TimestampTzGetDatum(location->reserved_at);
 	values[Anum_location_first_batch_id - 1] = Int64GetDatum(location->first_batch_id);
 	nulls[Anum_location_first_batch_id - 1] = location->first_batch_id == 0;
 	values[Anum_location_first_batch_at - 1] = PointerGetDatum(&location->first_batch_at);

@@ -48,9 +48,10 @@ typedef struct Location
 	Quantity	quantity;		/* on hand */
 	Quantity	sellable;
 	Quantity	reserved;
+	TimestampTz reserved_at;	/* the instant for which that was worked out */
 	int64		first_batch_id; /* no batch that can be sold comes before it;
 								 * 0: not known */
-	ItemPointerData first_batch_at; /* where its row lay; a hint */
+	ItemPointerData first_batch_at; /* where its row lies; a hint */
 	Quantity	own;			/* holds of the caller, given back in this
 								 * call */
 	struct BatchCursor *cursor; /* what its batches offer next: stock_batch.c */

@@ -123,7 +123,8 @@ batches_snapshot(Batches *batches)
 BatchRow *
 batches_find(Batches *batches, Location *location, int64 batch_id)
 {
-	BatchRow   *batch = find_row(batches, location, batch_id, NULL);
+	static const ItemPointerData nowhere = {{0xFFFF, 0xFFFF}, InvalidOffsetNumber};
+	BatchRow   *batch = find_row(batches, location, batch_id, &nowhere);
 
 	if (batch == NULL)
 		no_such_record("batch", batch_id);
@@ -141,6 +142,7 @@ find_row(Batches *batches, Location *location, int64 batch_id, const ItemPointer
 
 	if (batch == NULL)
 	{
+		ItemPointerData at = *hint;
 		ScanKeyData key;
 		TupleDesc	desc;
 		HeapTuple	tuple;
@@ -148,11 +150,14 @@ find_row(Batches *batches, Location *location, int64 batch_id, const ItemPointer
 
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(batch_id));
 		tuple = direct_fetch_from(batches->direct, DIRECT_BATCH, DIRECT_BATCH_PKEY,
-								  batches_snapshot(batches), &key, 1, hint, &desc);
+								  batches_snapshot(batches), &key, 1, &at, &desc);
 		if (tuple != NULL &&
 			DatumGetInt64(heap_getattr(tuple, Anum_batch_outlet_id, desc, &isnull)) == location->outlet_id &&
 			DatumGetInt64(heap_getattr(tuple, Anum_batch_variation_id, desc, &isnull)) == location->variation_id)
+		{
 			batch = known_row(batches, location, tuple, desc);
+			batch->at = at;
+		}
 	}
 	return batch == NULL || batch->location != location ? NULL : batch;
 }
@@ -206,6 +211,7 @@ read_row(Location *location, HeapTuple tuple, TupleDesc desc)
 
 	heap_deform_tuple(tuple, desc, values, nulls);
 	batch->tuple = tuple;
+	batch->at = tuple->t_self;
 	batch->location = location;
 	batch->id = DatumGetInt64(values[Anum_batch_id - 1]);
 	batch->batch_number = TextDatumGetCString(values[Anum_batch_batch_number - 1]);
@@ -538,16 +544,14 @@ note_first(Batches *batches, const BatchRow *batch)
 }
 
 /*
- * A batch that has no row yet lies nowhere.
+ * The location's row changes less if the place stays, and with it what is
+ * written to the WAL.
  */
 static void
 set_first(Location *location, const BatchRow *batch)
 {
 	location->first_batch_id = batch->id;
-	if (batch->tuple != NULL)
-		location->first_batch_at = batch->tuple->t_self;
-	else
-		ItemPointerSetInvalid(&location->first_batch_at);
+	location->first_batch_at = batch->at;
 }
 
 /*
@@ -582,6 +586,7 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 		.location = location
 	};
 
+	ItemPointerSetInvalid(&made.at);
 	do
 	{
 		made.id = receipt->id != 0 ? receipt->id : direct_nextval(DIRECT_BATCH_SEQUENCE);
@@ -671,6 +676,8 @@ write_row(Batches *batches, BatchRow *batch)
 		values[Anum_batch_price - 1] = cost_to_datum(batch->now.price);
 	batch->tuple = direct_update(batches->direct, DIRECT_BATCH, batch->tuple, values, nulls, replace);
 	batch->stored = batch->now;
+	if (ItemPointerGetBlockNumberNoCheck(&batch->at) != ItemPointerGetBlockNumber(&batch->tuple->t_self))
+		batch->at = batch->tuple->t_self;
 	if (batch->id == batch->location->first_batch_id)
 		set_first(batch->location, batch);
 }

@@ -29,6 +29,7 @@ typedef struct BatchState
 typedef struct BatchRow
 {
 	HeapTuple	tuple;			/* as stored */
+	ItemPointerData at;			/* leads to it, also after updates on its page */
 	BatchState	stored;
 	BatchState	now;
 	int64		id;

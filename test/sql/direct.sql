@@ -288,7 +288,7 @@ UPDATE location_stock SET first_batch_at = (SELECT ctid FROM batch WHERE id = :l
 SELECT batch, quantity FROM deduct_stock(2, 0.25, 1);
 UPDATE location_stock SET first_batch_id = -1;
 SELECT batch, quantity FROM deduct_stock(2, 0.125, 1);
-SELECT first_batch_id = :early AS early, first_batch_at = (SELECT ctid FROM batch WHERE id = :early) AS at FROM location_stock WHERE outlet_id = 1 AND variation_id = 2;
+SELECT first_batch_id = :early AS early, (first_batch_at::text::point)[0] = (SELECT (ctid::text::point)[0] FROM batch WHERE id = :early) AS on_its_page FROM location_stock WHERE outlet_id = 1 AND variation_id = 2;
 -- What can be sold again, or comes in, before the first.
 SELECT FROM set_batch_status(:early, 'hold', 'looked at');
 SELECT batch, quantity FROM deduct_stock(2, 1, 1);

@@ -628,13 +628,13 @@ class LocationStock(Record):
         help_text='Base units held by active reservations that expire later than reserved_at.')
     reserved_at = models.DateTimeField(
         editable=False,
-        help_text='The instant for which reserved was worked out; rolled forward at every change.')
+        help_text='The instant for which reserved was worked out; rolled forward at every change while something is reserved.')
     first_batch_id = models.BigIntegerField(
         null=True, blank=True, editable=False,
         help_text='The batch at which a sale begins to look for stock: none that it may take from comes before this one, which may be empty; null: not known.')
     first_batch_at = models.TextField(
         null=True, blank=True, editable=False,
-        help_text='Where that batch\'s row lay when it was written last (its ctid): a hint that saves looking for it, not relied on.')
+        help_text='Where that batch\'s row lies (a version\'s ctid on its page): a hint that saves looking for it, not relied on.')
 
     class Meta:
         managed = False

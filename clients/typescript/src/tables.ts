@@ -604,14 +604,14 @@ export interface LocationStockRow {
   sellable_on: DateString;
   /** Base units held by active reservations that expire later than reserved_at. */
   reserved: Numeric;
-  /** The instant for which reserved was worked out; rolled forward at every change. */
+  /** The instant for which reserved was worked out; rolled forward at every change while something is reserved. */
   reserved_at: Timestamp;
   /**
    * The batch at which a sale begins to look for stock: none that it may take from comes before this one, which may be
    * empty; null: not known.
    */
   first_batch_id: Id | null;
-  /** Where that batch's row lay when it was written last (its ctid): a hint that saves looking for it, not relied on. */
+  /** Where that batch's row lies (a version's ctid on its page): a hint that saves looking for it, not relied on. */
   first_batch_at: string | null;
 }
 
