@@ -153,7 +153,7 @@ CREATE FUNCTION primeinv.import_check(schema_name text DEFAULT 'import')
 RETURNS TABLE (severity text, problem text, rows bigint, example text, remedy text)
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_import_check';
 COMMENT ON FUNCTION primeinv.import_check(text) IS
-'Reads the views of the schema and says what is wrong with their rows: error stops a load until import_decide(), warning and info do not. Changes nothing. 3F000 no such schema, 42703 a column too many or too few, 42804 a column of another type, 42501 a view of somebody else. For the owner (42501). docs/migration.md has the views.';
+'Reads the views of the schema and says what is wrong with their rows: error stops a load until import_decide(), warning and info do not. Changes nothing. 3F000 no such schema, 42P01 no view in it, 42703 a column too many or too few, 42804 a column of another type, 42501 a view of somebody else. For the owner (42501). docs/migration.md has the views.';
 
 CREATE FUNCTION primeinv.import_load(schema_name text DEFAULT 'import', history text DEFAULT 'aside', dry_run boolean DEFAULT false,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL)

@@ -37,6 +37,7 @@ static void run(Import *import);
 static int	change_settings(void);
 static void make_setting(Import *import);
 static void do_view(Import *import, ImportView view);
+static void check_given(Import *import);
 static bool is_needed(Import *import, ImportView view);
 static void know(Import *import, ImportView view);
 static void stop_undecided(Import *import);
@@ -224,6 +225,7 @@ run(Import *import)
 	for (ImportView view = 0; view < IMPORT_VIEWS; view++)
 		if (is_needed(import, view) && view != IMPORT_BALANCE && view != IMPORT_HISTORY)
 			import_read(import, view);
+	check_given(import);
 	make_setting(import);
 	import_decisions(import);
 	for (ImportView view = 0; view < IMPORT_VIEWS; view++)
@@ -233,6 +235,22 @@ run(Import *import)
 		import_compare(import);
 	else
 		stop_undecided(import);
+}
+
+/*
+ * A view less is a thing less to load, but no view at all is the wrong schema.
+ */
+static void
+check_given(Import *import)
+{
+	for (ImportView view = 0; view < IMPORT_VIEWS; view++)
+		if (import->counts[view].given)
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_TABLE),
+			 errmsg("schema \"%s\" has none of the views that are read", import->schema),
+			 errdetail("They are tenant, outlet, product, variation, unit, customer, due, batch, location, movement and past_sale."),
+			 errhint("docs/migration.md says what they show.")));
 }
 
 /*

@@ -52,6 +52,7 @@ SELECT * FROM try('import_decide(''batch_quantity_negativ'', ''zero'')');
 SELECT * FROM try('import_decide(''batch_quantity_negative'', ''one'')');
 SELECT * FROM try('import_decide(NULL, ''zero'')');
 SELECT * FROM try('import_load(''nowhere'')');
+SELECT * FROM try('import_load(''public'')');
 SELECT * FROM try('import_load(history => ''gone'')');
 SELECT * FROM try('import_load(request_id => ''x'')');
 

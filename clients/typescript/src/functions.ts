@@ -415,9 +415,9 @@ export interface Functions {
     { args: { kind: string; tenant_id: Id | string; external_id: string }; result: Id | null };
   /**
    * Reads the views of the schema and says what is wrong with their rows: error stops a load until import_decide(),
-   * warning and info do not. Changes nothing. 3F000 no such schema, 42703 a column too many or too few, 42804 a column
-   * of another type, 42501 a view of somebody else. For the owner (42501). docs/migration.md has the views. Level:
-   * owner.
+   * warning and info do not. Changes nothing. 3F000 no such schema, 42P01 no view in it, 42703 a column too many or
+   * too few, 42804 a column of another type, 42501 a view of somebody else. For the owner (42501). docs/migration.md
+   * has the views. Level: owner.
    */
   import_check:
     { args: { schema_name?: string | null }; result: { severity: string | null; problem: string | null; rows: Id | null; example: string | null; remedy: string | null }[] };
