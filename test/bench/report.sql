@@ -27,7 +27,9 @@ INSERT INTO goal VALUES
 	(10, 'get_available_stock ÷ location row', 'available, in-server', 'ours', 'location row', true, 2, 1.2),
 	(9.4, '5,000 depleted batches ÷ without, no VACUUM yet', 'growth: one SKU, no VACUUM yet', '5,000 depleted', 'none', true, NULL, NULL),
 	(9.5, '5,000 depleted batches ÷ without, an old snapshot held', 'growth: one SKU, old snapshot held', '5,000 depleted', 'none', true, NULL, NULL),
-	(11, 'reconcile ÷ sequential scan of batches and ledger', 'reconcile of 1,000,000 batches, in-server', 'ours', 'sequential scan', true, NULL, NULL);
+	(11, 'reconcile ÷ sequential scan of batches and ledger', 'reconcile of 1,000,000 batches, in-server', 'ours', 'sequential scan', true, NULL, NULL),
+	(12, '8 clients while the job seals ÷ without it', 'seals: 8 clients', 'with the job', 'without the job', false, 0.95, NULL),
+	(13, 'sealing ÷ a digest a row, in SQL; CPU', 'seals: 1,000,000 movements', 'sealed, CPU', 'a digest a row, in SQL, CPU', true, NULL, NULL);
 
 \echo '| figure | way | median | lowest to highest | rounds |'
 \echo '| --- | --- | --- | --- | --- |'
