@@ -11,6 +11,7 @@
  */
 #include "base/primeinv.h"
 
+#include "access/htup_details.h"
 #include "access/relation.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
