@@ -55,7 +55,9 @@ CREATE TRIGGER primeinv_guard_credit_insert BEFORE INSERT ON primeinv.customer F
 WHEN (NEW.credit_limit IS DISTINCT FROM 0 OR NEW.credit_blocked)
 EXECUTE FUNCTION primeinv.guard_credit();
 CREATE TRIGGER primeinv_guard_credit_update BEFORE UPDATE ON primeinv.customer FOR EACH ROW
-WHEN ((OLD.tenant_id, OLD.credit_limit, OLD.credit_blocked) IS DISTINCT FROM (NEW.tenant_id, NEW.credit_limit, NEW.credit_blocked))
+WHEN (OLD.tenant_id IS DISTINCT FROM NEW.tenant_id
+	OR OLD.credit_limit IS DISTINCT FROM NEW.credit_limit
+	OR OLD.credit_blocked IS DISTINCT FROM NEW.credit_blocked)
 EXECUTE FUNCTION primeinv.guard_credit();
 ALTER TABLE primeinv.customer ENABLE ALWAYS TRIGGER primeinv_guard_credit_insert;
 ALTER TABLE primeinv.customer ENABLE ALWAYS TRIGGER primeinv_guard_credit_update;

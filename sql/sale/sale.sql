@@ -195,8 +195,9 @@ LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_fix_money';
 COMMENT ON FUNCTION primeinv.fix_money() IS 'Trigger: refuses to change money_decimals, prices_include_tax or tax_rounding of a tenant that has sales or customer entries (55000).';
 
 CREATE TRIGGER primeinv_fix_money BEFORE UPDATE ON primeinv.tenant FOR EACH ROW
-WHEN ((OLD.money_decimals, OLD.prices_include_tax, OLD.tax_rounding)
-	IS DISTINCT FROM (NEW.money_decimals, NEW.prices_include_tax, NEW.tax_rounding))
+WHEN (OLD.money_decimals IS DISTINCT FROM NEW.money_decimals
+	OR OLD.prices_include_tax IS DISTINCT FROM NEW.prices_include_tax
+	OR OLD.tax_rounding IS DISTINCT FROM NEW.tax_rounding)
 EXECUTE FUNCTION primeinv.fix_money();
 
 CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.sale

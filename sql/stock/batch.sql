@@ -70,7 +70,10 @@ LANGUAGE c AS 'MODULE_PATHNAME', 'primeinv_refuse_move';
 COMMENT ON FUNCTION primeinv.refuse_move() IS 'Trigger: refuses an UPDATE that changes a batch''s id, tenant, outlet or variation (55000).';
 
 CREATE TRIGGER primeinv_refuse_move BEFORE UPDATE ON primeinv.batch FOR EACH ROW
-WHEN ((OLD.tenant_id, OLD.id, OLD.variation_id, OLD.outlet_id) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.variation_id, NEW.outlet_id))
+WHEN (OLD.tenant_id IS DISTINCT FROM NEW.tenant_id
+	OR OLD.id IS DISTINCT FROM NEW.id
+	OR OLD.variation_id IS DISTINCT FROM NEW.variation_id
+	OR OLD.outlet_id IS DISTINCT FROM NEW.outlet_id)
 EXECUTE FUNCTION primeinv.refuse_move();
 
 CREATE TRIGGER primeinv_touch BEFORE UPDATE ON primeinv.batch

@@ -193,14 +193,22 @@ COMMENT ON FUNCTION primeinv.forget_catalogue() IS 'Trigger: makes every session
 -- but TRUNCATE's, and because a statement that changes nothing must cost nobody
 -- anything.
 CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.outlet FOR EACH ROW
-WHEN ((OLD.tenant_id, OLD.id, OLD.time_zone, OLD.is_active) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.time_zone, NEW.is_active))
+WHEN (OLD.tenant_id IS DISTINCT FROM NEW.tenant_id
+	OR OLD.id IS DISTINCT FROM NEW.id
+	OR OLD.time_zone IS DISTINCT FROM NEW.time_zone
+	OR OLD.is_active IS DISTINCT FROM NEW.is_active)
 EXECUTE FUNCTION primeinv.forget_catalogue();
 CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.product FOR EACH ROW
-WHEN ((OLD.tenant_id, OLD.id, OLD.is_active) IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.is_active))
+WHEN (OLD.tenant_id IS DISTINCT FROM NEW.tenant_id
+	OR OLD.id IS DISTINCT FROM NEW.id
+	OR OLD.is_active IS DISTINCT FROM NEW.is_active)
 EXECUTE FUNCTION primeinv.forget_catalogue();
 CREATE TRIGGER primeinv_forget AFTER UPDATE ON primeinv.variation FOR EACH ROW
-WHEN ((OLD.tenant_id, OLD.id, OLD.product_id, OLD.is_active, OLD.track_inventory)
-	IS DISTINCT FROM (NEW.tenant_id, NEW.id, NEW.product_id, NEW.is_active, NEW.track_inventory))
+WHEN (OLD.tenant_id IS DISTINCT FROM NEW.tenant_id
+	OR OLD.id IS DISTINCT FROM NEW.id
+	OR OLD.product_id IS DISTINCT FROM NEW.product_id
+	OR OLD.is_active IS DISTINCT FROM NEW.is_active
+	OR OLD.track_inventory IS DISTINCT FROM NEW.track_inventory)
 EXECUTE FUNCTION primeinv.forget_catalogue();
 CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.outlet FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue();
 CREATE TRIGGER primeinv_forget_deleted AFTER DELETE ON primeinv.product FOR EACH ROW EXECUTE FUNCTION primeinv.forget_catalogue();

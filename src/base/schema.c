@@ -42,8 +42,8 @@ primeinv_check_schema(PG_FUNCTION_ARGS)
 
 /*
  * settle(): called by the install script and by updates when all is made, and
- * dropped by them.  What has no initial privileges yet is new: it becomes the
- * extension's owner's and nobody else's.  ALTER DEFAULT PRIVILEGES of who runs
+ * dropped by them.  What became a member of the extension in this transaction is
+ * new: it becomes the extension's owner's and nobody else's.  ALTER DEFAULT PRIVILEGES of who runs
  * the script would leave others with rights that nobody has given them here,
  * TRUNCATE and TRIGGER among them.
  */

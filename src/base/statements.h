@@ -28,8 +28,8 @@ STATEMENT(SCHEMA_STRANGERS,
 COLUMNS(SCHEMA_STRANGERS_ROLE)
 
 STATEMENT(SCHEMA_SETTLE,
-		  "WITH member AS (SELECT d.classid, d.objid, e.extowner, EXISTS ("
-		  "SELECT FROM pg_init_privs i WHERE i.classoid = d.classid AND i.objoid = d.objid) AS known"
+		  "WITH member AS (SELECT d.classid, d.objid, e.extowner,"
+		  " age(d.xmin) > age(pg_current_xact_id()::xid) AS known" /* by another transaction, before */
 		  " FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'"
 		  " WHERE e.extname = 'primeinv'"
 		  "), object AS (SELECT m.extowner, m.known, o.kind, o.name, o.owner, o.acl, 'PUBLIC' AS anybody FROM member m JOIN ("

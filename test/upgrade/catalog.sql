@@ -38,10 +38,10 @@ UNION ALL
 SELECT 'schema', n.nspname, format('%s', n.nspowner::regrole) FROM pg_namespace n WHERE n.nspname = 'primeinv'
 UNION ALL
 SELECT 'privilege', m.identity, a::text FROM member m, LATERAL (
-	SELECT c.relacl AS acl FROM pg_class c WHERE m.classid = 'pg_class'::regclass AND c.oid = m.objid
-	UNION ALL SELECT p.proacl FROM pg_proc p WHERE m.classid = 'pg_proc'::regclass AND p.oid = m.objid
-	UNION ALL SELECT t.typacl FROM pg_type t WHERE m.classid = 'pg_type'::regclass AND t.oid = m.objid
-	UNION ALL SELECT n.nspacl FROM pg_namespace n WHERE m.classid = 'pg_namespace'::regclass AND n.oid = m.objid
+	SELECT coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) AS acl FROM pg_class c WHERE m.classid = 'pg_class'::regclass AND c.oid = m.objid
+	UNION ALL SELECT coalesce(p.proacl, acldefault('f', p.proowner)) FROM pg_proc p WHERE m.classid = 'pg_proc'::regclass AND p.oid = m.objid
+	UNION ALL SELECT coalesce(t.typacl, acldefault('T', t.typowner)) FROM pg_type t WHERE m.classid = 'pg_type'::regclass AND t.oid = m.objid
+	UNION ALL SELECT coalesce(n.nspacl, acldefault('n', n.nspowner)) FROM pg_namespace n WHERE m.classid = 'pg_namespace'::regclass AND n.oid = m.objid
 ) x, unnest(x.acl) a
 UNION ALL
 SELECT 'privilege', format('%s.%s', r.identity, a.attname), x::text FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid, unnest(a.attacl) x
