@@ -4,11 +4,17 @@
 
 SET LOCAL search_path = pg_catalog, pg_temp;
 
--- A function of ours looks at the outlet first.  Whoever has begun goes on to
--- the end, everybody else waits here; where two wait for each other after all,
--- the other one is told so first.
-SET LOCAL deadlock_timeout = '1min';
-LOCK TABLE primeinv.outlet;
+-- In the order in which our functions take them: whoever has begun goes on to
+-- the end, everybody else waits at the first that it needs and holds none that
+-- we need.  Where two wait for each other after all, the other one is told so
+-- before us, if it came later.
+SET LOCAL deadlock_timeout = '5s';
+LOCK TABLE primeinv.tenant_grant, primeinv.tenant, primeinv.outlet, primeinv.product, primeinv.variation, primeinv.request,
+	primeinv.variation_unit, primeinv.outlet_variation, primeinv.sale, primeinv.sale_item, primeinv.refund, primeinv.refund_item,
+	primeinv.stock_take, primeinv.stock_take_item, primeinv.location_stock, primeinv.stock_reservation, primeinv.batch,
+	primeinv.stock_movement, primeinv.customer, primeinv.customer_entry, primeinv.payment, primeinv.receipt_counter, primeinv.audit_log,
+	primeinv.stock_alert, primeinv.batch_rebuild, primeinv.reconciliation_run, primeinv.reconciliation_outlet,
+	primeinv.reconciliation_variance, primeinv.outlet_day;
 
 -- What the new version would refuse, and a restore of its dump, too.
 CREATE FUNCTION primeinv.refuse_update(rows text) RETURNS void
