@@ -142,13 +142,24 @@ primeinv_interleave_ids(PG_FUNCTION_ARGS)
 				 errhint("It is not for other tables.")));
 	access_require_owner();
 	caller = access_become_owner();
-	tell_sequences(shard_of_server(), false);
+	shard_keep_steps(shard_of_server());
 	access_resume(caller);
 	return PointerGetDatum(NULL);
 }
 
 /*
- * Names come quoted from the catalog.
+ * Where the trigger of shard was at rest, as in a restore of data alone, the
+ * steps are those of a server by itself.
+ */
+void
+shard_keep_steps(Shard shard)
+{
+	(void) tell_sequences(shard, false);
+}
+
+/*
+ * Names come quoted from the catalog.  A sequence that has the step already is
+ * left alone, unless it is to begin anew: ALTER SEQUENCE keeps others waiting.
  */
 static int64
 tell_sequences(Shard shard, bool restart)
@@ -159,10 +170,12 @@ tell_sequences(Shard shard, bool restart)
 		elog(ERROR, "SPI_connect failed");
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		char	   *text = psprintf("ALTER SEQUENCE %s INCREMENT BY %d START WITH %d%s",
-									rows_text(rows, i, SYNC_SEQUENCE), shard.of, shard.number,
-									restart ? " RESTART" : "");
+		char	   *text;
 
+		if (!restart && rows_int64(rows, i, SYNC_STEP) == shard.of)
+			continue;
+		text = psprintf("ALTER SEQUENCE %s INCREMENT BY %d START WITH %d%s",
+						rows_text(rows, i, SYNC_SEQUENCE), shard.of, shard.number, restart ? " RESTART" : "");
 		if (SPI_execute(text, false, 0) != SPI_OK_UTILITY)
 			elog(ERROR, "sequence %s cannot be altered", rows_text(rows, i, SYNC_SEQUENCE));
 	}

@@ -17,4 +17,7 @@ typedef struct Shard
 /* Under the owner's identity. */
 extern Shard shard_of_server(void);
 
+/* Gives the sequences the steps of that server, where they have others. */
+extern void shard_keep_steps(Shard shard);
+
 #endif							/* PRIMEINV_SHARD_H */

@@ -49,8 +49,8 @@ STATEMENT(HEALTH_CRON_JOBS,
 
 /* sync */
 SWEEP(SYNC_SEQUENCES,
-		  "SELECT format('%I.%I', n.nspname, t.relname), format('%I.%I', n.nspname, s.relname)"
-		  " FROM pg_class s"
+		  "SELECT format('%I.%I', n.nspname, t.relname), format('%I.%I', n.nspname, s.relname), q.seqincrement"
+		  " FROM pg_class s JOIN pg_sequence q ON q.seqrelid = s.oid"
 		  " JOIN pg_depend d ON d.objid = s.oid"
 		  " AND d.classid = 'pg_class'::regclass"
 		  " AND d.refclassid = d.classid AND d.deptype = 'i'"
@@ -58,7 +58,7 @@ SWEEP(SYNC_SEQUENCES,
 		  " JOIN pg_namespace n ON n.oid = t.relnamespace"
 		  " AND n.oid = s.relnamespace"
 		  " WHERE s.relkind = 'S' AND n.nspname = 'primeinv' ORDER BY 1")
-COLUMNS(SYNC_TABLE, SYNC_SEQUENCE)
+COLUMNS(SYNC_TABLE, SYNC_SEQUENCE, SYNC_STEP)
 
 /* shard */
 STATEMENT(SHARD,

@@ -40,6 +40,8 @@ primeinv_sync_ids(PG_FUNCTION_ARGS)
 	access_require(0, LEVEL_OWNER);
 	call = call_begin_all(fcinfo);
 	shard = shard_of_server();
+	if (shard.number != 0)
+		shard_keep_steps(shard);
 	rows = plan_rows(&PLAN_SYNC_SEQUENCES, NULL, NULL);
 	for (uint64 i = 0; i < rows->count; i++)
 		if (move_sequence(rows_text(rows, i, SYNC_TABLE), rows_text(rows, i, SYNC_SEQUENCE), shard))
