@@ -27,7 +27,7 @@ FROM (
 		SELECT COALESCE(s.own_price, round(COALESCE(ov.price, v.price) * s.numerator / s.denominator, 4)) AS price
 	) l
 	LEFT JOIN LATERAL (
-		-- the batch that the next sale takes from
+		-- the batch that the next sale takes from; is_expired() says the same, but guests may not call it
 		SELECT b.price
 		FROM primeinv.batch b
 		WHERE b.outlet_id = o.id AND b.variation_id = s.variation_id AND b.is_open AND b.status = 'available' AND v.track_inventory

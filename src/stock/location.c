@@ -286,8 +286,8 @@ location_roll(Direct *direct, Location *location, TimestampTz now, Snapshot snap
 }
 
 /*
- * Units in open, available batches whose expiry date is after the one date and
- * not after the other.
+ * Units in open, available batches that had not expired on the one day, and
+ * have on the other.
  */
 static Quantity
 expired_batches(Direct *direct, const Location *location, DateADT from, DateADT to, Snapshot snapshot)
@@ -295,8 +295,8 @@ expired_batches(Direct *direct, const Location *location, DateADT from, DateADT 
 	ScanKeyData keys[4];
 
 	location_keys(keys, location->outlet_id, location->variation_id);
-	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(from));
-	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(to));
+	ScanKeyInit(&keys[2], 3, BTGreaterStrategyNumber, F_DATE_GT, DateADTGetDatum(clock_last_expired(from)));
+	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(clock_last_expired(to)));
 	return sum_range(direct, DIRECT_BATCH, DIRECT_BATCH_PICK, keys, Anum_batch_quantity,
 					 Anum_batch_status, snapshot);
 }

@@ -326,7 +326,7 @@ load(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantit
 			scan_range(batches, location, cursor, keys, 2, quantity, at_least);
 			break;
 		case REACH_EXPIRED:
-			ScanKeyInit(&keys[2], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(location->today));
+			ScanKeyInit(&keys[2], 3, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(clock_last_expired(location->today)));
 			scan_range(batches, location, cursor, keys, 3, quantity, at_least);
 			break;
 		case REACH_SELLABLE:
@@ -351,7 +351,7 @@ load_sellable(Batches *batches, Location *location, BatchCursor *cursor, Quantit
 {
 	BatchRow   *first = first_row(batches, location);
 	bool		never = first != NULL && !first->now.expires;
-	DateADT		after = location->today;
+	DateADT		after = clock_last_expired(location->today);
 	ScanKeyData keys[4];
 
 	if (first != NULL && cursor->count == 0 && at_least == 0 &&

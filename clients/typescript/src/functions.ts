@@ -969,8 +969,8 @@ export interface Functions {
     { args: { from: DateString; to: DateString; outlet_id?: Id | string | null }; result: { outlet_id: Id | null; variation_id: Id | null; product: string | null; variation: string | null; units_sold: Numeric | null; cost_of_goods_sold: Numeric | null; average_stock: Numeric | null; closing_stock: Numeric | null; turnover: Numeric | null; days_of_stock: Numeric | null }[] };
   /**
    * After rows were loaded with explicit ids: moves every id sequence behind the highest id of its table, never back,
-   * and on one of several servers to an id of its own; returns how many were moved. 22003 where a row has an id so
-   * high that none is left behind it. For the owner (42501). Level: owner.
+   * and on one of several servers to an id of its own, in its steps; returns how many were moved. 22003 where a row
+   * has an id so high that none is left behind it. For the owner (42501). Level: owner.
    */
   sync_ids:
     { args: { actor?: string | null; request_id?: string | null }; result: Id };
