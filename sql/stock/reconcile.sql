@@ -76,17 +76,31 @@ BEGIN ATOMIC
 	), checked AS (
 		SELECT c.*
 		FROM asked, LATERAL (
-			SELECT coalesce(b.tenant_id, m.tenant_id) AS tenant_id,
-				coalesce(b.outlet_id, m.outlet_id) AS outlet_id,
-				coalesce(b.variation_id, m.variation_id) AS variation_id,
-				coalesce(b.id, m.batch_id) AS batch_id,
-				b.quantity AS batch_quantity, coalesce(m.quantity, 0) AS ledger_quantity,
-				m.broken_movement_id, m.last_movement_id,
-				m.moved_movement_id IS NOT NULL OR (m.outlet_id, m.variation_id) <> (b.outlet_id, b.variation_id) AS elsewhere,
-				coalesce(m.moved_movement_id, m.first_movement_id) AS elsewhere_movement_id
-			FROM primeinv.batch b
-			FULL JOIN primeinv.batch_ledger m ON m.tenant_id = b.tenant_id AND m.batch_id = b.id
-			WHERE asked.today IS NULL OR coalesce(b.outlet_id, m.outlet_id) = verify_ledger.outlet_id
+			SELECT coalesce(b.tenant_id, b.m_tenant_id) AS tenant_id,
+				coalesce(b.outlet_id, b.m_outlet_id) AS outlet_id,
+				coalesce(b.variation_id, b.m_variation_id) AS variation_id,
+				coalesce(b.id, b.m_batch_id) AS batch_id,
+				b.quantity AS batch_quantity, coalesce(b.m_quantity, 0) AS ledger_quantity,
+				b.broken_movement_id, b.last_movement_id,
+				b.moved_movement_id IS NOT NULL OR (b.m_outlet_id, b.m_variation_id) <> (b.outlet_id, b.variation_id) AS elsewhere,
+				coalesce(b.moved_movement_id, b.first_movement_id) AS elsewhere_movement_id
+			FROM (
+				SELECT b.tenant_id, b.id, b.outlet_id, b.variation_id, b.quantity, m.*
+				FROM primeinv.batch b
+				FULL JOIN primeinv.batch_ledger m ON m.tenant_id = b.tenant_id AND m.batch_id = b.id
+				WHERE asked.today IS NULL
+				-- One outlet's by its batches, so that the ledger of all the others is not read.
+				UNION ALL
+				SELECT b.tenant_id, b.id, b.outlet_id, b.variation_id, b.quantity, m.*
+				FROM primeinv.batch b
+				LEFT JOIN LATERAL (
+					SELECT m.*
+					FROM primeinv.batch_ledger m
+					WHERE m.tenant_id = b.tenant_id AND m.batch_id = b.id
+					OFFSET 0) m ON true
+				WHERE b.outlet_id = verify_ledger.outlet_id AND asked.today IS NOT NULL
+			) AS b (tenant_id, id, outlet_id, variation_id, quantity, m_tenant_id, m_batch_id, m_quantity, first_movement_id,
+				last_movement_id, broken_movement_id, moved_movement_id, m_outlet_id, m_variation_id)
 			OFFSET 0) c
 	), place AS (
 		SELECT c.tenant_id, c.outlet_id, c.variation_id, sum(c.batch_quantity) AS batch_quantity,
@@ -117,13 +131,17 @@ BEGIN ATOMIC
 	FULL JOIN (
 		SELECT l.tenant_id, l.id, l.outlet_id, l.variation_id, l.quantity
 		FROM primeinv.location_stock l
-		WHERE verify_ledger.outlet_id IS NULL OR l.outlet_id = verify_ledger.outlet_id
+		WHERE verify_ledger.outlet_id IS NULL
+		UNION ALL
+		SELECT l.tenant_id, l.id, l.outlet_id, l.variation_id, l.quantity
+		FROM primeinv.location_stock l
+		WHERE l.outlet_id = verify_ledger.outlet_id
 	) l ON l.tenant_id = p.tenant_id AND l.outlet_id = p.outlet_id AND l.variation_id = p.variation_id
 	WHERE l.quantity IS DISTINCT FROM coalesce(p.batch_quantity, 0)
 	ORDER BY 1, 2, 3, 4 NULLS FIRST;
 END;
 COMMENT ON FUNCTION primeinv.verify_ledger(bigint) IS
-'Three-way check of batches, ledger and location stock, of one outlet or all, in one snapshot: a row per batch or location (batch_id null) that disagrees, in base units. movement_id is the first movement at which batch and ledger part, or the last up to which they agree; detail says which. Reads the whole ledger.';
+'Three-way check of batches, ledger and location stock, of one outlet or all, in one snapshot: a row per batch or location (batch_id null) that disagrees, in base units. movement_id is the first movement at which batch and ledger part, or the last up to which they agree; detail says which. Of all outlets it reads the whole ledger, of one the movements of the batches that lie there: movements whose batch is missing are found over all only.';
 
 -- The same by place, in figures.
 CREATE VIEW primeinv.stock_reconciliation WITH (security_invoker = true) AS
@@ -148,21 +166,25 @@ FROM (
 		SELECT l.tenant_id, l.outlet_id, l.variation_id, 0, l.quantity, 0
 		FROM primeinv.location_stock l
 		UNION ALL
-		SELECT m.tenant_id, m.outlet_id, m.variation_id, 0, 0, sum(m.quantity)
-		FROM primeinv.stock_movement m
-		GROUP BY m.tenant_id, m.outlet_id, m.variation_id
+		-- From the batches, so that who asks for one outlet does not read the
+		-- ledger of all the others.
+		SELECT b.tenant_id, b.outlet_id, b.variation_id, 0, 0,
+			coalesce(sum(m.quantity) FILTER (WHERE m.outlet_id = b.outlet_id AND m.variation_id = b.variation_id), 0)
+		FROM primeinv.batch b
+		JOIN primeinv.stock_movement m ON m.batch_id = b.id
+		GROUP BY b.tenant_id, b.outlet_id, b.variation_id
 	) p
 	GROUP BY p.tenant_id, p.outlet_id, p.variation_id
 ) s
 	JOIN primeinv.tenant t ON t.id = s.tenant_id;
 
-COMMENT ON VIEW primeinv.stock_reconciliation IS 'Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger.';
+COMMENT ON VIEW primeinv.stock_reconciliation IS 'Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger unless an outlet is named.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.tenant_id IS 'The tenant that owns the goods.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variation_id IS 'The variation.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.batch_total IS 'Base units in its batches there.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.location_stock IS 'Base units by location_stock.';
-COMMENT ON COLUMN primeinv.stock_reconciliation.ledger_total IS 'Base units by the movements there.';
+COMMENT ON COLUMN primeinv.stock_reconciliation.ledger_total IS 'Base units by the movements there of the batches that lie there.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variance IS 'Batches less location stock.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.variance_pct IS 'The variance in percent of location stock; null where that is 0 and the batches are not.';
 COMMENT ON COLUMN primeinv.stock_reconciliation.differs IS 'Whether the three are not all the same.';
@@ -328,43 +350,47 @@ END;
 COMMENT ON PROCEDURE primeinv.reconcile(bigint, boolean, text, text) IS
 'run_reconcile for CALL.';
 
--- What is sellable and what is reserved is counted for the day and the instant for which they are kept.
+-- What is sellable and what is reserved is counted for the day and the instant for which they are kept.  From outlet to outlet, so that one of
+-- them costs the same among thousands.
 CREATE FUNCTION primeinv.wrong_locations(tenants bigint[], only_outlet bigint)
 RETURNS TABLE (tenant_id bigint, outlet_id bigint, variation_id bigint, kept numeric, counted numeric)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
-	SELECT coalesce(l.tenant_id, b.tenant_id), coalesce(l.outlet_id, b.outlet_id), coalesce(l.variation_id, b.variation_id),
-		l.quantity, coalesce(b.quantity, 0)
-	FROM (
-		SELECT *
-		FROM primeinv.location_stock l
-		WHERE l.tenant_id = ANY (wrong_locations.tenants)
-			AND (wrong_locations.only_outlet IS NULL OR l.outlet_id = wrong_locations.only_outlet)
-	) l
-	FULL JOIN (
-		SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,
-			sum(b.quantity) FILTER (WHERE b.status = 'available'
-				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable,
-			bool_or(f.id IS NOT NULL AND b.is_open AND b.status = 'available'
-				AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE
-				AND (coalesce(b.expiry_date, 'infinity'), b.received_at, b.id)
-					< (coalesce(f.expiry_date, 'infinity'), f.received_at, f.id)) AS passed_over
-		FROM primeinv.batch b
-		LEFT JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
-		LEFT JOIN primeinv.batch f ON f.id = l.first_batch_id
-		WHERE b.tenant_id = ANY (wrong_locations.tenants)
-			AND (wrong_locations.only_outlet IS NULL OR b.outlet_id = wrong_locations.only_outlet)
-		GROUP BY b.tenant_id, b.outlet_id, b.variation_id
-	) b ON b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id
-	LEFT JOIN (
-		SELECT r.outlet_id, r.variation_id, sum(r.quantity) AS reserved
-		FROM primeinv.stock_reservation r
-		JOIN primeinv.location_stock l ON l.outlet_id = r.outlet_id AND l.variation_id = r.variation_id
-		WHERE r.status = 'ACTIVE' AND r.expires_at > l.reserved_at AND r.tenant_id = ANY (wrong_locations.tenants)
-		GROUP BY r.outlet_id, r.variation_id
-	) r ON r.outlet_id = l.outlet_id AND r.variation_id = l.variation_id
-	WHERE l.id IS NULL OR l.quantity <> coalesce(b.quantity, 0) OR l.sellable <> coalesce(b.sellable, 0)
-		OR l.reserved <> coalesce(r.reserved, 0) OR b.passed_over
+	SELECT w.*
+	FROM primeinv.outlet o, LATERAL (
+		SELECT coalesce(l.tenant_id, b.tenant_id), coalesce(l.outlet_id, b.outlet_id), coalesce(l.variation_id, b.variation_id),
+			l.quantity, coalesce(b.quantity, 0)
+		FROM (
+			SELECT *
+			FROM primeinv.location_stock l
+			WHERE l.outlet_id = o.id
+		) l
+		FULL JOIN (
+			SELECT b.tenant_id, b.outlet_id, b.variation_id, sum(b.quantity) AS quantity,
+				sum(b.quantity) FILTER (WHERE b.status = 'available'
+					AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE) AS sellable,
+				bool_or(f.id IS NOT NULL AND b.is_open AND b.status = 'available'
+					AND primeinv.is_expired(b.expiry_date, l.sellable_on) IS NOT TRUE
+					AND (coalesce(b.expiry_date, 'infinity'), b.received_at, b.id)
+						< (coalesce(f.expiry_date, 'infinity'), f.received_at, f.id)) AS passed_over
+			FROM primeinv.batch b
+			LEFT JOIN primeinv.location_stock l ON l.outlet_id = o.id AND l.variation_id = b.variation_id
+			LEFT JOIN primeinv.batch f ON f.id = l.first_batch_id
+			WHERE b.outlet_id = o.id
+			GROUP BY b.tenant_id, b.outlet_id, b.variation_id
+		) b ON b.variation_id = l.variation_id
+		LEFT JOIN (
+			SELECT r.variation_id, sum(r.quantity) AS reserved
+			FROM primeinv.stock_reservation r
+			JOIN primeinv.location_stock l ON l.outlet_id = o.id AND l.variation_id = r.variation_id
+			WHERE r.outlet_id = o.id AND r.status = 'ACTIVE' AND r.expires_at > l.reserved_at
+			GROUP BY r.variation_id
+		) r ON r.variation_id = l.variation_id
+		WHERE l.id IS NULL OR l.quantity <> coalesce(b.quantity, 0) OR l.sellable <> coalesce(b.sellable, 0)
+			OR l.reserved <> coalesce(r.reserved, 0) OR b.passed_over
+		OFFSET 0) AS w (tenant_id, outlet_id, variation_id, kept, counted)
+	WHERE o.tenant_id = ANY (wrong_locations.tenants)
+		AND (wrong_locations.only_outlet IS NULL OR o.id = wrong_locations.only_outlet)
 	ORDER BY 2, 3;
 END;
 COMMENT ON FUNCTION primeinv.wrong_locations(bigint[], bigint) IS

@@ -172,13 +172,15 @@ expired_places(const Call *call, FunctionCallInfo fcinfo, int *count)
 {
 	Datum		values[3];
 	char		nulls[3];
+	Statement  *statement = call->scope.outlet_id != 0 ? &PLAN_EXPIRED_PLACES_AT :
+	call->scope.all ? &PLAN_EXPIRED_PLACES_FREE : &PLAN_EXPIRED_PLACES;
 	Rows	   *rows;
 	Place	   *places;
 
 	call_scope_values(&call->scope, values, nulls);
 	values[2] = PG_GETARG_DATUM(EXPIRE_VARIATION_ID);
 	nulls[2] = PG_ARGISNULL(EXPIRE_VARIATION_ID) ? 'n' : ' ';
-	rows = plan_rows(call->scope.all ? &PLAN_EXPIRED_PLACES_FREE : &PLAN_EXPIRED_PLACES, values, nulls);
+	rows = plan_rows(statement, values, nulls);
 	places = palloc(sizeof(Place) * (rows->count + 1));
 	*count = rows->count;
 	for (int i = 0; i < *count; i++)

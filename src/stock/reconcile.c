@@ -113,7 +113,7 @@ compare(const Call *call, bool fix, int *count)
 	values[2] = BoolGetDatum(fix);
 	values[3] = TimestampTzGetDatum(clock_now());
 	values[4] = alert_lock_outlets(call);
-	rows = plan_rows(&PLAN_RECONCILE_RUN, values, nulls);
+	rows = plan_rows(call->scope.outlet_id == 0 ? &PLAN_RECONCILE_RUN : &PLAN_RECONCILE_RUN_ONE, values, nulls);
 	*count = 0;
 	for (uint64 i = 0; i < rows->count; i++)
 	{
@@ -336,7 +336,7 @@ wrong_batches(const Call *call, int *count)
 	bool	   *free;
 
 	call_scope_values(&call->scope, values, nulls);
-	rows = plan_rows(&PLAN_REBUILD_WRONG_BATCHES, values, nulls);
+	rows = plan_rows(call->scope.outlet_id == 0 ? &PLAN_REBUILD_WRONG_BATCHES : &PLAN_REBUILD_WRONG_BATCHES_AT, values, nulls);
 	free = free_of(call, rows, REBUILD_WRONG_BATCHES_OUTLET, REBUILD_WRONG_BATCHES_VARIATION);
 	wrong = palloc(sizeof(WrongBatch) * (rows->count + 1));
 	*count = 0;

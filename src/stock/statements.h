@@ -212,7 +212,15 @@ SWEEP(EXPIRED_PLACES,
 		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id = o.id"
 		  " WHERE b.is_open AND primeinv.is_expired(b.expiry_date,"
 		  " timezone(o.time_zone, clock_timestamp())::date)"
-		  " AND o.tenant_id = ANY ($1) AND ($2 IS NULL OR o.id = $2)"
+		  " AND o.tenant_id = ANY ($1) AND $2 IS NULL"
+		  " AND ($3 IS NULL OR b.variation_id = $3)",
+		  INT8ARRAYOID, INT8OID, INT8OID)
+STATEMENT(EXPIRED_PLACES_AT,
+		  "SELECT DISTINCT b.outlet_id, b.variation_id"
+		  " FROM primeinv.outlet o JOIN primeinv.batch b ON b.outlet_id = o.id"
+		  " WHERE b.is_open AND primeinv.is_expired(b.expiry_date,"
+		  " timezone(o.time_zone, clock_timestamp())::date)"
+		  " AND o.tenant_id = ANY ($1) AND o.id = $2"
 		  " AND ($3 IS NULL OR b.variation_id = $3)",
 		  INT8ARRAYOID, INT8OID, INT8OID)
 SWEEP(EXPIRED_PLACES_FREE,
@@ -338,37 +346,45 @@ STATEMENT(RESERVATION_PLACES_BOTH,
 		  "SELECT n.outlet_id, n.variation_id FROM new_rows n UNION SELECT o.outlet_id, o.variation_id FROM old_rows o")
 
 /* reconcile */
+/*
+ * Of one outlet by "=": see ALERT_REFRESH_OF.
+ */
+#define RECONCILE_RUN_OF(of) \
+	"WITH place AS MATERIALIZED (" \
+	"SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id = ANY ($1)" \
+	" AND s.outlet_id " of \
+	"), found AS (" \
+	"SELECT p.outlet_id, count(*) AS checked, count(*) FILTER (WHERE p.differs) AS found" \
+	" FROM place p GROUP BY p.outlet_id" \
+	"), outlet AS MATERIALIZED (" \
+	"SELECT o.tenant_id, o.id, o.name, COALESCE(f.checked, 0) AS checked, COALESCE(f.found, 0) AS found" \
+	" FROM primeinv.outlet o LEFT JOIN found f ON f.outlet_id = o.id" \
+	" WHERE o.tenant_id = ANY ($1) AND o.id " of \
+	"), run AS (" \
+	"INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed," \
+	" total_variations_checked, variances_found)" \
+	" SELECT t.id, $2, $4, $3, COALESCE(sum(o.checked), 0), COALESCE(sum(o.found), 0)" \
+	" FROM unnest($1) AS t (id) LEFT JOIN outlet o ON o.tenant_id = t.id" \
+	" GROUP BY t.id ORDER BY t.id RETURNING id, tenant_id" \
+	"), kept AS (" \
+	"INSERT INTO primeinv.reconciliation_outlet (tenant_id, run_id, outlet_id, variations_checked, variances_found)" \
+	" SELECT o.tenant_id, r.id, o.id, o.checked, o.found" \
+	" FROM outlet o JOIN run r ON r.tenant_id = o.tenant_id ORDER BY o.id" \
+	"), variance AS (" \
+	"INSERT INTO primeinv.reconciliation_variance (tenant_id, run_id, outlet_id, variation_id, batch_total," \
+	" location_stock, ledger_total, variance, variance_pct, flagged)" \
+	" SELECT p.tenant_id, r.id, p.outlet_id, p.variation_id, p.batch_total, p.location_stock, p.ledger_total," \
+	" p.variance, p.variance_pct, p.flagged" \
+	" FROM place p JOIN run r ON r.tenant_id = p.tenant_id" \
+	" WHERE p.differs ORDER BY p.outlet_id, p.variation_id" \
+	") SELECT r.id, o.name, o.checked, o.found" \
+	" FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id"
 SWEEP(RECONCILE_RUN,
-		  "WITH place AS MATERIALIZED ("
-		  "SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id = ANY ($1)"
-		  " AND s.outlet_id = ANY ($5)"
-		  "), found AS ("
-		  "SELECT p.outlet_id, count(*) AS checked, count(*) FILTER (WHERE p.differs) AS found"
-		  " FROM place p GROUP BY p.outlet_id"
-		  "), outlet AS MATERIALIZED ("
-		  "SELECT o.tenant_id, o.id, o.name, COALESCE(f.checked, 0) AS checked, COALESCE(f.found, 0) AS found"
-		  " FROM primeinv.outlet o LEFT JOIN found f ON f.outlet_id = o.id"
-		  " WHERE o.tenant_id = ANY ($1) AND o.id = ANY ($5)"
-		  "), run AS ("
-		  "INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed,"
-		  " total_variations_checked, variances_found)"
-		  " SELECT t.id, $2, $4, $3, COALESCE(sum(o.checked), 0), COALESCE(sum(o.found), 0)"
-		  " FROM unnest($1) AS t (id) LEFT JOIN outlet o ON o.tenant_id = t.id"
-		  " GROUP BY t.id ORDER BY t.id RETURNING id, tenant_id"
-		  "), kept AS ("
-		  "INSERT INTO primeinv.reconciliation_outlet (tenant_id, run_id, outlet_id, variations_checked, variances_found)"
-		  " SELECT o.tenant_id, r.id, o.id, o.checked, o.found"
-		  " FROM outlet o JOIN run r ON r.tenant_id = o.tenant_id ORDER BY o.id"
-		  "), variance AS ("
-		  "INSERT INTO primeinv.reconciliation_variance (tenant_id, run_id, outlet_id, variation_id, batch_total,"
-		  " location_stock, ledger_total, variance, variance_pct, flagged)"
-		  " SELECT p.tenant_id, r.id, p.outlet_id, p.variation_id, p.batch_total, p.location_stock, p.ledger_total,"
-		  " p.variance, p.variance_pct, p.flagged"
-		  " FROM place p JOIN run r ON r.tenant_id = p.tenant_id"
-		  " WHERE p.differs ORDER BY p.outlet_id, p.variation_id"
-		  ") SELECT r.id, o.name, o.checked, o.found"
-		  " FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id",
-		  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID)
+	  RECONCILE_RUN_OF("= ANY ($5)"),
+	  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID)
+SWEEP(RECONCILE_RUN_ONE,
+	  RECONCILE_RUN_OF("= ($5)[1]"),
+	  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID)
 COLUMNS(RECONCILE_RUN_ID, RECONCILE_RUN_OUTLET, RECONCILE_RUN_CHECKED, RECONCILE_RUN_FOUND)
 STATEMENT(RECONCILE_WRONG,
 		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
@@ -397,7 +413,14 @@ SWEEP(REBUILD_WRONG_LOCATIONS,
 SWEEP(REBUILD_WRONG_BATCHES,
 		  "SELECT b.id, b.outlet_id, b.variation_id FROM primeinv.batch b"
 		  " LEFT JOIN primeinv.batch_ledger m ON m.batch_id = b.id"
-		  " WHERE b.tenant_id = ANY ($1) AND ($2 IS NULL OR b.outlet_id = $2)"
+		  " WHERE b.tenant_id = ANY ($1) AND $2 IS NULL"
+		  " AND (b.quantity <> COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)"
+		  " ORDER BY b.id",
+		  INT8ARRAYOID, INT8OID)
+STATEMENT(REBUILD_WRONG_BATCHES_AT,
+		  "SELECT b.id, b.outlet_id, b.variation_id FROM primeinv.batch b"
+		  " LEFT JOIN LATERAL (SELECT m.* FROM primeinv.batch_ledger m WHERE m.batch_id = b.id OFFSET 0) m ON true"
+		  " WHERE b.tenant_id = ANY ($1) AND b.outlet_id = $2"
 		  " AND (b.quantity <> COALESCE(m.quantity, 0) OR m.broken_movement_id IS NOT NULL)"
 		  " ORDER BY b.id",
 		  INT8ARRAYOID, INT8OID)
