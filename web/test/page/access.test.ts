@@ -74,6 +74,7 @@ const screens = (): string[] => {
     "reports",
     "reports/valuation",
     "reports/daily-sales",
+    `reports/stock-card?${of}`,
     "health",
     "nowhere",
   ];

@@ -135,7 +135,7 @@ export class Person {
       reducedMotion: "reduce",
       ...options,
     });
-    context.setDefaultTimeout(10000);
+    context.setDefaultTimeout(30000); // a machine that does other things as well is slow, and not wrong
     return new Person(gateway, context, await context.newPage());
   }
 

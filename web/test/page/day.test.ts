@@ -437,6 +437,51 @@ test("reports: a table, a chart, and a file with the same rows", () =>
     assert.ok(Math.abs(lines.slice(1).reduce((sum, line) => sum + Number(line.split(",").at(-1)), 0) - Number(total)) < 0.005);
   }));
 
+test("the manager prices a batch by itself, takes back what Harbour sold, reads an item's card", () =>
+  person(market.manager, async (who) => {
+    const { YOG, SOAP } = market.goods;
+    await who.open("stock?q=YOG");
+    await who.button(/^Details: Yog/).click();
+    await who.button("Change: YOG-A").click();
+    await who.dialog.getByLabel("What is to happen").selectOption({ label: "Sell it at a price of its own" });
+    await who.dialog.getByLabel("Own price").fill("-1");
+    await who.dialog.getByLabel(/^Reason/).fill("Expires soon");
+    await who.dialog.getByRole("button", { name: "Save" }).click();
+    await who.dialog.locator(".field-error").waitFor();
+    await who.dialog.getByLabel("Own price").fill("0.77");
+    await who.dialog.getByRole("button", { name: "Save" }).click();
+    await who.main.locator(".batches").getByText("€0.77").waitFor();
+    const priced = "SELECT price::float FROM primeinv.batch WHERE variation_id = $1 AND outlet_id = $2 AND batch_number = 'YOG-A'";
+    assert.equal(await value(priced, [YOG!.id, market.main]), 0.77);
+
+    await sql("SELECT primeinv.add_stock($1, 5, $2, 'SOAP-H', NULL, 1)", [SOAP!.id, market.harbour]);
+    const receipt = await value(
+      "SELECT receipt_number FROM primeinv.checkout($1, jsonb_build_array(jsonb_build_object('variation_id', $2::bigint, 'quantity', 2)), '[{\"method\": \"CASH\", \"amount\": 20}]')",
+      [market.harbour, SOAP!.id],
+    );
+    const lies = async (): Promise<number[]> => [await onHand(market, "SOAP"), await onHand(market, "SOAP", market.harbour)];
+    const [here, there] = await lies();
+    await who.open("till?show=sales");
+    await who.main.getByLabel("Receipt number").fill(receipt);
+    const sold = who.main.locator(".sales li", { hasText: "Harbour" });
+    await sold.getByRole("button", { name: "Refund" }).click();
+    await who.dialog.getByText(/^Return here of .*, sold at Harbour$/).waitFor();
+    await who.dialog.getByLabel(/Dish soap/).fill("1");
+    await who.dialog.getByLabel(/^Reason/).fill("Wrong scent");
+    await who.dialog.getByRole("button", { name: "Refund" }).click();
+    await sold.getByText(/refunded/).waitFor();
+    assert.deepEqual(await lies(), [here! + 1, there]);
+
+    await who.open("stock?q=RYE");
+    await who.button(/^Details: Rye/).click();
+    await who.main.getByRole("link", { name: "Stock card" }).click();
+    await who.main.getByRole("heading", { name: /^Rye bread .* Main Street$/ }).waitFor();
+    const card = who.main.locator("table.data tbody tr");
+    await until(async () => (await card.count()) > 2);
+    assert.match(await card.first().innerText(), /opening/);
+    assert.match(await card.last().innerText(), new RegExp(`closing[\\s\\S]*${await onHand(market, "RYE")}`));
+  }));
+
 test("jobs and health: the promises are checked, the books compared", () =>
   person(market.clerk, async (who) => {
     await who.open("health");

@@ -193,8 +193,7 @@ function Take({ takeKey }: { takeKey: string }) {
             actor: one.actor,
           }));
           await remember(lines);
-          await forgetSent(sent);
-          return lines;
+          return { lines, sent };
         }
       : null,
     [id, taken.value],
@@ -218,7 +217,12 @@ function Take({ takeKey }: { takeKey: string }) {
     await putTake({ ...next, id, lines, ...(header.data ? { description: header.data.description ?? "" } : {}) });
   };
 
-  const lines = loaded.data ?? local?.lines ?? [];
+  const lines = loaded.data?.lines ?? local?.lines ?? [];
+
+  // Once the lines are shown: forgotten before, a new line would be gone for a moment, and with it what is being typed into it.
+  useEffect(() => {
+    if (loaded.data) void forgetSent(loaded.data.sent);
+  }, [loaded.data]);
 
   // Names that the sheet does not have (it was made before them), and numbers of batches.
   useEffect(() => {
@@ -237,7 +241,9 @@ function Take({ takeKey }: { takeKey: string }) {
       );
   }, [sheet, lines]);
 
-  const pending = mine(entries.value).filter((one) => one.take === takeKey && one.kind !== "create");
+  const pending = mine(entries.value).filter(
+    (one) => one.take === takeKey && one.kind !== "create" && !(one.state === "sent" && loaded.data?.sent.includes(one.seq!)),
+  );
   const refused = mine(entries.value).filter((one) => one.take === takeKey && one.state === "refused");
   const waitingCount = pending.filter((one) => one.state === "waiting").length;
   const nameById = (variationId: string): SheetItem | undefined => sheet?.of(variationId) ?? names.get(variationId);

@@ -1,6 +1,6 @@
 /** Reports: what the database's views and functions say, as a table, a chart and a file. */
 import { useState } from "preact/hooks";
-import { allRows, rows, rpc, type Query } from "../lib/api";
+import { allRows, row, rows, rpc, type Query } from "../lib/api";
 import { csv, save } from "../lib/csv";
 import { axisMoney, date, dayFrom, instant, money, number, percent, signed } from "../lib/format";
 import { useLoad } from "../lib/load";
@@ -8,6 +8,7 @@ import { amend, href, route } from "../lib/router";
 import { may, outlet } from "../lib/session";
 import { t, type TextKey } from "../lib/texts";
 import { Chart } from "../ui/chart";
+import { Finder } from "../ui/finder";
 import { Choice, Field } from "../ui/form";
 import { Icon, type IconName } from "../ui/icons";
 import { Empty, Screen, Trouble, Waiting } from "../ui/parts";
@@ -28,6 +29,7 @@ interface Asked {
   from: string;
   to: string;
   by: string;
+  item: string | undefined;
 }
 
 interface Report {
@@ -40,6 +42,8 @@ interface Report {
   /** Which questions it asks. */
   period?: boolean;
   by?: readonly string[];
+  /** It is about one item at one outlet. */
+  item?: boolean;
   /** A view, in the order in which it is paged; or a function's rows, all at once. */
   view?: { name: string; order: string; where?: (asked: Asked) => Query };
   call?: (asked: Asked) => Promise<Row[]>;
@@ -188,6 +192,26 @@ const reports: readonly Report[] = [
       c("balance_after", "col.balance", "number"),
       c("actor", "col.actor"),
       c("reason", "reason"),
+    ],
+  },
+  {
+    key: "stock-card",
+    title: "report.card",
+    note: "report.cardNote",
+    icon: "stock",
+    period: true,
+    item: true,
+    call: (asked) => rpc<Row[]>("stock_card", { variation_id: asked.item, outlet_id: asked.outletId, from: asked.from, to: asked.to }),
+    columns: [
+      c("entry", "col.kind", "text", true),
+      c("created_at", "col.when", "instant"),
+      c("movement_type", "col.movement"),
+      c("batch_number", "col.batch"),
+      c("quantity", "col.quantity", "signed"),
+      c("balance", "col.balance", "number"),
+      c("receipt_number", "till.receiptNumber"),
+      c("reason", "reason"),
+      c("actor", "col.actor"),
     ],
   },
   {
@@ -366,6 +390,9 @@ const reports: readonly Report[] = [
 const outletOf: Record<string, boolean> = { receivables_ageing: false };
 const pageSize = 50;
 
+/** Whether it is of one outlet at a time. */
+const atOne = (report: Report): boolean => report.item === true || report.key === "reorder" || report.key === "count-due";
+
 export function Reports() {
   const { id } = route.value;
   const report = reports.find((one) => one.key === id);
@@ -402,10 +429,11 @@ function One({ report }: { report: Report }) {
   const today = place?.today ?? new Date().toISOString().slice(0, 10);
   const everywhere = params.get("where") === "all";
   const asked: Asked = {
-    outletId: everywhere && report.key !== "reorder" && report.key !== "count-due" ? undefined : place?.outlet_id,
+    outletId: everywhere && !atOne(report) ? undefined : place?.outlet_id,
     from: params.get("from") ?? dayFrom(today, -29),
     to: params.get("to") ?? today,
     by: params.get("by") ?? report.by?.[0] ?? "",
+    item: params.get("variation") ?? undefined,
   };
   const page = Number(params.get("page") ?? 0);
   const perOutlet = report.view ? outletOf[report.view.name] !== false : true;
@@ -414,15 +442,16 @@ function One({ report }: { report: Report }) {
     ...(perOutlet && asked.outletId ? { outlet_id: `eq.${asked.outletId}` } : {}),
   });
   const loaded = useLoad(
-    place
+    place && (!report.item || asked.item)
       ? async (): Promise<Row[]> => {
           if (report.call) return report.call(asked);
           if (!report.view) return [];
           return rows<Row>(report.view.name, { ...whereOf(), order: report.view.order, limit: pageSize + 1, offset: page * pageSize });
         }
       : null,
-    [report.key, asked.outletId, asked.from, asked.to, asked.by, page],
+    [report.key, asked.outletId, asked.from, asked.to, asked.by, asked.item, page],
   );
+  const item = useLoad(asked.item && report.item ? () => row<Row>("stock_level", { variation_id: `eq.${asked.item}` }) : null, [asked.item]);
   const [saving, setSaving] = useState(false);
   const all = loaded.data ?? [];
   const shown = report.call ? all.slice(page * pageSize, (page + 1) * pageSize) : all.slice(0, pageSize);
@@ -465,6 +494,21 @@ function One({ report }: { report: Report }) {
       <p>
         <a href={href("reports")}>‹ {t("nav.reports")}</a>
       </p>
+      {report.item && (
+        <>
+          <Finder
+            label={t("report.cardPick")}
+            outletId={place?.outlet_id}
+            autoFocus={!asked.item}
+            onPick={(found) => amend({ variation: found.variation_id, page: undefined })}
+          />
+          {item.data && (
+            <h2>
+              {String(item.data["product"])} – {String(item.data["variation"])}, {place?.outlet}
+            </h2>
+          )}
+        </>
+      )}
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         {report.period && (
           <>
@@ -480,7 +524,7 @@ function One({ report }: { report: Report }) {
             options={report.by.map((one) => ({ value: one, label: t(`by.${one}` as TextKey) }))}
           />
         )}
-        {perOutlet && (
+        {perOutlet && !atOne(report) && (
           <Choice
             label={t("col.outlet")}
             value={everywhere ? "all" : ""}

@@ -200,7 +200,7 @@ function Batches({ row, onChanged }: { row: StockLevel; onChanged: () => void })
     10_000,
   );
   const to = { variation: row.variation_id };
-  const acts = may("set_batch_status") || may("return_to_supplier");
+  const acts = may("set_batch_status") || may("set_batch_price") || may("return_to_supplier");
   const columns: Column<Batch>[] = [
     { key: "number", label: t("col.batch"), head: true, cell: (batch) => batch.batch_number },
     { key: "quantity", label: t("col.quantity"), number: true, cell: (batch) => number(batch.quantity) },
@@ -215,6 +215,16 @@ function Batches({ row, onChanged }: { row: StockLevel; onChanged: () => void })
       ),
     },
     { key: "cost", label: t("col.cost"), number: true, cell: (batch) => money(batch.cost_price, 2) },
+    ...((loaded.data ?? []).some((batch) => batch.price !== null)
+      ? [
+          {
+            key: "price",
+            label: t("batch.price"),
+            number: true,
+            cell: (batch: Batch) => (batch.price === null ? "–" : money(batch.price, 2)),
+          },
+        ]
+      : []),
     { key: "received", label: t("col.received"), wide: true, cell: (batch) => instant(batch.received_at) },
     {
       key: "state",
@@ -268,6 +278,9 @@ function Batches({ row, onChanged }: { row: StockLevel; onChanged: () => void })
             <Icon name="transfer" /> {t("nav.transfer")}
           </a>
         )}
+        <a href={href("reports", "stock-card", to)}>
+          <Icon name="reports" /> {t("report.card")}
+        </a>
       </p>
       <Trouble error={loaded.error} />
       {!loaded.data && loaded.loading && <Waiting lines={2} />}
@@ -299,6 +312,7 @@ function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
     ...(may("set_batch_status") ? states.map((one) => ({ value: one as string, label: t(`batch.to.${one}`) })) : []),
     ...(may("split_batch") ? [{ value: "split", label: t("batch.split") }] : []),
     ...(may("correct_batch") ? [{ value: "correct", label: t("batch.correct") }] : []),
+    ...(may("set_batch_price") ? [{ value: "price", label: t("batch.priceIt") }] : []),
     ...(may("return_to_supplier") ? [{ value: "return", label: t("batch.return") }] : []),
   ];
   const [act, setAct] = useState(acts[0]?.value ?? "");
@@ -308,11 +322,13 @@ function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
   const [state, setState] = useState("quarantine");
   const [expiry, setExpiry] = useState("");
   const [cost, setCost] = useState("");
+  const [price, setPrice] = useState(batch.price === null ? "" : String(Number(batch.price)));
   const action = useAction({
     reason: /reason/i,
     number: /batch number|already|number/i,
     quantity: /quantity|enough|insufficient|left|numeric/i,
     cost: /cost/i,
+    price: /price/i,
     expiry: /expir|date/i,
   });
   const close = (): void => void (chosenBatch.value = undefined);
@@ -322,6 +338,7 @@ function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
     if (act === "split")
       return change("split_batch", { ...about, quantity: typed(quantity), new_batch_number: newNumber, status: state }, request);
     if (act === "correct") return change("correct_batch", { ...about, expiry_date: expiry, cost_price: typed(cost) }, request);
+    if (act === "price") return change("set_batch_price", { ...about, price: typed(price) }, request);
     return change("set_batch_status", { ...about, status: act }, request);
   };
   return (
@@ -367,6 +384,16 @@ function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
               error={action.at("cost")}
             />
           </>
+        )}
+        {act === "price" && (
+          <Field
+            label={t("batch.price")}
+            type="number"
+            value={price}
+            onInput={setPrice}
+            help={t("batch.priceHelp")}
+            error={action.at("price")}
+          />
         )}
         <Field label={t("reason")} value={reason} onInput={setReason} required error={action.at("reason")} />
         <Submit action={action}>{t("save")}</Submit>

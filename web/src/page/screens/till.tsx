@@ -544,10 +544,10 @@ function Sales() {
     place
       ? () =>
           rows<Sale>("sale", {
-            outlet_id: `eq.${place.outlet_id}`,
+            // Goods come back wherever they were sold; the list is this outlet's.
             ...(receiptNumber.trim()
               ? { receipt_number: `eq.${receiptNumber.trim()}` }
-              : { status: "in.(PENDING,PARTIAL,COMPLETED,REFUNDED,VOIDED)" }),
+              : { outlet_id: `eq.${place.outlet_id}`, status: "in.(PENDING,PARTIAL,COMPLETED,REFUNDED,VOIDED)" }),
             order: "completed_at.desc,id.desc",
             limit: 30,
           })
@@ -566,11 +566,13 @@ function Sales() {
       <ul class="list panel sales">
         {(loaded.data ?? []).map((one) => {
           const takeable = one.status !== "VOIDED" && one.status !== "REFUNDED";
+          const elsewhere = soldElsewhere(one);
           return (
             <li key={one.id}>
               <span>
                 <a href={href("till", undefined, { receipt: one.id })}>{one.receipt_number}</a>
                 <small>
+                  {elsewhere && `${elsewhere} · `}
                   {instant(one.completed_at)} · {one.actor}
                   {Number(one.amount_due) > 0 &&
                     ` · ${t("till.due", { amount: money(one.amount_due) })}${one.due_date ? `, ${date(one.due_date)}` : ""}`}
@@ -587,12 +589,12 @@ function Sales() {
                     {t("till.takePayment")}
                   </button>
                 )}
-                {takeable && (may("refund_sale") || may("request_refund")) && (
+                {takeable && (may(refundOf(one)) || may("request_refund")) && (
                   <button type="button" class="secondary outline small" onClick={() => setRefunding(one)}>
-                    {may("refund_sale") ? t("till.refund") : t("till.requestRefund")}
+                    {may(refundOf(one)) ? t("till.refund") : t("till.requestRefund")}
                   </button>
                 )}
-                {takeable && may("void_sale") && <VoidButton sale={one} onDone={() => void loaded.reload()} />}
+                {takeable && !elsewhere && may("void_sale") && <VoidButton sale={one} onDone={() => void loaded.reload()} />}
               </span>
             </li>
           );
@@ -613,6 +615,15 @@ function Sales() {
     </>
   );
 }
+
+/** The name of the outlet that sold it, if it is another one. */
+const soldElsewhere = (sale: Sale): string | undefined =>
+  sale.outlet_id === outlet.value?.outlet_id
+    ? undefined
+    : (session.value?.outlets.find((one) => one.outlet_id === sale.outlet_id)?.outlet ?? t("col.outlet"));
+
+/** What another outlet sold comes back to this one: into its batches, out of its money. */
+const refundOf = (sale: Sale): string => (soldElsewhere(sale) ? "return_items" : "refund_sale");
 
 function VoidButton({ sale, onDone }: { sale: Sale; onDone: () => void }) {
   const [open, setOpen] = useState(false);
@@ -654,9 +665,13 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
   const [reason, setReason] = useState("");
   const [disposition, setDisposition] = useState("restock");
   const action = useAction({ reason: /reason/i, quantity: /quantity|refunded before|more than/i });
-  const now = may("refund_sale");
+  const now = may(refundOf(sale));
+  const receipt = sale.receipt_number ?? "";
+  const elsewhere = soldElsewhere(sale);
+  const title = elsewhere && now ? t("till.returnTitle", { number: receipt, outlet: elsewhere }) : t("till.refundTitle", { number: receipt });
+  const here = elsewhere && now ? { outlet_id: outlet.value?.outlet_id } : {};
   return (
-    <Modal title={t("till.refundTitle", { number: sale.receipt_number ?? "" })} onClose={onClose} wide>
+    <Modal title={title} onClose={onClose} wide>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -664,8 +679,9 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
             const chosen = [...quantities]
               .filter(([, quantity]) => quantity.trim() !== "")
               .map(([id, quantity]) => ({ sale_item_id: id, quantity: typed(quantity) }));
-            await change(now ? "refund_sale" : "request_refund", { sale_id: sale.id, items: chosen, reason, disposition }, request);
-            tell(t(now ? "till.refundDone" : "till.refundAsked", { number: sale.receipt_number ?? "" }));
+            const about = { ...here, sale_id: sale.id, items: chosen, reason, disposition };
+            await change(now ? refundOf(sale) : "request_refund", about, request);
+            tell(t(now ? "till.refundDone" : "till.refundAsked", { number: receipt }));
             onClose();
             onDone();
           });
