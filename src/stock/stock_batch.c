@@ -86,6 +86,7 @@ static int	pick_order(const void *a, const void *b);
 static bool moves(const BatchState *from, const BatchState *to);
 static void note_first(Batches *batches, const BatchRow *batch);
 static void set_first(Location *location, const BatchRow *batch);
+static void pass_emptied(Location *location);
 static BatchRow *first_row(Batches *batches, Location *location);
 static void write_row(Batches *batches, BatchRow *batch);
 
@@ -555,6 +556,23 @@ set_first(Location *location, const BatchRow *batch)
 }
 
 /*
+ * Moves on from a first batch that this call has emptied, as far as the cursor
+ * knows what comes next: the next sale need not walk past what was emptied.
+ */
+static void
+pass_emptied(Location *location)
+{
+	const BatchCursor *cursor = location->cursor;
+	int			next = 0;
+
+	if (cursor == NULL || cursor->reach != REACH_SELLABLE || cursor->count == 0)
+		return;
+	while (next < cursor->count - 1 && cursor->rows[next]->now.quantity == 0)
+		next++;
+	set_first(location, cursor->rows[next]);
+}
+
+/*
  * NULL if it is not known, or gone by a way that went round the functions.
  */
 static BatchRow *
@@ -638,6 +656,8 @@ batches_end(Batches *batches)
 		BatchRow   *batch = lfirst(cell);
 
 		CHECK_FOR_INTERRUPTS();
+		if (batch->id == batch->location->first_batch_id && batch->now.quantity == 0)
+			pass_emptied(batch->location);
 		if (!same_state(&batch->now, &batch->stored))
 			write_row(batches, batch);
 	}
