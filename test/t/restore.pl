@@ -60,6 +60,13 @@ $node->safe_psql('postgres', qq(
 	CALL primeinv.run_job('expiry_and_reconcile');
 	SELECT primeinv.refresh_alerts();
 	SELECT primeinv.open_till($near, 'Till 1', 50);
+	SELECT primeinv.set_batch_price(id, 1.5, 'short-dated') FROM primeinv.batch WHERE variation_id = $variations[3] AND outlet_id = $near;
+	SELECT id AS sale FROM primeinv.checkout($near, '[{"variation_id":$variations[3],"quantity":1}]', '[{"method":"CASH","amount":50}]') \\gset
+	SELECT count(*) FROM primeinv.return_items($far, :sale, NULL, 'bought over there');
+	INSERT INTO primeinv.import_decision (problem, action, actor, db_role) VALUES ('a problem', 'leave out', 'owner', 'owner');
+	INSERT INTO primeinv.import_refusal (schema_name, direction, view_name, sqlstate, message) VALUES ('import', 'import', 'batch', '22023', 'no');
+	INSERT INTO primeinv.past_movement (tenant_id, external_id, created_at, movement_type, quantity) VALUES ($tenant, 'm 1', now() - interval '1 year', 'sold', -1);
+	INSERT INTO primeinv.past_sale (tenant_id, external_id, sold_at, status, total_amount) VALUES ($tenant, 's 1', now() - interval '1 year', 'paid', 5);
 	CALL primeinv.seal_ledger();
 	CREATE ROLE till LOGIN;
 	SELECT primeinv.grant_tenant('till', $tenant, 'app');
