@@ -51,6 +51,7 @@ SELECT lives_ok($$SELECT pg_temp.open('ours')$$, 'our shop');
 SELECT cmp_ok(pg_temp.part(70200000), '>', 0::bigint, 'ids of theirs');
 SELECT lives_ok($$SELECT pg_temp.open('theirs')$$, 'their shop');
 INSERT INTO id SELECT 'none', name, value + 100000 FROM id WHERE shop = 'theirs';
+CALL primeinv.seal_ledger(everything => true);
 
 CREATE ROLE i_guest;
 CREATE ROLE i_reader;
