@@ -41,6 +41,7 @@ static const struct
 };
 
 static void count_rows(Import *import, const char *table);
+static void analyze(Import *import, ImportView view);
 static void load_history(Import *import);
 static void load_past_sales(Import *import);
 static void tell(Import *import, ImportView view);
@@ -63,6 +64,7 @@ import_load_view(Import *import, ImportView view)
 		if (rows > 0 && loads[view].looked_up != NULL)
 			count_rows(import, loads[view].looked_up);
 	}
+	analyze(import, view);
 	if (view == IMPORT_LOCATION)
 		import->counts[view].loaded = import_select(import, NEW_LOCATIONS);
 	if (view == IMPORT_HISTORY)
@@ -82,6 +84,27 @@ static void
 count_rows(Import *import, const char *table)
 {
 	import_execute(import, psprintf("ANALYZE primeinv.%s", table));
+}
+
+/*
+ * What refers to the new rows looks them up by plans that the session keeps: one
+ * made while the table is thought to be empty, as after a dry run and a vacuum,
+ * would read all of it for each row.
+ */
+static void
+analyze(Import *import, ImportView view)
+{
+	static const char *const statements[IMPORT_VIEWS] = {
+		[IMPORT_TENANT] = "ANALYZE primeinv.tenant",
+		[IMPORT_OUTLET] = "ANALYZE primeinv.outlet",
+		[IMPORT_PRODUCT] = "ANALYZE primeinv.product",
+		[IMPORT_VARIATION] = "ANALYZE primeinv.variation",
+		[IMPORT_CUSTOMER] = "ANALYZE primeinv.customer",
+		[IMPORT_DUE] = "ANALYZE primeinv.sale"
+	};
+
+	if (statements[view] != NULL && import->counts[view].loaded > 0)
+		import_execute(import, statements[view]);
 }
 
 /*
