@@ -1859,7 +1859,8 @@ class StockMovementHistory(View):
 
 
 class StockReconciliation(View):
-    """Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger."""
+    """Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger unless an
+    outlet is named."""
 
     tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant that owns the goods.')
     outlet_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The outlet.')
@@ -1872,7 +1873,7 @@ class StockReconciliation(View):
         help_text='Base units by location_stock.')
     ledger_total = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
-        help_text='Base units by the movements there.')
+        help_text='Base units by the movements there of the batches that lie there.')
     variance = ExactDecimalField(
         max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
         help_text='Batches less location stock.')

@@ -1048,7 +1048,9 @@ export interface Functions {
   /**
    * Three-way check of batches, ledger and location stock, of one outlet or all, in one snapshot: a row per batch or
    * location (batch_id null) that disagrees, in base units. movement_id is the first movement at which batch and
-   * ledger part, or the last up to which they agree; detail says which. Reads the whole ledger. Level: reader.
+   * ledger part, or the last up to which they agree; detail says which. Of all outlets it reads the whole ledger, of
+   * one the movements of the batches that lie there: movements whose batch is missing are found over all only. Level:
+   * reader.
    */
   verify_ledger:
     { args: { outlet_id?: Id | string | null }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; batch_id: Id | null; batch_quantity: Numeric | null; ledger_quantity: Numeric | null; location_quantity: Numeric | null; movement_id: Id | null; detail: string | null }[] };

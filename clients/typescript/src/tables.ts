@@ -1696,7 +1696,10 @@ export interface StockMovementHistoryRow {
   receipt_number: string | null;
 }
 
-/** Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger. */
+/**
+ * Batches, location stock and ledger of every variation at every outlet, as they are now. Reads the whole ledger
+ * unless an outlet is named.
+ */
 export interface StockReconciliationRow {
   /** The tenant that owns the goods. */
   tenant_id: Id | null;
@@ -1708,7 +1711,7 @@ export interface StockReconciliationRow {
   batch_total: Numeric | null;
   /** Base units by location_stock. */
   location_stock: Numeric | null;
-  /** Base units by the movements there. */
+  /** Base units by the movements there of the batches that lie there. */
   ledger_total: Numeric | null;
   /** Batches less location stock. */
   variance: Numeric | null;
