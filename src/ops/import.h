@@ -82,6 +82,7 @@ typedef struct ImportWriter
 	Oid			role;
 	int			context;
 	int			settings;
+	bool		read_only;
 } ImportWriter;
 
 /* What may be wrong with a view's rows, and what can be done about it. */

@@ -13,6 +13,7 @@
 
 #include "access/htup_details.h"
 #include "access/relation.h"
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
@@ -311,7 +312,7 @@ ImportWriter
 import_become_writer(Oid relid, bool read_only)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
-	ImportWriter caller = {.settings = NewGUCNestLevel()};
+	ImportWriter caller = {.settings = NewGUCNestLevel(),.read_only = XactReadOnly};
 	Oid			owner;
 
 	if (!HeapTupleIsValid(tuple))
@@ -320,9 +321,7 @@ import_become_writer(Oid relid, bool read_only)
 	ReleaseSysCache(tuple);
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
-	if (read_only)
-		(void) set_config_option("transaction_read_only", "on", PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_SAVE, true, 0, false);
+	XactReadOnly = XactReadOnly || read_only;	/* no setting to be saved since 16 */
 	GetUserIdAndSecContext(&caller.role, &caller.context);
 	SetUserIdAndSecContext(owner, (caller.context & ~SECURITY_NOFORCE_RLS) | SECURITY_LOCAL_USERID_CHANGE |
 						   (read_only ? SECURITY_RESTRICTED_OPERATION : 0));
@@ -333,5 +332,6 @@ void
 import_resume(ImportWriter caller)
 {
 	SetUserIdAndSecContext(caller.role, caller.context);
+	XactReadOnly = caller.read_only;
 	AtEOXact_GUC(false, caller.settings);
 }
