@@ -19,7 +19,8 @@ foreach my $file (sort glob('sql/[a-t]*/*.sql sql/updates/*.sql'))
 
 	$text =~ s/^\s*--.*$//mg;
 	$text =~ s/'(?:[^']|'')*'/''/g; # comments, bodies and the like
-	unlike($text, qr/\bCREATE\s+OR\s+REPLACE\b/i, "$file: no CREATE OR REPLACE");
+	# An update replaces its own; what is there by the name and is not the extension's, PostgreSQL refuses.
+	unlike($text, qr/\bCREATE\s+OR\s+REPLACE\b/i, "$file: no CREATE OR REPLACE") unless $file =~ /--\d.*--/;
 	unlike($text, qr/\bIF\s+NOT\s+EXISTS\b/i, "$file: no IF NOT EXISTS");
 	unlike($text, qr/\bSECURITY\s+DEFINER\b|\bplpgsql\b|^\s*DO\b/im, "$file: no SECURITY DEFINER, PL/pgSQL or DO");
 	unlike($text, qr/\bGRANT\b.*\bTO\b/i, "$file: grants nothing");
