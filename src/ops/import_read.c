@@ -312,7 +312,7 @@ ImportWriter
 import_become_writer(Oid relid, bool read_only)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
-	ImportWriter caller = {.settings = NewGUCNestLevel(),.read_only = XactReadOnly};
+	ImportWriter caller = {.settings = NewGUCNestLevel(), .read_only = XactReadOnly};
 	Oid			owner;
 
 	if (!HeapTupleIsValid(tuple))
@@ -321,7 +321,8 @@ import_become_writer(Oid relid, bool read_only)
 	ReleaseSysCache(tuple);
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
-	XactReadOnly = XactReadOnly || read_only;	/* no setting to be saved since 16 */
+	/* No setting to be saved since 16. */
+	XactReadOnly = XactReadOnly || read_only;
 	GetUserIdAndSecContext(&caller.role, &caller.context);
 	SetUserIdAndSecContext(owner, (caller.context & ~SECURITY_NOFORCE_RLS) | SECURITY_LOCAL_USERID_CHANGE |
 						   (read_only ? SECURITY_RESTRICTED_OPERATION : 0));
