@@ -72,7 +72,9 @@ sub install_old
 sub install_new
 {
 	put($at{pkglibdir}, "$at{pkglibdir}/primeinv.so");
-	put("$at{sharedir}/extension", "$at{sharedir}/extension/primeinv.control", glob("$at{sharedir}/extension/primeinv--*.sql"));
+	# What an installation of this machine had left of 1.0.0 is not what was released.
+	put("$at{sharedir}/extension", "$at{sharedir}/extension/primeinv.control", glob("$at{sharedir}/extension/primeinv--*.sql"),
+		'test/upgrade/primeinv--1.0.0.sql');
 	return;
 }
 
