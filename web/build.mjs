@@ -134,5 +134,5 @@ await rm(at("dist"), { recursive: true, force: true });
 await mkdir(at("dist"), { recursive: true });
 await forNode({ gateway: "src/gateway/main.ts" }, { outdir: "dist" });
 await buildPage();
-if (tests) await forNode((await files(at("test"))).filter((file) => /\.test\.tsx?$/.test(file)), { outdir: "dist/test", outbase: "test" });
+if (tests) await forNode((await files(at("test"))).filter((file) => /\.(test|figure)\.tsx?$/.test(file)), { outdir: "dist/test", outbase: "test" });
 console.log(`gateway: ${((await stat(at("dist/gateway.mjs"))).size / 1024).toFixed(0)} KB`);
