@@ -203,14 +203,15 @@ direct_is(DirectId id, Oid relid)
 /*
  * Relcache callback: it comes at any moment, also in the middle of a change,
  * so it only drops what is remembered.  An invalid OID stands for every
- * relation.
+ * relation.  An OID that is forgotten already counts all the same: its table may
+ * have been looked at since, while it was open.
  */
 static void
 forget(Datum arg, Oid relid)
 {
 	for (int i = 0; i < DIRECT_IDS; i++)
 	{
-		if (OidIsValid(relid) && known[i] != relid)
+		if (OidIsValid(relid) && seen[i] != relid)
 			continue;
 		known[i] = InvalidOid;
 		if (i < DIRECT_TABLES)
