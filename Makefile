@@ -57,6 +57,10 @@ endif
 include $(PGXS)
 -include $(OBJS:.o=.d)
 src/base/table.o: primeinv.control
+
+# No session must load half a library, and no CREATE EXTENSION read half a script, while they are installed.
+INSTALL_SHLIB = sh $(srcdir)/packaging/put 755
+INSTALL_DATA = sh $(srcdir)/packaging/put 644
 $(OBJS:.o=.bc): $(wildcard src/*/*.h)
 else ifneq ($(filter-out $(JOBS_GOALS),$(or $(MAKECMDGOALS),all)),)
 $(error $(PG_CONFIG) does not lead to PostgreSQL's server headers: install postgresql-server-dev-15 (or -16, -17, -18), or set PG_CONFIG)
