@@ -46,7 +46,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web test attack matrix replay docs tables indent bench bench-held bench-long deb pgxn image
+JOBS_GOALS = help demo shell web test attack matrix replay docs tables indent bench bench-held bench-long bench-ledgers deb pgxn image
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -98,6 +98,7 @@ help:
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
 #: make bench      measures speed against other ways of doing the same
 #: make bench-held what an old snapshot costs sales, beside a plain client; bench-long: 64 clients for 20 minutes, everything on
+#: make bench-ledgers PGLEDGER=pgledger/pgledger.sql  other ledgers that live in the database, beside ours; alone it says where they are to be had
 #: make tables     writes what the library knows of its tables (src/base/tables*.h) from the catalog; make docs does so, too
 #: make docs       writes docs/reference.md from the comments in the catalog, and the generated parts of clients/
 #: make indent     gives the C sources PostgreSQL's shape, with Debian's pg-bsd-indent
@@ -123,8 +124,8 @@ replay:
 bench:
 	@test/bench/run
 
-bench-held bench-long:
-	@test/bench/$(@:bench-%=%)
+bench-held bench-long bench-ledgers:
+	@PGLEDGER='$(PGLEDGER)' PG_ACCUMULATOR='$(PG_ACCUMULATOR)' test/bench/$(@:bench-%=%)
 
 deb pgxn image:
 	@packaging/$@

@@ -13,11 +13,11 @@ FROM result GROUP BY figure, way, unit;
 CREATE TEMP TABLE goal (n numeric, label text, figure text, above text, below text, smaller_is_better bool, at_least numeric, aim numeric);
 INSERT INTO goal VALUES
 	(1, 'one deduction in-server, A ÷ ours', 'one line, in-server', 'A', 'ours', false, 2.5, 3.3),
-	(1, 'the same, A without CHECK constraints', 'one line, in-server', 'A, no CHECKs', 'ours', false, NULL, NULL),
+	(1.1, 'the same, A without CHECK constraints', 'one line, in-server', 'A, no CHECKs', 'ours', false, NULL, NULL),
 	(2, '8 clients, random SKU, ours ÷ C', '8 clients, random SKU', 'ours', 'C', false, 1.15, 1.4),
-	(2, 'the same, C without CHECK constraints', '8 clients, random SKU', 'ours', 'C, no CHECKs', false, NULL, NULL),
+	(2.1, 'the same, C without CHECK constraints', '8 clients, random SKU', 'ours', 'C, no CHECKs', false, NULL, NULL),
 	(3, '8 clients, one hot SKU, ours ÷ C', '8 clients, hot SKU', 'ours', 'C', false, 1.5, 1.9),
-	(3, 'the same, C without CHECK constraints', '8 clients, hot SKU', 'ours', 'C, no CHECKs', false, NULL, NULL),
+	(3.1, 'the same, C without CHECK constraints', '8 clients, hot SKU', 'ours', 'C, no CHECKs', false, NULL, NULL),
 	(4, '1,000 lines in one call, set-based statement ÷ ours', 'basket of 1,000 lines, in-server', 'B', 'ours', false, 1.7, 2.3),
 	(5, 'a ten-line checkout, one client, ours ÷ ORM', 'checkout of ten lines, one client', 'ours', 'ORM', false, 30, 100),
 	(6, '5,000,000 movements ÷ 50,000', 'growth: ledger', '5,000,000', '50,000', true, 1.25, 1.1),
@@ -29,6 +29,15 @@ INSERT INTO goal VALUES
 	(9.5, '5,000 depleted batches ÷ without, an old snapshot held', 'growth: one SKU, old snapshot held', '5,000 depleted', 'none', true, NULL, NULL),
 	(11, 'reconcile ÷ sequential scan of batches and ledger', 'reconcile of 1,000,000 batches, in-server', 'ours', 'sequential scan', true, NULL, NULL),
 	(12, '8 clients while the job seals ÷ without it', 'seals: 8 clients', 'with the job', 'without the job', false, 0.95, NULL),
+	(14, 'hot SKU, commit flushed, 8 clients ÷ the flushes of the disk', 'flush: commits', 'ours, hot SKU, 8 clients', 'the disk, by pg_test_fsync', false, NULL, NULL),
+	(15, 'the same, 64 clients', 'flush: commits', 'ours, hot SKU, 64 clients', 'the disk, by pg_test_fsync', false, NULL, NULL),
+	(16, 'random SKU, commit flushed, 64 clients ÷ the flushes of the disk', 'flush: commits', 'ours, random SKU, 64 clients', 'the disk, by pg_test_fsync', false, NULL, NULL),
+	(17, 'a sale in-server, pgledger ÷ primeinv', 'one sale, in-server', 'pgledger', 'primeinv', false, NULL, NULL),
+	(17.1, 'a sale in-server, pg_accumulator ÷ primeinv', 'one sale, in-server', 'pg_accumulator', 'primeinv', false, NULL, NULL),
+	(18, '8 clients, random SKU, primeinv ÷ pgledger', '8 clients, random SKU', 'primeinv', 'pgledger', false, NULL, NULL),
+	(18.1, '8 clients, random SKU, primeinv ÷ pg_accumulator', '8 clients, random SKU', 'primeinv', 'pg_accumulator', false, NULL, NULL),
+	(19, '8 clients, hot SKU, primeinv ÷ pgledger', '8 clients, hot SKU', 'primeinv', 'pgledger', false, NULL, NULL),
+	(19.1, '8 clients, hot SKU, primeinv ÷ pg_accumulator', '8 clients, hot SKU', 'primeinv', 'pg_accumulator', false, NULL, NULL),
 	(13, 'sealing ÷ a digest a row, in SQL; CPU', 'seals: 1,000,000 movements', 'sealed, CPU', 'a digest a row, in SQL, CPU', true, NULL, NULL);
 
 \echo '| figure | way | median | lowest to highest | rounds |'

@@ -51,6 +51,9 @@ INSERT INTO primeinv.stock_movement (tenant_id, variation_id, outlet_id, batch_i
 	unit_cost, actor, db_role)
 SELECT tenant_id, variation_id, outlet_id, id, 'opening', quantity, quantity, cost_price, 'bench', 'bench' FROM primeinv.batch;
 
+-- A row for one client to change.
+CREATE TABLE bench.tick AS SELECT 0::bigint AS n;
+
 CREATE TABLE bench.basket AS
 SELECT n, array_agg(v) AS variations, array_fill(1::numeric, ARRAY[1000]) AS quantities
 FROM generate_series(1, 10) n,

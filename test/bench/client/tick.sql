@@ -1,0 +1,1 @@
+UPDATE bench.tick SET n = n + 1;
