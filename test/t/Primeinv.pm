@@ -5,11 +5,12 @@ use strict;
 use warnings;
 
 use Exporter 'import';
+use File::Path qw(make_path);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_node open_shop every_call session promises_hold);
+our @EXPORT = qw(new_node copy_server open_shop every_call session promises_hold);
 
 # A started server; the database postgres has the extension. conf => more lines for postgresql.conf.
 sub new_node
@@ -22,6 +23,22 @@ sub new_node
 	$node->start;
 	$node->safe_psql('postgres', 'CREATE EXTENSION primeinv');
 	return $node;
+}
+
+# The server's programs without primeinv, under a folder, and where they are in it: bindir, pkglibdir, sharedir. Programs are copied, for they
+# find the rest from where they lie; that is links.
+sub copy_server
+{
+	my ($copy) = @_;
+	my %at;
+	foreach my $dir (qw(bindir pkglibdir sharedir))
+	{
+		($at{$dir}) = run_command([ $ENV{PG_CONFIG} // 'pg_config', "--$dir" ]);
+		make_path("$copy$at{$dir}" =~ s{/[^/]+$}{}r);
+		system('cp', $dir eq 'bindir' ? '-a' : '-as', $at{$dir}, "$copy$at{$dir}") == 0 or die "$at{$dir} cannot be copied";
+	}
+	system("rm -f $copy$at{pkglibdir}/primeinv.so $copy$at{sharedir}/extension/primeinv*") == 0 or die;
+	return %at;
 }
 
 # A tenant with two outlets and so many variations, each with three batches of the quantity given at both outlets.

@@ -11,7 +11,6 @@ use warnings;
 use Cwd;
 use IPC::Run;
 use POSIX ();
-use File::Path qw(make_path);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -22,27 +21,15 @@ my $sources = getcwd() . '/test/upgrade/1.0.0';
 my $before = -d $sources;
 diag('no sources of 1.0.0 in git: the shop is loaded, and nobody sells meanwhile') if !$before;
 my $pg_config = $ENV{PG_CONFIG} // 'pg_config';
-my %at = map { $_ => run_quietly($pg_config, "--$_") } qw(bindir pkglibdir sharedir);
 my $here = getcwd();
 my $copy = PostgreSQL::Test::Utils::tempdir() . '/pg';
+my %at = copy_server($copy);
 
 sub run_quietly
 {
 	my ($out, $error) = PostgreSQL::Test::Utils::run_command(\@_);
 	die "@_: $error" if $? != 0;
 	return $out;
-}
-
-# The server's programs are copied, for they find the rest from where they lie; that is links.
-sub copy_server
-{
-	foreach my $dir (sort keys %at)
-	{
-		make_path("$copy$at{$dir}" =~ s{/[^/]+$}{}r);
-		system('cp', $dir eq 'bindir' ? '-a' : '-as', $at{$dir}, "$copy$at{$dir}") == 0 or die;
-	}
-	system("rm -f $copy$at{pkglibdir}/primeinv.so $copy$at{sharedir}/extension/primeinv*") == 0 or die;
-	return;
 }
 
 # Puts files of an installation into the copy, as a package manager does: under a new inode.
@@ -78,7 +65,6 @@ sub install_new
 	return;
 }
 
-copy_server();
 install_old();
 install_new() if !$before;
 my $node = PostgreSQL::Test::Cluster->new('upgrade', install_path => "$copy" . $at{bindir} =~ s{/bin$}{}r);
@@ -448,7 +434,9 @@ $node->safe_psql('postgres', "DROP DATABASE $_") foreach ($before ? 'busy' : ())
 $node->stop;
 my $newer = $ENV{PRIMEINV_NEWER} // "$copy$at{bindir}";
 my $upgraded = PostgreSQL::Test::Cluster->new('upgraded', install_path => $newer =~ s{/bin$}{}r);
-$upgraded->init;
+my ($major) = run_quietly("$newer/postgres", '--version') =~ /(\d+)/;
+my ($was) = run_quietly("$copy$at{bindir}/postgres", '--version') =~ /(\d+)/;
+$upgraded->init($was < 18 && $major >= 18 ? (extra => ['--no-data-checksums']) : ()); # which 18 has unless it is told otherwise
 {
 	local $ENV{PGPORT};
 	chdir $upgraded->basedir or die;
