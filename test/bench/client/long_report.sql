@@ -1,9 +1,10 @@
+-- mostly a shelf, now and then the whole outlet
 \set v random(1, :skus)
-\set kind random(1, 3)
-\if :kind = 1
-SELECT count(*) FROM primeinv.stock_level WHERE outlet_id = 1 AND variation_id BETWEEN :v AND :v + 50;
-\elif :kind = 2
-SELECT count(*) FROM primeinv.batch_status WHERE outlet_id = 1 AND variation_id BETWEEN :v AND :v + 50;
+\set kind random(1, 100)
+\if :kind <= 50
+SELECT count(*) FROM (SELECT * FROM primeinv.stock_level WHERE outlet_id = 1 AND variation_id BETWEEN :v AND :v + 50) r;
+\elif :kind <= 99
+SELECT count(*) FROM (SELECT * FROM primeinv.batch_status WHERE outlet_id = 1 AND variation_id BETWEEN :v AND :v + 50) r;
 \else
-SELECT primeinv.get_available_stock(:v, 1);
+SELECT * FROM primeinv.stock_dashboard WHERE outlet_id = 1;
 \endif

@@ -1,0 +1,2 @@
+\set v random_zipfian(1, :skus, 1.1)
+SELECT primeinv.get_available_stock(:v, 1);
