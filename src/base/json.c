@@ -71,7 +71,7 @@ json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
 	for (int i = 0; i < *length; i++)
 	{
 		JsonbValue *element = getIthJsonbValueFromContainer(&json->root, i);
-		char	   *place = psprintf("%s[%d]", path, i);
+		char	   *place = json_element_path(path, i);
 
 		if (element->type != jbvBinary ||
 			!JsonContainerIsObject(element->val.binary.data))
@@ -106,7 +106,7 @@ read_object(JsonbContainer *container, const char *path,
 		else if (token == WJB_VALUE && value.type != jbvNull)
 		{
 			object.values[key] = read_value(&value, keys[key].type,
-											join_path(path, keys[key].name, strlen(keys[key].name)));
+											json_key_path(path, keys[key].name));
 			object.nulls[key] = false;
 		}
 	}
@@ -115,7 +115,7 @@ read_object(JsonbContainer *container, const char *path,
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("key \"%s\" is missing",
-							join_path(path, keys[i].name, strlen(keys[i].name))),
+							json_key_path(path, keys[i].name)),
 					 errdetail("It must be there and must not be null."),
 					 errhint("Add the key.")));
 	return object;
@@ -147,12 +147,46 @@ find_key(const JsonKey *keys, int count, const JsonbValue *name, const char *pat
 
 /*
  * The name needs a length, because names inside a jsonb do not end with a
- * zero.
+ * zero.  Put together by hand, as each value of each line has a path, which
+ * hardly ever is told.
  */
 static char *
 join_path(const char *path, const char *name, int length)
 {
-	return psprintf("%s%s%.*s", path, path[0] ? "." : "", length, name);
+	int			before = strlen(path);
+	char	   *joined = palloc(before + length + 2);
+
+	memcpy(joined, path, before);
+	if (before > 0)
+		joined[before++] = '.';
+	memcpy(joined + before, name, length);
+	joined[before + length] = '\0';
+	return joined;
+}
+
+/*
+ * As a message names a key; the path is "" for that of a whole argument.
+ */
+char *
+json_key_path(const char *path, const char *key)
+{
+	return join_path(path, key, strlen(key));
+}
+
+/*
+ * As a message names an element, from 0.
+ */
+char *
+json_element_path(const char *path, int element)
+{
+	int			length = strlen(path);
+	char	   *place = palloc(length + MAXINT8LEN + sizeof("[]"));
+
+	memcpy(place, path, length);
+	place[length++] = '[';
+	length += pg_ltoa(element, place + length);
+	strcpy(place + length, "]");
+	return place;
 }
 
 /*

@@ -52,6 +52,10 @@ extern JsonObject *json_read_array(Jsonb *json, const char *path,
  */
 extern Jsonb *json_canonical(Jsonb *json);
 
+/* Paths as messages have them: items[2], and items[2].quantity; palloc'd. */
+extern char *json_element_path(const char *path, int element);
+extern char *json_key_path(const char *path, const char *key);
+
 /* A text value as a C string, NULL for null. */
 extern char *json_text(const JsonObject *object, int key);
 

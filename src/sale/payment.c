@@ -67,10 +67,11 @@ payment_read(Jsonb *json, int decimals)
 	for (int i = 0; i < payments->count; i++)
 	{
 		PaymentLine *line = &payments->lines[i];
+		char	   *path = json_element_path("payments", i);
 
-		line->method = payment_method(json_text(&objects[i], KEY_METHOD), psprintf("payments[%d].method", i));
+		line->method = payment_method(json_text(&objects[i], KEY_METHOD), json_key_path(path, keys[KEY_METHOD].name));
 		line->tendered = money_positive(DatumGetNumeric(objects[i].values[KEY_AMOUNT]), decimals,
-										psprintf("payments[%d].amount", i));
+										json_key_path(path, keys[KEY_AMOUNT].name));
 		line->reference = json_text(&objects[i], KEY_REFERENCE);
 	}
 	return payments;

@@ -66,7 +66,7 @@ sale_item_add_all(Sale *sale, Jsonb *items)
 	for (int i = 0; i < count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		sale_item_add(sale, &objects[i], psprintf("items[%d]", i));
+		sale_item_add(sale, &objects[i], json_element_path("items", i));
 	}
 }
 
@@ -149,7 +149,7 @@ sale_item_change(SaleLine *line, const JsonObject *item, const char *path)
 static const char *
 key_path(const char *path, SaleItemKey key)
 {
-	return path == NULL ? item_keys[key].name : psprintf("%s.%s", path, item_keys[key].name);
+	return path == NULL ? item_keys[key].name : json_key_path(path, item_keys[key].name);
 }
 
 /*
