@@ -79,6 +79,9 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_PRODUCT] = "product",
 	[DIRECT_VARIATION] = "variation",
 	[DIRECT_GRANT] = "tenant_grant",
+	[DIRECT_OUTLET_VARIATION] = "outlet_variation",
+	[DIRECT_UNIT] = "variation_unit",
+	[DIRECT_TILL] = "till_session",
 	[DIRECT_BATCH_PKEY] = "batch_pkey",
 	[DIRECT_BATCH_PICK] = "batch_pick",
 	[DIRECT_BATCH_NUMBER] = "batch_outlet_id_variation_id_batch_number_key",
@@ -92,6 +95,9 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_PRODUCT_PKEY] = "product_pkey",
 	[DIRECT_VARIATION_PKEY] = "variation_pkey",
 	[DIRECT_GRANT_KEY] = "tenant_grant_tenant_id_role_name_key",
+	[DIRECT_OUTLET_VARIATION_KEY] = "outlet_variation_outlet_id_variation_id_key",
+	[DIRECT_UNIT_KEY] = "variation_unit_variation_id_unit_key",
+	[DIRECT_TILL_ACTOR] = "till_session_actor",
 	[DIRECT_MOVEMENT_SEQUENCE] = "stock_movement_id_seq",
 	[DIRECT_BATCH_SEQUENCE] = "batch_id_seq",
 	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",
@@ -101,7 +107,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_AUDIT_SEQUENCE] = "audit_log_id_seq",
 };
 
-/* How many columns are ours, of the tables that are written directly. */
+/* How many columns are ours, of the tables that are written or locked directly. */
 static const int own_columns[DIRECT_TABLES] = {
 	[DIRECT_BATCH] = Natts_batch,
 	[DIRECT_LOCATION] = Natts_location,
@@ -112,6 +118,7 @@ static const int own_columns[DIRECT_TABLES] = {
 	[DIRECT_SALE_ITEM] = Natts_sale_item,
 	[DIRECT_PAYMENT] = Natts_payment,
 	[DIRECT_RECEIPT] = Natts_receipt,
+	[DIRECT_TILL] = Natts_till,
 };
 
 /*
@@ -122,6 +129,9 @@ static const AttrNumber unique_columns[DIRECT_IDS][2] = {
 	[DIRECT_BATCH_PKEY] = {Anum_batch_id},
 	[DIRECT_LOCATION_KEY] = {Anum_location_outlet_id, Anum_location_variation_id},
 	[DIRECT_RECEIPT_KEY] = {Anum_receipt_outlet_id, Anum_receipt_day},
+	[DIRECT_PRODUCT_PKEY] = {Anum_product_id},
+	[DIRECT_VARIATION_PKEY] = {Anum_variation_id},
+	[DIRECT_OUTLET_VARIATION_KEY] = {Anum_outlet_variation_outlet_id, Anum_outlet_variation_variation_id},
 };
 
 static Oid	known[DIRECT_IDS];	/* until the relation changes */
@@ -137,7 +147,9 @@ static RecallKey unique_key(DirectId index, ScanKey keys, int nkeys);
 static void begin_index(DirectScan *scan);
 static bool find_by_index(DirectScan *scan);
 static Oid	find_relation(DirectId id);
-static TupleTableSlot *lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot);
+static TupleTableSlot *find_and_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+									 ScanKey keys, int nkeys, LockTupleMode mode);
+static TupleTableSlot *lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot, LockTupleMode mode);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
 static HeapTuple update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new);
@@ -256,10 +268,20 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 	scan->snapshot = snapshot;
 	scan->keys = keys;
 	scan->nkeys = nkeys;
-	scan->key = unique_key(index, keys, nkeys);
+	direct_scan_again(scan);
+	return scan;
+}
+
+/*
+ * Tables and indexes stay open, so that one look-up a line costs no more than
+ * that.
+ */
+void
+direct_scan_again(DirectScan *scan)
+{
+	scan->key = unique_key(scan->id, scan->keys, scan->nkeys);
 	scan->begun = false;
 	ItemPointerSetInvalid(&scan->hint);
-	return scan;
 }
 
 /*
@@ -525,19 +547,38 @@ close_table(DirectTable *table)
 }
 
 /*
- * The scan ends before the wait, so that no page stays pinned in it; the lock is
- * one that foreign key checks do not wait for.
+ * The lock is one that foreign key checks do not wait for.
  */
 TupleTableSlot *
 direct_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 			ScanKey keys, int nkeys)
+{
+	return find_and_lock(direct, table, index, snapshot, keys, nkeys, LockTupleNoKeyExclusive);
+}
+
+/*
+ * As FOR SHARE.
+ */
+TupleTableSlot *
+direct_share(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+			 ScanKey keys, int nkeys)
+{
+	return find_and_lock(direct, table, index, snapshot, keys, nkeys, LockTupleShare);
+}
+
+/*
+ * The scan ends before the wait, so that no page stays pinned in it.
+ */
+static TupleTableSlot *
+find_and_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+			  ScanKey keys, int nkeys, LockTupleMode mode)
 {
 	DirectScan *scan = direct_scan_begin(direct, table, index, snapshot, keys, nkeys);
 	bool		found = direct_scan_next(scan);
 	ItemPointerData tid = scan->slot->tts_tid;
 
 	direct_scan_end(scan);
-	return found ? lock_at(opened(direct, table), &tid, snapshot) : NULL;
+	return found ? lock_at(opened(direct, table), &tid, snapshot, mode) : NULL;
 }
 
 /*
@@ -546,13 +587,13 @@ direct_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
  * snapshot is a serialization failure.
  */
 static TupleTableSlot *
-lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot)
+lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot, LockTupleMode mode)
 {
 	TM_FailureData failure;
 	TM_Result	result;
 
 	result = table_tuple_lock(table->rel, tid, snapshot, table->locked,
-							  GetCurrentCommandId(false), LockTupleNoKeyExclusive, LockWaitBlock,
+							  GetCurrentCommandId(false), mode, LockWaitBlock,
 							  IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
 							  &failure);
 	if (result == TM_Ok)

@@ -37,6 +37,9 @@ typedef enum DirectId
 	DIRECT_PRODUCT,
 	DIRECT_VARIATION,
 	DIRECT_GRANT,
+	DIRECT_OUTLET_VARIATION,
+	DIRECT_UNIT,
+	DIRECT_TILL,
 	DIRECT_TABLES,				/* end of the tables */
 	DIRECT_BATCH_PKEY = DIRECT_TABLES,
 	DIRECT_BATCH_PICK,
@@ -51,6 +54,9 @@ typedef enum DirectId
 	DIRECT_PRODUCT_PKEY,
 	DIRECT_VARIATION_PKEY,
 	DIRECT_GRANT_KEY,
+	DIRECT_OUTLET_VARIATION_KEY,
+	DIRECT_UNIT_KEY,
+	DIRECT_TILL_ACTOR,
 	DIRECT_MOVEMENT_SEQUENCE,
 	DIRECT_BATCH_SEQUENCE,
 	DIRECT_RESERVATION_SEQUENCE,
@@ -101,6 +107,9 @@ extern Snapshot direct_snapshot(void);
 extern DirectScan *direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 									 Snapshot snapshot, ScanKey keys, int nkeys);
 extern bool direct_scan_next(DirectScan *scan);
+
+/* Begins anew, with what the keys' arguments are by now. */
+extern void direct_scan_again(DirectScan *scan);
 extern void direct_scan_end(DirectScan *scan);
 extern HeapTuple direct_fetch(Direct *direct, DirectId table, DirectId index,
 							  Snapshot snapshot, ScanKey keys, int nkeys,
@@ -126,6 +135,10 @@ extern Relation direct_relation(Direct *direct, DirectId table);
  */
 extern TupleTableSlot *direct_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 								   ScanKey keys, int nkeys);
+
+/* The same, shared with others that keep the row as it is. */
+extern TupleTableSlot *direct_share(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
+									ScanKey keys, int nkeys);
 extern HeapTuple direct_update(Direct *direct, DirectId table, HeapTuple old,
 							   const Datum *values, const bool *nulls,
 							   const bool *replace);

@@ -266,4 +266,51 @@ enum
 	Natts_grant = 5
 };
 
+enum
+{
+	Anum_outlet_variation_tenant_id = 1,
+	Anum_outlet_variation_id,
+	Anum_outlet_variation_outlet_id,
+	Anum_outlet_variation_variation_id,
+	Anum_outlet_variation_low_stock_threshold,
+	Anum_outlet_variation_maximum_stock,
+	Anum_outlet_variation_price,
+	Anum_outlet_variation_external_id,
+	Anum_outlet_variation_lead_time_days,
+	Anum_outlet_variation_pack_size,
+	Anum_outlet_variation_on_order,
+	Natts_outlet_variation = 11
+};
+
+enum
+{
+	Anum_unit_tenant_id = 1,
+	Anum_unit_id,
+	Anum_unit_variation_id,
+	Anum_unit_unit,
+	Anum_unit_numerator,
+	Anum_unit_denominator,
+	Anum_unit_barcode,
+	Anum_unit_price,
+	Anum_unit_wholesale_price,
+	Anum_unit_external_id,
+	Natts_unit = 10
+};
+
+enum
+{
+	Anum_till_tenant_id = 1,
+	Anum_till_id,
+	Anum_till_outlet_id,
+	Anum_till_name,
+	Anum_till_actor,
+	Anum_till_db_role,
+	Anum_till_opened_at,
+	Anum_till_opening_float,
+	Anum_till_closed_at,
+	Anum_till_closed_by,
+	Anum_till_counted,
+	Natts_till = 11
+};
+
 #endif							/* PRIMEINV_TABLES_H */

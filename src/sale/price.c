@@ -7,7 +7,6 @@
  */
 #include "base/primeinv.h"
 
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -16,21 +15,8 @@
 #include "base/value.h"
 #include "tenant/unit.h"
 #include "sale/price.h"
+#include "sale/price_facts.h"
 #include "sale/statements.h"
-
-/* What the catalogue says of a line's variation, its unit and its outlet. */
-typedef struct PriceFacts
-{
-	UnitCost	price;			/* of a base unit; NO_PRICE: none */
-	UnitCost	wholesale_price;
-	Quantity	minimum_wholesale_quantity; /* 0: from the first */
-	UnitCost	outlet_price;
-	UnitCost	unit_price;		/* of one unit */
-	UnitCost	unit_wholesale_price;
-	int64		numerator;		/* one unit in base units; 1/1 for the base
-								 * unit */
-	int64		denominator;
-} PriceFacts;
 
 /* How much of a variation the sale has in all its lines. */
 typedef struct InSale
@@ -39,10 +25,7 @@ typedef struct InSale
 	Quantity	quantity;
 } InSale;
 
-static void read_facts(Sale *sale, PriceFacts *facts);
-static Rows *fact_rows(const Sale *sale);
-static PriceFacts price_facts(const Rows *rows, uint64 row);
-static UnitCost price_column(const Rows *rows, uint64 row, int column);
+static void take_facts(Sale *sale, PriceFacts *facts);
 static void keep_untracked(const Sale *sale);
 static HTAB *count_variations(const Sale *sale);
 static void set_price(const Sale *sale, SaleLine *line, const PriceFacts *facts, HTAB *in_sale);
@@ -56,7 +39,7 @@ static UnitCost in_units(const PriceFacts *facts, UnitCost base_price);
 void
 price_choose(Sale *sale)
 {
-	PriceFacts *facts = palloc_extended(sizeof(PriceFacts) * (sale->count + 1), MCXT_ALLOC_HUGE);
+	PriceFacts *facts;
 	HTAB	   *in_sale;
 	bool		fresh = false;
 
@@ -64,7 +47,8 @@ price_choose(Sale *sale)
 		fresh = fresh || sale->lines[i].fresh;
 	if (!fresh)
 		return;
-	read_facts(sale, facts);
+	facts = price_facts(sale);
+	take_facts(sale, facts);
 	in_sale = count_variations(sale);
 	for (int i = 0; i < sale->count; i++)
 		if (sale->lines[i].fresh)
@@ -73,20 +57,16 @@ price_choose(Sale *sale)
 }
 
 /*
- * What the catalogue says now.  Names, SKU, tax rate and cost are kept from
- * when the line came into the sale.
+ * Names, SKU, tax rate and cost are kept from when the line came into the sale.
  */
 static void
-read_facts(Sale *sale, PriceFacts *facts)
+take_facts(Sale *sale, PriceFacts *facts)
 {
-	Rows	   *rows = fact_rows(sale);
-
 	for (int i = 0; i < sale->count; i++)
 	{
 		SaleLine   *line = &sale->lines[i];
 
 		CHECK_FOR_INTERRUPTS();
-		facts[i] = price_facts(rows, i);
 		if (line->unit != NULL && facts[i].numerator == 0)
 			unit_unknown(line->variation.id, line->unit);
 		if (facts[i].numerator == 0)
@@ -96,75 +76,13 @@ read_facts(Sale *sale, PriceFacts *facts)
 										   facts[i].numerator, facts[i].denominator);
 		if (line->product_name != NULL)
 			continue;
-		line->product_name = rows_text(rows, i, FACT_NAME);
-		line->product_sku = rows_text(rows, i, FACT_SKU);
+		line->product_name = facts[i].name;
+		line->product_sku = facts[i].sku;
 		if (!line->tax_given)
-			line->tax_rate = price_column(rows, i, FACT_TAX_RATE);
-		line->unit_cost = line->variation.tracked ? NO_PRICE : price_column(rows, i, FACT_COST);
+			line->tax_rate = facts[i].tax_rate;
+		line->unit_cost = line->variation.tracked ? NO_PRICE : facts[i].cost;
 	}
 	keep_untracked(sale);
-}
-
-/*
- * One row for each line, in their order.  The joins lose a line whose
- * variation is gone, hence the count.
- */
-static Rows *
-fact_rows(const Sale *sale)
-{
-	Datum	   *ids = palloc(sizeof(Datum) * sale->count);
-	Datum	   *units = palloc(sizeof(Datum) * sale->count);
-	bool	   *nulls = palloc(sizeof(bool) * sale->count);
-	Datum		values[3];
-	Rows	   *rows;
-
-	for (int i = 0; i < sale->count; i++)
-	{
-		ids[i] = Int64GetDatum(sale->lines[i].variation.id);
-		nulls[i] = sale->lines[i].unit == NULL;
-		units[i] = nulls[i] ? (Datum) 0 : CStringGetTextDatum(sale->lines[i].unit);
-	}
-	values[0] = array_of(INT8OID, ids, NULL, sale->count);
-	values[1] = array_of(TEXTOID, units, nulls, sale->count);
-	values[2] = Int64GetDatum(sale->outlet.id);
-	rows = plan_rows(&PLAN_SALE_LINE_FACTS, values, NULL);
-	if (rows->count != sale->count)
-		elog(ERROR, "a variation of the sale is gone");
-	return rows;
-}
-
-/*
- * Numerator and denominator are 0 if the line names no unit or an unknown one:
- * the caller tells which, and sets them before a price is divided.
- */
-static PriceFacts
-price_facts(const Rows *rows, uint64 row)
-{
-	PriceFacts	facts;
-	bool		isnull;
-	Datum		minimum = rows_datum(rows, row, FACT_MINIMUM_WHOLESALE, &isnull);
-
-	facts.price = price_column(rows, row, FACT_PRICE);
-	facts.wholesale_price = price_column(rows, row, FACT_WHOLESALE_PRICE);
-	facts.minimum_wholesale_quantity = isnull ? 0 : quantity_from_datum(minimum);
-	facts.outlet_price = price_column(rows, row, FACT_OUTLET_PRICE);
-	facts.unit_price = price_column(rows, row, FACT_UNIT_PRICE);
-	facts.unit_wholesale_price = price_column(rows, row, FACT_UNIT_WHOLESALE_PRICE);
-	facts.numerator = rows_int64(rows, row, FACT_NUMERATOR);
-	facts.denominator = rows_int64(rows, row, FACT_DENOMINATOR);
-	return facts;
-}
-
-/*
- * Zero is a price, of what is given away; only null is none.
- */
-static UnitCost
-price_column(const Rows *rows, uint64 row, int column)
-{
-	bool		isnull;
-	Datum		value = rows_datum(rows, row, column, &isnull);
-
-	return isnull ? NO_PRICE : cost_from_datum(value);
 }
 
 /*

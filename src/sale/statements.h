@@ -235,18 +235,6 @@ STATEMENT(SALE_LINES,
 COLUMNS(LINE_ID, LINE_VARIATION, LINE_QUANTITY, LINE_UNIT, LINE_BASE_QUANTITY, LINE_LIST_PRICE, LINE_UNIT_PRICE,
 		LINE_PRICE_GIVEN, LINE_PRICE_RULE, LINE_DISCOUNT_PERCENTAGE, LINE_TAX_RATE, LINE_BATCH, LINE_PRODUCT_NAME,
 		LINE_PRODUCT_SKU, LINE_UNIT_COST)
-STATEMENT(SALE_LINE_FACTS,
-		  "SELECT concat(p.name, ' - ', v.name), COALESCE(CASE WHEN v.sku <> '' THEN v.sku END, p.sku), v.tax_rate, "
-		  "COALESCE(v.cost, 0), v.price, v.wholesale_price, v.minimum_wholesale_quantity, o.price, u.price, "
-		  "u.wholesale_price, u.numerator, u.denominator FROM ROWS FROM (unnest($1), unnest($2)) "
-		  "WITH ORDINALITY AS l (variation_id, unit, line) JOIN primeinv.variation v ON v.id = "
-		  "l.variation_id JOIN primeinv.product p ON p.id = v.product_id LEFT JOIN "
-		  "primeinv.outlet_variation o ON o.outlet_id = $3 AND o.variation_id "
-		  "= l.variation_id LEFT JOIN primeinv.variation_unit u ON u.variation_id "
-		  "= l.variation_id AND u.unit = l.unit ORDER BY l.line",
-		  INT8ARRAYOID, TEXTARRAYOID, INT8OID)
-COLUMNS(FACT_NAME, FACT_SKU, FACT_TAX_RATE, FACT_COST, FACT_PRICE, FACT_WHOLESALE_PRICE, FACT_MINIMUM_WHOLESALE,
-		FACT_OUTLET_PRICE, FACT_UNIT_PRICE, FACT_UNIT_WHOLESALE_PRICE, FACT_NUMERATOR, FACT_DENOMINATOR)
 STATEMENT(BATCH_PRICES,
 		  "WITH priced AS MATERIALIZED (SELECT DISTINCT p.variation_id FROM primeinv.batch p"
 		  " WHERE p.outlet_id = $1 AND p.variation_id = ANY ($2) AND p.is_open AND p.price IS NOT NULL)"
@@ -341,11 +329,6 @@ STATEMENT(RECEIPT_BEGIN,
 STATEMENT(TILL_TENANT,
 		  "SELECT t.tenant_id FROM primeinv.till_session t WHERE t.id = $1",
 		  INT8OID)
-STATEMENT(TILL_OF_ACTOR,
-		  "SELECT t.id, t.outlet_id FROM primeinv.till_session t WHERE t.tenant_id = $1 AND t.actor = $2 AND t.closed_at IS NULL"
-		  " FOR SHARE",
-		  INT8OID, TEXTOID)
-COLUMNS(TILL_OF_ACTOR_ID, TILL_OF_ACTOR_OUTLET)
 STATEMENT(TILL_OPEN,
 		  "INSERT INTO primeinv.till_session (tenant_id, outlet_id, name, actor, db_role, opening_float)"
 		  " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id",

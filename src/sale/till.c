@@ -11,15 +11,21 @@
  */
 #include "base/primeinv.h"
 
+#include "access/stratnum.h"
+#include "catalog/pg_collation.h"
 #include "mb/pg_wchar.h"
 #include "nodes/pg_list.h"
 #include "nodes/value.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/snapmgr.h"
 
+#include "base/direct.h"
 #include "base/json.h"
 #include "base/money.h"
+#include "base/tables.h"
 #include "base/value.h"
 #include "tenant/access.h"
 #include "tenant/audit.h"
@@ -248,17 +254,33 @@ count_of(Call *call, const char *method, JsonbValue *value)
 }
 
 /*
- * Asked at every payment; the lock is what keeps a closed session's sums.
+ * Asked at every payment, and below the executor, as most have none.  The lock
+ * is what keeps a closed session's sums; one that was closed while we waited for
+ * it is not the actor's any more.
  */
 Till
 till_of_actor(Call *call)
 {
-	Datum		values[] = {Int64GetDatum(call->tenant_id), CStringGetTextDatum(call->actor)};
-	Rows	   *rows = plan_rows(&PLAN_TILL_OF_ACTOR, values, NULL);
+	Snapshot	snapshot = direct_snapshot();
+	Till		till = {0};
+	bool		open = false;
+	ScanKeyData keys[2];
+	TupleTableSlot *slot;
+	bool		isnull;
 
-	if (rows->count == 0)
-		return (Till) {0};
-	return (Till) {rows_int64(rows, 0, TILL_OF_ACTOR_ID), rows_int64(rows, 0, TILL_OF_ACTOR_OUTLET)};
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(call->tenant_id));
+	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,
+						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(call->actor));
+	slot = direct_share(call_direct(call), DIRECT_TILL, DIRECT_TILL_ACTOR, snapshot, keys, 2);
+	UnregisterSnapshot(snapshot);
+	if (slot != NULL)
+		(void) slot_getattr(slot, Anum_till_closed_at, &open);
+	if (open)
+	{
+		till.id = DatumGetInt64(slot_getattr(slot, Anum_till_id, &isnull));
+		till.outlet_id = DatumGetInt64(slot_getattr(slot, Anum_till_outlet_id, &isnull));
+	}
+	return till;
 }
 
 /*
