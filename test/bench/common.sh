@@ -21,10 +21,10 @@ record() { # figure way unit value
 
 # Microseconds a call inside the server: one statement makes all the calls, so neither protocol nor commit counts. The
 # session has met every variation before, as one of a pool soon has.
-in_server() { # figure way calls statement [statement that meets the variations]
+in_server() { # figure way calls statement
 	wanted "$1" || return 0
 	local value
-	value=$(sql -c "${5:-SELECT count(primeinv.get_available_stock(v, 1)) FROM generate_series(1, $skus) v}" \
+	value=$(sql -c "SELECT count(primeinv.get_available_stock(v, 1)) FROM generate_series(1, $skus) v" \
 		-c "CALL bench.time(\$q\$$4\$q\$, $3)" | tail -n 1)
 	record "$1" "$2" µs "$value"
 }
