@@ -41,6 +41,7 @@
 #include "base/executor.h"
 #include "base/identity.h"
 #include "base/direct_recall.h"
+#include "base/direct_room.h"
 #include "base/table.h"
 #include "base/tables.h"
 
@@ -152,7 +153,7 @@ static TupleTableSlot *find_and_lock(Direct *direct, DirectId table, DirectId in
 static TupleTableSlot *lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot, LockTupleMode mode);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
-static HeapTuple update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new);
+static HeapTuple update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new);
 static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, HeapTuple new, const bool *replace);
 static Executor *executor_of(DirectTable *table, DirectId id);
 static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
@@ -618,16 +619,18 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 
 	if (!table->ours)
 		return update_changed(table, id, old, new, replace);
-	return update_own(direct, table, old, new);
+	return update_own(direct, id, old, new);
 }
 
 /*
  * A table of which we know everything.
  */
 static HeapTuple
-update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new)
+update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new)
 {
+	DirectTable *table = &direct->tables[id];
 	IndexesToUpdate indexes = NO_INDEXES;
+	BlockNumber target = room_begin(id, table->rel, old, new);
 	LockTupleMode mode;
 	TM_FailureData failure;
 	TM_Result	result;
@@ -636,6 +639,7 @@ update_own(Direct *direct, DirectTable *table, HeapTuple old, HeapTuple new)
 	result = table_tuple_update(table->rel, &old->t_self, table->written,
 								GetCurrentCommandId(true), GetActiveSnapshot(), InvalidSnapshot,
 								true, &failure, &mode, &indexes);
+	room_end(table->rel, target);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (indexes != NO_INDEXES)

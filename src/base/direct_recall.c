@@ -32,12 +32,15 @@
 #define MOST_MEMORIES	65536
 #define RECENT_PAGES	8192
 #define LITTLE_ROOM		(BLCKSZ / 10)
+#define LONG_WAY		16		/* versions, on a page that is not tidied for
+								 * long */
 
 /* Where a row was seen. */
 typedef struct Memory
 {
 	RecallKey	key;
 	ItemPointerData root;		/* invalid: nothing is remembered */
+	ItemPointerData latest;		/* the version that was seen last */
 } Memory;
 
 /*
@@ -55,12 +58,14 @@ static uint32 displaced = 0;	/* keys, since there was room made */
 static Buffer recent[RECENT_PAGES];
 
 static Memory *place_of(const RecallKey *key);
+static bool from_latest(Relation rel, Memory *memory, Snapshot snapshot, TupleTableSlot *slot);
+static bool find_from(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snapshot,
+					  TupleTableSlot *slot, int *way);
 static bool same_key(const RecallKey *a, const RecallKey *b);
 static void make_room(void);
-static bool follow(Relation rel, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot);
-static Buffer pin_page(Relation rel, BlockNumber block);
+static bool follow(Relation rel, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot, int *way);
 static bool follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
-						   ItemPointer at, TransactionId *made_by);
+						   ItemPointer at, TransactionId *made_by, int *way);
 static void tidy(Relation rel, Buffer buffer);
 static bool read_version(Page page, ItemPointer at, HeapTuple tuple, TransactionId made_by);
 static void next_version(HeapTuple tuple, ItemPointer at, TransactionId *made_by);
@@ -73,11 +78,48 @@ bool
 recall_fetch(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot)
 {
 	Memory	   *memory = memories == NULL ? NULL : place_of(key);
+	int			way;
 
-	if (memory == NULL || !ItemPointerIsValid(&memory->root) || !same_key(&memory->key, key) ||
-		!recall_from(rel, key, &memory->root, snapshot, slot))
+	if (memory == NULL || !ItemPointerIsValid(&memory->root) || !same_key(&memory->key, key))
 		return false;
+	if (!from_latest(rel, memory, snapshot, slot) &&
+		!find_from(rel, key, &memory->root, snapshot, slot, &way))
+		return false;
+	memory->latest = slot->tts_tid;
 	*root = memory->root;
+	return true;
+}
+
+/*
+ * Saves the way through the versions between, as long as that one has not been
+ * removed.
+ */
+static bool
+from_latest(Relation rel, Memory *memory, Snapshot snapshot, TupleTableSlot *slot)
+{
+	ItemPointerData at = memory->latest;
+	int			way;
+
+	if (!find_from(rel, &memory->key, &at, snapshot, slot, &way))
+		return false;
+	if (ItemPointerGetBlockNumber(&at) != ItemPointerGetBlockNumber(&memory->root))
+		memory->root = at;
+	return true;
+}
+
+/*
+ * Many versions on the way are a sign that none can be removed; then one of
+ * them is as good a place as the root, and nearer.
+ */
+bool
+recall_from(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot)
+{
+	int			way;
+
+	if (!ItemPointerIsValid(root) || !find_from(rel, key, root, snapshot, slot, &way))
+		return false;
+	if (way > LONG_WAY)
+		*root = slot->tts_tid;
 	return true;
 }
 
@@ -85,12 +127,13 @@ recall_fetch(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snap
  * A SERIALIZABLE transaction goes by the index, which notes what it has read.
  * The root moves on with the row.
  */
-bool
-recall_from(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot)
+static bool
+find_from(Relation rel, const RecallKey *key, ItemPointer root, Snapshot snapshot,
+		  TupleTableSlot *slot, int *way)
 {
-	if (IsolationIsSerializable() || !ItemPointerIsValid(root))
+	if (IsolationIsSerializable())
 		return false;
-	if (follow(rel, root, snapshot, slot) && has_key(slot, key))
+	if (follow(rel, root, snapshot, slot, way) && has_key(slot, key))
 		return true;
 	ExecClearTuple(slot);
 	return false;
@@ -111,7 +154,7 @@ recall_keep(const RecallKey *key, ItemPointer root)
 	if (ItemPointerIsValid(&memory->root) && !same_key(&memory->key, key))
 		displaced++;
 	memory->key = *key;
-	memory->root = *root;
+	memory->root = memory->latest = *root;
 }
 
 static Memory *
@@ -151,21 +194,22 @@ make_room(void)
  * Follows the row from page to page.  The slot keeps the last one pinned.
  */
 static bool
-follow(Relation rel, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot)
+follow(Relation rel, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot, int *way)
 {
 	HeapTuple	tuple = &((BufferHeapTupleTableSlot *) slot)->base.tupdata;
 	TransactionId made_by = InvalidTransactionId;
 	ItemPointerData at = *root;
 
+	*way = 0;
 	while (ItemPointerIsValid(&at))
 	{
 		ItemPointerData here = at;
-		Buffer		buffer = pin_page(rel, ItemPointerGetBlockNumber(&here));
+		Buffer		buffer = recall_page(rel, ItemPointerGetBlockNumber(&here));
 
 		CHECK_FOR_INTERRUPTS();
 		if (!BufferIsValid(buffer))
 			break;
-		if (follow_on_page(rel, buffer, snapshot, tuple, &at, &made_by))
+		if (follow_on_page(rel, buffer, snapshot, tuple, &at, &made_by, way))
 		{
 			ExecStorePinnedBufferHeapTuple(tuple, slot, buffer);
 			*root = here;
@@ -180,8 +224,8 @@ follow(Relation rel, ItemPointer root, Snapshot snapshot, TupleTableSlot *slot)
  * Invalid if the page has been cut off.  Whoever cuts pages off waits for our
  * lock on the table, so that it does not happen now.
  */
-static Buffer
-pin_page(Relation rel, BlockNumber block)
+Buffer
+recall_page(Relation rel, BlockNumber block)
 {
 	Buffer	   *buffer = &recent[hash_combine(RelationGetRelid(rel), block) % RECENT_PAGES];
 
@@ -198,7 +242,7 @@ pin_page(Relation rel, BlockNumber block)
  */
 static bool
 follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
-			   ItemPointer at, TransactionId *made_by)
+			   ItemPointer at, TransactionId *made_by, int *way)
 {
 	BlockNumber block = BufferGetBlockNumber(buffer);
 	bool		found = false;
@@ -208,6 +252,7 @@ follow_on_page(Relation rel, Buffer buffer, Snapshot snapshot, HeapTuple tuple,
 	tuple->t_tableOid = RelationGetRelid(rel);
 	while (!found && ItemPointerGetBlockNumberNoCheck(at) == block)
 	{
+		(*way)++;
 		if (!read_version(BufferGetPage(buffer), at, tuple, *made_by))
 			ItemPointerSetInvalid(at);
 		else if (HeapTupleSatisfiesVisibility(tuple, snapshot, buffer))

@@ -13,6 +13,7 @@
 #define PRIMEINV_DIRECT_RECALL_H
 
 #include "executor/tuptable.h"
+#include "storage/buf.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
 
@@ -28,7 +29,8 @@ typedef struct RecallKey
 /*
  * The row with this key, as the snapshot sees it, in the table's slot, which
  * holds its page.  False where the index has to be asked.  From a place where a
- * version of it was: root is moved on to the page on which the row was found.
+ * version of it was: root is moved on to the page on which the row was found,
+ * and past many versions.
  */
 extern bool recall_from(Relation rel, const RecallKey *key, ItemPointer root,
 						Snapshot snapshot, TupleTableSlot *slot);
@@ -39,5 +41,8 @@ extern bool recall_fetch(Relation rel, const RecallKey *key, ItemPointer root,
 
 /* Remembers where an index has led to for this key. */
 extern void recall_keep(const RecallKey *key, ItemPointer root);
+
+/* A page of the table, pinned; invalid if there is no such page. */
+extern Buffer recall_page(Relation rel, BlockNumber block);
 
 #endif							/* PRIMEINV_DIRECT_RECALL_H */
