@@ -14,7 +14,7 @@ FROM primeinv.tenant WHERE name = 'Green Valley'
 CREATE TEMPORARY TABLE goods (category text, product text, variation text, sku text, barcode text, price numeric, cost numeric,
 	low numeric, days integer, received numeric);
 INSERT INTO goods VALUES
-	('Dairy', 'Yoghurt', 'Plain 500g', 'YOG-500', '4006381333931', 1.29, 0.70, 12, 21, 48),
+	('Dairy', 'Yoghurt', 'Plain 500g', 'YOG-500', '4008400202037', 1.29, 0.70, 12, 21, 48),
 	('Dairy', 'Butter', '250g', 'BUT-250', '4012345678901', 2.49, 1.55, 10, 40, 30),
 	('Dairy', 'Gouda', 'Sliced 200g', 'GOU-200', '5901234123457', 2.99, 1.80, 8, 6, 14),
 	('Bakery', 'Rye bread', '1kg', 'RYE-1', '9780201379624', 3.40, 1.60, 6, 4, 12),
