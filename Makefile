@@ -46,7 +46,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web test attack matrix replay docs tables indent bench bench-held bench-long bench-ledgers deb pgxn image
+JOBS_GOALS = help demo shell web pictures test attack matrix replay docs tables indent bench bench-held bench-long bench-ledgers deb pgxn image
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -89,6 +89,7 @@ help:
 #: make demo       installs what is missing, builds, and shows a day in a shop on a throwaway server
 #: make shell      psql in the same shop
 #: make web        the same shop in a browser, until Ctrl-C: make web PORT=8080
+#: make pictures   pictures of every screen of it, to be looked at: OUT=folder
 #: make test       every test; make test ONLY="regress:stock isolation:stock* pgtap tap:restore replay docs" some of them
 #:                 SANITIZE=1 looks for undefined behaviour in the C code while they run
 #: make attack     300,000 calls with hostile arguments, nonsense to every function, what a role may write at its extremes, a neighbour's locks, a DBA's objects one by one: an hour and a half; ATTACK_CALLS=... for another number
@@ -108,6 +109,9 @@ demo shell docs tables indent:
 
 web:
 	@test/run/web '$(or $(PORT),8080)'
+
+pictures:
+	@test/run/pictures $(OUT)
 
 test:
 	@ONLY='$(ONLY)' SANITIZE='$(SANITIZE)' test/run/tests
