@@ -17,6 +17,7 @@ import { whoIs } from "./who.js";
 
 const CHECK_AGAIN = 30000; // milliseconds after which a session's user is looked up again
 const MOST_LOGINS_AT_ONCE = 16;
+const HEARTBEAT = 15000; // milliseconds between signs of life of a stream
 
 interface Variables {
   session: Session;
@@ -90,7 +91,7 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
   const database = new Database(config.connections, complain);
   const catalogs = new CatalogCache(database);
   const sessions = new Sessions(config.sessionIdle, config.sessionLife, config.sessionFile);
-  const events = new Events(database, () => catalogs.get(), config.readTimeout, (key) => sessions.alive(key), complain);
+  const events = new Events(database, () => catalogs.get(), config.readTimeout, Math.min(HEARTBEAT, config.stallTimeout / 2), (key) => sessions.alive(key), complain);
   const limit = new RateLimit(config.rate);
   const throttle = new LoginThrottle(MOST_LOGINS_AT_ONCE);
   const cookieName = config.secureCookie ? "__Host-primeinv" : "primeinv";
@@ -351,12 +352,14 @@ export function makeGateway(config: Config, log: (entry: Record<string, unknown>
     return c.body(null, 204);
   }
 
-  let health = { at: 0, ok: false };
-  async function isHealthy(): Promise<boolean> {
-    if (Date.now() - health.at < 1000) return health.ok;
-    const ok = await database.plain("SELECT 1").then(() => true, () => false);
-    health = { at: Date.now(), ok };
-    return ok;
+  /** Asked at most once a second, and by one at a time: who needs no login must not fill the queue for the connections. */
+  let health: { until: number; ok: Promise<boolean> } = { until: 0, ok: Promise.resolve(false) };
+  function isHealthy(): Promise<boolean> {
+    if (Date.now() < health.until) return health.ok;
+    const asked = { until: Infinity, ok: database.plain("SELECT 1").then(() => true, () => false) };
+    void asked.ok.then(() => (asked.until = Date.now() + 1000));
+    health = asked;
+    return asked.ok;
   }
 
   app.use(common);

@@ -27,6 +27,8 @@ export interface Config {
   /** The longest a statement may take, in milliseconds: what reads, what changes. */
   readTimeout: number;
   writeTimeout: number;
+  /** How long nothing may move on a connection, in milliseconds: a reader who does not read holds his answer in our memory. */
+  stallTimeout: number;
   /** The folder of the built page. */
   page: string;
 }
@@ -78,6 +80,7 @@ export function readConfig(env: Environment, page: string): Config {
     maxRows: integer(env, "WEB_MAX_ROWS", 10000, 1, 1000000),
     readTimeout: integer(env, "WEB_READ_TIMEOUT", 15, 1, 3600) * 1000,
     writeTimeout: integer(env, "WEB_WRITE_TIMEOUT", 30, 1, 3600) * 1000,
+    stallTimeout: integer(env, "WEB_STALL_TIMEOUT", 120, 1, 3600) * 1000,
     page: env.WEB_PAGE || page,
   };
 }

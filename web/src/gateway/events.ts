@@ -5,7 +5,6 @@ import type { Database, Scope } from "./database.js";
 import { encodeRows } from "./json.js";
 import { ALERT, CHANNEL } from "./names.js";
 
-const HEARTBEAT = 15000;
 const GATHER = 50; // alerts raised within so many milliseconds are read together
 const MOST_STREAMS = 2000;
 const MOST_STREAMS_A_SESSION = 10;
@@ -50,10 +49,11 @@ export class Events {
     private readonly database: Database,
     private readonly catalog: () => Promise<Catalog>,
     private readonly timeout: number,
+    heartbeat: number,
     private readonly alive: (session: string) => boolean,
     private readonly complain: (what: string, error: unknown) => void,
   ) {
-    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT);
+    this.heartbeat = setInterval(() => this.beat(), heartbeat);
     this.heartbeat.unref();
   }
 
@@ -175,7 +175,9 @@ export class Events {
     const groups = new Map<string, Stream[]>();
     for (const stream of this.streams) {
       const key = `${stream.scope.role}\0${stream.scope.tenant}`;
-      groups.set(key, [...(groups.get(key) ?? []), stream]);
+      const group = groups.get(key);
+      if (group) group.push(stream);
+      else groups.set(key, [stream]);
     }
     for (const streams of groups.values())
       await this.readAll(streams[0]!.scope, ids, (id, object) => {

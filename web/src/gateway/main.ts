@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     serverOptions: { maxHeaderSize: 16384, headersTimeout: 10000, requestTimeout: 30000, keepAliveTimeout: 65000, connectionsCheckingInterval: 5000 },
   }) as Server;
   server.maxConnections = 4000;
+  server.setTimeout(config.stallTimeout);
   let underWay = 0;
   let stopping = false;
   server.prependListener("request", (_request, response) => {

@@ -310,12 +310,15 @@ test("23. a flood: one session's requests are limited, another's are not touched
   const narrow = await startGateway({ WEB_RATE: "5" });
   const one = await loggedIn(narrow, shop.clerk);
   const other = await loggedIn(narrow, shop.manager);
+  const began = Date.now();
   const flood = await Promise.all(Array.from({ length: 60 }, () => one.get("/session")));
+  const granted = 20 + (5 * (Date.now() - began)) / 1000; // four seconds' worth at once, and what came due meanwhile
   const refused = flood.filter((reply) => reply.status === 429);
-  assert.ok(refused.length >= 30, `${refused.length} refused`);
+  assert.ok(60 - refused.length <= granted + 1, `${refused.length} refused, ${granted} granted`);
+  assert.ok(refused.length > 0);
   assert.equal(refused[0]!.headers.get("Retry-After"), "1");
   assert.equal((await other.get("/session")).status, 200);
-  const strangers = await Promise.all(Array.from({ length: 60 }, () => new Client(narrow).get("/batch")));
+  const strangers = await Promise.all(Array.from({ length: 200 }, () => new Client(narrow).get("/batch")));
   assert.ok(strangers.some((reply) => reply.status === 429));
   await narrow.stop();
 });
