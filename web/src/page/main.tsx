@@ -6,8 +6,10 @@ import { kick } from "./count/sender";
 import { entries, refresh } from "./count/store";
 import { whenWarned } from "./lib/api";
 import { onAlert, openAlerts } from "./lib/alerts";
+import "./lib/taps";
 import { route, href } from "./lib/router";
-import { begin, chooseOutlet, chooseTenant, known, logout, may, mayWrite, offline, outlet, renew, session } from "./lib/session";
+import { read } from "./lib/kept";
+import { type Session, begin, chooseOutlet, chooseTenant, known, logout, may, mayWrite, offline, outlet, renew, session } from "./lib/session";
 import { language, t, type TextKey } from "./lib/texts";
 import { Adjust, Damage, Receive, Transfer } from "./screens/moves";
 import { Alerts } from "./screens/alerts";
@@ -194,10 +196,14 @@ function Frame() {
         <div class="top-end">
           {offline.value && (
             <Badge tone="warn">
-              <Icon name="nowifi" size={16} /> {t("offline")}
+              <Icon name="nowifi" size={16} /> <span class="desk-only">{t("offline")}</span>
             </Badge>
           )}
-          {waiting > 0 && <Badge tone="info">{t("count.waiting", { n: waiting })}</Badge>}
+          {waiting > 0 && (
+            <span class="desk-only">
+              <Badge tone="info">{t("count.waiting", { n: waiting })}</Badge>
+            </span>
+          )}
           {outlets.length > 1 && (
             <label class="outlet">
               <span class="sr-only">{t("col.outlet")}</span>
@@ -288,3 +294,19 @@ addEventListener("online", () => void renew().then(kick));
 setInterval(() => {
   if (offline.peek() && navigator.onLine && session.peek()) void renew().then(() => (offline.peek() ? undefined : kick()));
 }, 5000);
+
+/** Another tab has logged in or out, and this one has the same cookie: it must not go on in somebody else's name. */
+addEventListener("storage", (event) => {
+  if (event.key === "primeinv.session" && read<Session>("session")?.user !== session.peek()?.user) void renew().then(kick);
+});
+
+/** A page may stay open for days: what day it is at the outlet, and what the user may do, are asked again now and then. */
+const asksAgain = 15 * 60_000;
+let asked = Date.now();
+const askAgain = (): void => {
+  if (document.visibilityState !== "visible" || Math.abs(Date.now() - asked) < asksAgain || !session.peek()) return;
+  asked = Date.now();
+  void renew();
+};
+setInterval(askAgain, 60_000);
+document.addEventListener("visibilitychange", askAgain);

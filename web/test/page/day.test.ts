@@ -148,7 +148,7 @@ test("the till: scans, a case by its own code, holds, a discount, change, and a 
     await who.button("Edit: Kitchen roll - 4 rolls").click();
     await who.dialog.getByLabel("Discount in %").fill("50");
     await who.dialog.getByRole("button", { name: "Save" }).click();
-    await who.main.getByText("−50 %").waitFor();
+    await who.main.getByText("−50%").waitFor();
     const total = (await who.main.getByTestId("total").innerText()).replace("€", "");
     assert.equal(total, "20.41"); // 2.84 + 15.95 + 1.62
     await who.button(/^Pay €20.41/).click();
@@ -250,7 +250,8 @@ test("a count: what is expected is not shown; a scan is in its line, and in the 
     await who.main.getByLabel(/Counted quantity of Coffee/).fill("17");
     await who.page.keyboard.press("Enter");
     await who.main.getByTestId("save-state").getByText("All saved").waitFor();
-    assert.doesNotMatch(await who.main.innerText(), /Expected|36/);
+    const seen = (await who.main.innerText()).replace(/\d\d:\d\d/g, ""); // without the time of each scan
+    assert.doesNotMatch(seen, /Expected|36/);
     await who.button("Finish counting").click();
     await who.dialog.getByRole("button", { name: "Finish counting" }).click();
     await who.main.getByText("A manager approves it.").waitFor();
@@ -322,6 +323,8 @@ test("the manager corrects stock, holds a batch, pays a refund out and voids a s
 
     await who.open("till?show=sales");
     await who.button("Approve").click();
+    await who.button("Pay out").waitFor();
+    await who.page.waitForTimeout(450); // at once it would be the second tap of a double tap, which is not heard
     await who.button("Pay out").click();
     await who.main.getByText("refunded €1.42").waitFor();
     await who.button("Void").click();
@@ -478,8 +481,8 @@ test("the manager prices a batch by itself, takes back what Harbour sold, reads 
     await who.main.getByRole("heading", { name: /^Rye bread .* Main Street$/ }).waitFor();
     const card = who.main.locator("table.data tbody tr");
     await until(async () => (await card.count()) > 2);
-    assert.match(await card.first().innerText(), /opening/);
-    assert.match(await card.last().innerText(), new RegExp(`closing[\\s\\S]*${await onHand(market, "RYE")}`));
+    assert.match(await card.first().innerText(), /^Opening/);
+    assert.match(await card.last().innerText(), new RegExp(`^Closing[\\s\\S]*${await onHand(market, "RYE")}`));
   }));
 
 test("jobs and health: the promises are checked, the books compared", () =>

@@ -46,7 +46,7 @@ export const asFound = (item: SheetItem): Found => ({
 export async function catalogue(outletId: string, tenant: string, onNewer: (newer: Catalogue) => void): Promise<Catalogue> {
   const kept = await getSheet(outletId);
   const usable = kept?.tenant === tenant ? kept : undefined;
-  if (usable && Date.now() - usable.at < fresh) return new Catalogue(usable.items);
+  if (usable && Math.abs(Date.now() - usable.at) < fresh) return new Catalogue(usable.items);
   const newer = fetchSheet(outletId, tenant).then(async (sheet) => {
     await putSheet(sheet);
     return new Catalogue(sheet.items);

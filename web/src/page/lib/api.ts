@@ -3,6 +3,8 @@
  * GET /<view>?column=op.value, a catalogue row is POST /<table> and PATCH /<table>?id=eq.N. What is refused comes as {code, message, details, hint}.
  */
 
+import { learnTime, serverNow } from "./clock";
+
 /** The database (or the gateway for it) said no. Its words are for the person, its code is for the program. */
 export class Refusal extends Error {
   constructor(
@@ -64,6 +66,7 @@ async function send(path: string, init: RequestInit, quiet = false): Promise<Res
   const headers = tenant === undefined ? init.headers : { ...init.headers, "Primeinv-Tenant": tenant };
   let response: Response;
   for (let attempt = 1; ; attempt++) {
+    const asked = Date.now();
     try {
       response = await fetch(path, {
         credentials: "same-origin",
@@ -75,6 +78,7 @@ async function send(path: string, init: RequestInit, quiet = false): Promise<Res
     } catch {
       throw new Unreachable();
     }
+    learnTime(response.headers.get("Date"), asked, Date.now());
     if (response.status !== 429 || attempt === 4 || path === "/login") break;
     await pause(Number(response.headers.get("Retry-After") ?? 1) * 1000);
   }
@@ -174,11 +178,34 @@ export async function allOf<T>(name: string, args: Arguments, order: string, pag
   }
 }
 
-/** Makes a row of the catalogue and returns it as it is kept. */
-export async function insert<T>(table: string, values: Arguments): Promise<T> {
-  const init = asJson(given(values));
-  const made = await answer<T | T[]>(await send(`/${table}`, { ...init, headers: { ...init.headers, Prefer: "return=representation" } }));
-  return Array.isArray(made) ? (made[0] as T) : made;
+/** Rows of the catalogue whose answer was lost, by what they were asked under: since when to look for them. */
+const lost = new Map<string, string>();
+/** Tables that may have two rows alike; of the others, keys of their own let there be one. */
+const dated = new Set(["product", "variation", "customer"]);
+
+/**
+ * Makes a row of the catalogue and returns it as it is kept. The database knows no request ids here, so after a lost answer the same
+ * request looks first whether just this row was made meanwhile.
+ */
+export async function insert<T>(table: string, values: Arguments, request: string): Promise<T> {
+  const wanted = given(values);
+  const key = `${request} ${table}`;
+  const since = lost.get(key);
+  if (since !== undefined) {
+    const alike = Object.fromEntries(Object.entries(wanted).map(([column, value]) => [column, `eq.${String(value)}`]));
+    const made = await row<T>(table, { ...alike, ...(dated.has(table) ? { created_at: `gte.${since}` } : {}), order: "id.desc" });
+    if (made !== undefined) return made;
+  }
+  const init = asJson(wanted);
+  const asked = new Date(serverNow() - 5000).toISOString();
+  try {
+    const made = await answer<T | T[]>(await send(`/${table}`, { ...init, headers: { ...init.headers, Prefer: "return=representation" } }));
+    lost.delete(key);
+    return Array.isArray(made) ? (made[0] as T) : made;
+  } catch (error) {
+    if (error instanceof Unreachable) lost.set(key, since ?? asked);
+    throw error;
+  }
 }
 
 /** Changes columns of one row of the catalogue and returns it as it is kept. */

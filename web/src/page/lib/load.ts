@@ -1,5 +1,8 @@
 /** Data of a screen: loaded when what it depends on changes, again while it is looked at, and never an old answer over a new one. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Unreachable } from "./api";
+
+const patience = 5000; // milliseconds before it is tried again without a network
 
 export interface Loaded<T> {
   readonly data: T | undefined;
@@ -27,7 +30,9 @@ export function useLoad<T>(load: (() => Promise<T>) | null, needs: readonly unkn
       const data = await ask();
       if (mine === turn.current) setState({ data, error: undefined, loading: false });
     } catch (error) {
-      if (mine === turn.current) setState((old) => ({ data: old.data, error, loading: false }));
+      if (mine !== turn.current) return;
+      setState((old) => ({ data: old.data, error, loading: false }));
+      if (error instanceof Unreachable) setTimeout(() => void (mine === turn.current && run()), patience);
     }
   };
 

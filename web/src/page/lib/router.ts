@@ -7,9 +7,18 @@ export interface Route {
   readonly params: URLSearchParams;
 }
 
+/** An address that somebody has cut short may not be well-formed: then it is taken as it is, and leads nowhere. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function read(): Route {
   const [path = "", search = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  const [screen = "", id] = path.split("/").map(decodeURIComponent);
+  const [screen = "", id] = path.split("/").map(decoded);
   return { screen: screen || "dashboard", id: id || undefined, params: new URLSearchParams(search) };
 }
 
@@ -27,6 +36,18 @@ export function href(screen: string, id?: string | number, params: Params = {}):
 
 export function go(screen: string, id?: string | number, params: Params = {}): void {
   location.hash = href(screen, id, params);
+}
+
+/** As go(), where the place before is none to come back to: it would lead here again. */
+export function instead(screen: string, id?: string | number, params: Params = {}): void {
+  history.replaceState(null, "", href(screen, id, params));
+  route.value = read();
+}
+
+/** A page's number in the address; whatever else stands there is the first page. */
+export function pageOf(params: URLSearchParams): number {
+  const page = Number(params.get("page") ?? 0);
+  return Number.isSafeInteger(page) && page > 0 && page < 1_000_000 ? page : 0;
 }
 
 /** Changes parameters of the place without a step in the browser's history: a filter is not a page. */

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { change, rows } from "../lib/api";
 import { listening, openAlerts, readAlerts } from "../lib/alerts";
-import { ago, instant } from "../lib/format";
+import { ago, date, instant } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
 import { may, outlet, session } from "../lib/session";
@@ -11,6 +11,9 @@ import type { Alert } from "../lib/types";
 import { attempt, Choice, Segments } from "../ui/form";
 import { Icon } from "../ui/icons";
 import { Badge, Empty, Screen, State, Trouble, Waiting, word } from "../ui/parts";
+
+/** The database writes dates as 2026-11-21; the reader has a form of their own. */
+const withDates = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => date(day));
 
 export function Alerts() {
   const place = outlet.value;
@@ -70,7 +73,7 @@ export function Alerts() {
             <span>
               <State prefix="alert" of={one.kind} />
               <span class="alert-text" lang="en">
-                {one.detail}
+                {withDates(one.detail ?? "")}
               </span>
               <small>
                 {nameOf(one.outlet_id)} · <span title={instant(one.created_at)}>{ago(one.created_at)}</span>

@@ -2,7 +2,8 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { among, change, newRequestId, rows, Unreachable } from "../lib/api";
-import { clock, date, number, typed } from "../lib/format";
+import { serverNow } from "../lib/clock";
+import { clock, date, edited, number, plus, typed } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { go, href, route } from "../lib/router";
 import { may, offline, outlet, session } from "../lib/session";
@@ -70,7 +71,7 @@ function Takes() {
         kind: "create",
         quantity: "0",
         label: description,
-        at: new Date().toISOString(),
+        at: new Date(serverNow()).toISOString(),
         state: "waiting",
       });
       go("count", key);
@@ -247,14 +248,14 @@ function Take({ takeKey }: { takeKey: string }) {
   const refused = mine(entries.value).filter((one) => one.take === takeKey && one.state === "refused");
   const waitingCount = pending.filter((one) => one.state === "waiting").length;
   const nameById = (variationId: string): SheetItem | undefined => sheet?.of(variationId) ?? names.get(variationId);
-  const shown = merge(lines, pending, nameById, batches);
+  const shown = merge(lines, pending, nameById);
   // What an unknown code turned out to be, the newest line is.
   const current = shown.find((one) => one.key === last) ?? (last?.startsWith("code-") ? shown[0] : undefined);
   const status = header.data?.status ?? "draft";
 
   const enter = async (part: Pick<Entry, "kind" | "quantity" | "label"> & Partial<Entry>): Promise<void> => {
     if (!who) return;
-    await count({ id: newRequestId(), user: who.user, tenant, take: takeKey, at: new Date().toISOString(), state: "waiting", ...part });
+    await count({ id: newRequestId(), user: who.user, tenant, take: takeKey, at: new Date(serverNow()).toISOString(), state: "waiting", ...part });
   };
 
   const scan = async (found: Found, code?: string): Promise<void> => {
@@ -384,7 +385,6 @@ function merge(
   lines: readonly LocalLine[],
   pending: readonly Entry[],
   nameById: (id: string) => SheetItem | undefined,
-  batches: ReadonlyMap<string, string>,
 ): Line[] {
   const found = new Map<string, Line>();
   for (const line of lines) {
@@ -405,7 +405,7 @@ function merge(
   }
   for (const entry of pending) {
     if (entry.state === "refused") continue;
-    const key = entry.variation_id === undefined ? `code-${entry.code}` : keyOf(entry, found);
+    const key = entry.variation_id === undefined ? `code-${entry.code}` : `${entry.variation_id}-${entry.batch_id ?? ""}`;
     const old = found.get(key);
     const quantity = Number(entry.quantity) * (entry.factor ?? 1);
     if (entry.kind === "uncount") {
@@ -419,21 +419,14 @@ function merge(
       batch_id: entry.batch_id ?? old?.batch_id ?? null,
       name: old?.name ?? entry.label,
       sku: old?.sku ?? (entry.variation_id === undefined ? "" : (nameById(entry.variation_id)?.sku ?? "")),
-      counted: entry.kind === "set" ? quantity : (old?.counted ?? 0) + quantity,
+      counted: entry.kind === "set" ? quantity : plus(old?.counted ?? 0, quantity),
       waiting: (old?.waiting ?? 0) + (entry.state === "waiting" ? 1 : 0),
       at: entry.at,
       actor: entry.user,
     });
   }
-  void batches;
   return [...found.values()].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
-
-const keyOf = (entry: Entry, found: ReadonlyMap<string, Line>): string => {
-  const exact = `${entry.variation_id}-${entry.batch_id ?? ""}`;
-  if (found.has(exact) || entry.batch_id) return exact;
-  return exact;
-};
 
 async function loadNames(ids: readonly string[]): Promise<[string, SheetItem][]> {
   const variations = await rows<Variation>("variation", { id: among(ids) });
@@ -504,7 +497,7 @@ function Current({ line, onSet, onMore }: { line: Line; onSet: (line: Line, quan
           class="secondary outline"
           disabled={!known || line.counted < 1}
           aria-label={t("less")}
-          onClick={() => onSet(line, String(line.counted - 1))}
+          onClick={() => onSet(line, String(plus(line.counted, -1)))}
         >
           <Icon name="minus" />
         </button>
@@ -516,7 +509,7 @@ function Current({ line, onSet, onMore }: { line: Line; onSet: (line: Line, quan
             inputMode="decimal"
             autoComplete="off"
             disabled={!known}
-            value={text ?? number(line.counted)}
+            value={text ?? edited(line.counted)}
             onFocus={(event) => event.currentTarget.select()}
             onInput={(event) => setText(event.currentTarget.value)}
             onBlur={save}
@@ -541,7 +534,7 @@ function EditLine({
   onSet: (quantity: string) => Promise<void>;
   onRemove?: () => Promise<void>;
 }) {
-  const [quantity, setQuantity] = useState(String(line.counted));
+  const [quantity, setQuantity] = useState(edited(line.counted));
   return (
     <Modal title={line.name} onClose={onClose}>
       <form

@@ -1,7 +1,7 @@
 /** Customers: who buys, what is due, what is overdue. */
 import { useState } from "preact/hooks";
 import { change, insert, row, rows, update } from "../lib/api";
-import { date, instant, money, signed, typed, type Numeric } from "../lib/format";
+import { date, edited, instant, money, signed, typed, type Numeric } from "../lib/format";
 import { useLoad, useSettled } from "../lib/load";
 import { go, href, route } from "../lib/router";
 import { may, mayWrite, session } from "../lib/session";
@@ -74,14 +74,9 @@ function NewCustomer() {
         class="panel form"
         onSubmit={(event) => {
           event.preventDefault();
-          void action.run(async () => {
-            const made = await insert<Customer>("customer", {
-              tenant_id: session.value?.tenant.id,
-              name,
-              phone,
-              email,
-              customer_type: type,
-            });
+          void action.run(async (request) => {
+            const about = { tenant_id: session.value?.tenant.id, name, phone, email, customer_type: type };
+            const made = await insert<Customer>("customer", about, request);
             tell(t("saved", { what: name }));
             go("customers", made.id);
           });
@@ -136,7 +131,7 @@ function One({ id }: { id: string }) {
           <div class={`card ${Number(credit.data.overdue) > 0 ? "attention" : ""}`}>
             <span class="card-title">{t("customers.overdue")}</span>
             <strong>{money(credit.data.overdue)}</strong>
-            {credit.data.oldest_due && <small>{t("customers.since", { date: date(credit.data.oldest_due) })}</small>}
+            {Number(credit.data.overdue) > 0 && credit.data.oldest_due && <small>{t("customers.since", { date: date(credit.data.oldest_due) })}</small>}
           </div>
           <div class="card">
             <span class="card-title">{t("customers.left")}</span>
@@ -173,7 +168,7 @@ function One({ id }: { id: string }) {
             <Inline
               label={t("customers.limit")}
               type="number"
-              value={one.credit_limit === null ? "" : String(Number(one.credit_limit))}
+              value={edited(one.credit_limit)}
               shown={one.credit_limit === null ? t("customers.noLimit") : money(one.credit_limit)}
               save={save("credit_limit", true)}
               readOnly={!can("credit_limit")}

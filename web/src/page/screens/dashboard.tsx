@@ -1,7 +1,7 @@
 /** The day at a glance: four figures, what needs a hand, and three charts. */
 import { useState } from "preact/hooks";
 import { rows, rpc } from "../lib/api";
-import { axisMoney, date, dayFrom, days, money, number, roundMoney, type Numeric } from "../lib/format";
+import { axisMoney, date, dayFrom, days, money, number, roundMoney, shortDay, type Numeric } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
 import { may, outlet } from "../lib/session";
@@ -128,6 +128,8 @@ export function Dashboard() {
             ) : (
               <Empty icon="check" title={t("dashboard.nothingLow")} />
             )
+          ) : low.error ? (
+            <Trouble error={low.error} />
           ) : (
             <Waiting />
           )}
@@ -156,6 +158,8 @@ export function Dashboard() {
             ) : (
               <Empty icon="check" title={t("dashboard.nothingSoon")} />
             )
+          ) : soon.error ? (
+            <Trouble error={soon.error} />
           ) : (
             <Waiting />
           )}
@@ -214,8 +218,6 @@ function SalesChart({ rows: found, error, today }: { rows: DaySales[] | undefine
     </>
   );
 }
-
-const shortDay = (day: string): string => `${Number(day.slice(8, 10))}.${Number(day.slice(5, 7))}.`;
 
 function WasteChart({ outletId, today }: { outletId: string | undefined; today: string }) {
   const from = dayFrom(today, -89);

@@ -2,13 +2,13 @@
 import { useState } from "preact/hooks";
 import { among, insert, row, rows, rpc, update } from "../lib/api";
 import { categories, forgetCategories } from "../lib/catalogue";
-import { money, number, percent, typed, type Numeric } from "../lib/format";
+import { edited, money, number, percent, typed } from "../lib/format";
 import { useLoad, useSettled } from "../lib/load";
-import { amend, go, href, route } from "../lib/router";
+import { amend, go, href, pageOf, route } from "../lib/router";
 import { mayWrite, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
 import type { Found, OutletVariation as Setting, Product, Unit, Variation } from "../lib/types";
-import { Field, Inline, Submit, useAction, type Option } from "../ui/form";
+import { attempt, Field, Inline, Submit, useAction, type Option } from "../ui/form";
 import { Icon } from "../ui/icons";
 import { Badge, Empty, Screen, tell, Trouble, Waiting } from "../ui/parts";
 import { Picture, pictureOf } from "../ui/picture";
@@ -26,7 +26,7 @@ function List() {
   const { params } = route.value;
   const [text, setText] = useState(params.get("q") ?? "");
   const wanted = useSettled(text.trim());
-  const page = wanted ? 0 : Number(params.get("page") ?? 0);
+  const page = wanted ? 0 : pageOf(params);
   const loaded = useLoad(async () => {
     if (!wanted) return rows<Product>("product", { order: "name,id", limit: pageSize + 1, offset: page * pageSize });
     const found = await rpc<Found[]>("find_variation", { search: wanted, max_rows: 60 });
@@ -122,13 +122,13 @@ function NewProduct() {
         class="panel form"
         onSubmit={(event) => {
           event.preventDefault();
-          void action.run(async () => {
+          void action.run(async (request) => {
             const tenant_id = session.value?.tenant.id;
             const product = made
               ? await update<Product>("product", made.id, { name, category: category || null })
-              : await insert<Product>("product", { tenant_id, name, category });
+              : await insert<Product>("product", { tenant_id, name, category }, request);
             setMade(product);
-            await insert<Variation>("variation", {
+            const about = {
               tenant_id,
               product_id: product.id,
               name: variation || t("products.standard"),
@@ -138,7 +138,8 @@ function NewProduct() {
               cost: typed(cost),
               tax_rate: typed(tax),
               low_stock_threshold: typed(threshold),
-            });
+            };
+            await insert<Variation>("variation", about, request);
             forgetCategories();
             tell(t("products.made", { name }));
             go("products", product.id);
@@ -218,15 +219,13 @@ function One({ id }: { id: string }) {
                     accept="image/*"
                     onChange={(event) => {
                       const file = event.currentTarget.files?.[0];
-                      if (file)
-                        void pictureOf(file)
-                          .then(save("image"))
-                          .then(() => tell(t("saved", { what: t("products.picture") })));
+                      event.currentTarget.value = "";
+                      if (file) void attempt(pictureOf(file).then(save("image")), t("saved", { what: t("products.image") }));
                     }}
                   />
                 </label>
                 {product.image && (
-                  <button type="button" class="secondary outline small" onClick={() => void save("image")("")}>
+                  <button type="button" class="secondary outline small" onClick={() => void attempt(save("image")(""))}>
                     {t("products.noPicture")}
                   </button>
                 )}
@@ -294,15 +293,13 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
     const kept = value.trim() === "" ? null : typed(value);
     if (setting.data) await update<Setting>("outlet_variation", setting.data.id, { [column]: kept });
     else
-      await insert<Setting>("outlet_variation", {
-        tenant_id: session.value?.tenant.id,
-        outlet_id: place?.outlet_id,
-        variation_id: variation.id,
-        [column]: kept,
-      });
+      await insert<Setting>(
+        "outlet_variation",
+        { tenant_id: session.value?.tenant.id, outlet_id: place?.outlet_id, variation_id: variation.id, [column]: kept },
+        `${variation.id} ${place?.outlet_id}`,
+      );
     await setting.reload();
   };
-  const text = (value: Numeric): string => (value === null || value === undefined ? "" : String(Number(value)));
   return (
     <section class="panel" aria-label={variation.name}>
       <header>
@@ -316,7 +313,7 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
         <Inline
           label={t("products.price")}
           type="number"
-          value={text(variation.price)}
+          value={edited(variation.price)}
           shown={variation.price === null ? undefined : money(variation.price, 2)}
           save={save("price", true)}
           readOnly={!may("price")}
@@ -324,7 +321,7 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
         <Inline
           label={t("products.wholesale")}
           type="number"
-          value={text(variation.wholesale_price)}
+          value={edited(variation.wholesale_price)}
           shown={variation.wholesale_price === null ? undefined : money(variation.wholesale_price, 2)}
           save={save("wholesale_price", true)}
           readOnly={!may("wholesale_price")}
@@ -332,14 +329,14 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
         <Inline
           label={t("products.wholesaleFrom")}
           type="number"
-          value={text(variation.minimum_wholesale_quantity)}
+          value={edited(variation.minimum_wholesale_quantity)}
           save={save("minimum_wholesale_quantity", true)}
           readOnly={!may("minimum_wholesale_quantity")}
         />
         <Inline
           label={t("products.cost")}
           type="number"
-          value={text(variation.cost)}
+          value={edited(variation.cost)}
           shown={variation.cost === null ? undefined : money(variation.cost, 2)}
           save={save("cost", true)}
           readOnly={!may("cost")}
@@ -347,7 +344,7 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
         <Inline
           label={t("products.tax")}
           type="number"
-          value={text(variation.tax_rate)}
+          value={edited(variation.tax_rate)}
           shown={percent(variation.tax_rate)}
           save={save("tax_rate", true)}
           readOnly={!may("tax_rate")}
@@ -355,14 +352,14 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
         <Inline
           label={t("products.threshold")}
           type="number"
-          value={text(variation.low_stock_threshold)}
+          value={edited(variation.low_stock_threshold)}
           save={save("low_stock_threshold", true)}
           readOnly={!may("low_stock_threshold")}
         />
         <Inline
           label={t("products.shelfLife")}
           type="number"
-          value={text(variation.shelf_life_days)}
+          value={edited(variation.shelf_life_days)}
           save={save("shelf_life_days", true)}
           readOnly={!may("shelf_life_days")}
         />
@@ -383,7 +380,7 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
                 key={column}
                 label={t(`products.here.${column}`)}
                 type="number"
-                value={text(setting.data?.[column])}
+                value={edited(setting.data?.[column])}
                 shown={
                   setting.data?.[column] ? (column === "price" ? money(setting.data[column], 2) : number(setting.data[column])) : undefined
                 }
@@ -435,8 +432,8 @@ function NewUnit({ variationId, onDone }: { variationId: string; onDone: () => v
       class="form"
       onSubmit={(event) => {
         event.preventDefault();
-        void action.run(async () => {
-          await insert("variation_unit", {
+        void action.run(async (request) => {
+          const about = {
             tenant_id: session.value?.tenant.id,
             variation_id: variationId,
             unit,
@@ -444,7 +441,8 @@ function NewUnit({ variationId, onDone }: { variationId: string; onDone: () => v
             denominator: 1,
             barcode,
             price: typed(price),
-          });
+          };
+          await insert("variation_unit", about, request);
           onDone();
         });
       }}
@@ -480,8 +478,8 @@ function NewVariation({ productId, onDone }: { productId: string; onDone: () => 
       class="panel form"
       onSubmit={(event) => {
         event.preventDefault();
-        void action.run(async () => {
-          await insert<Variation>("variation", {
+        void action.run(async (request) => {
+          const about = {
             tenant_id: session.value?.tenant.id,
             product_id: productId,
             name,
@@ -489,7 +487,8 @@ function NewVariation({ productId, onDone }: { productId: string; onDone: () => 
             barcode,
             price: typed(price),
             cost: typed(cost),
-          });
+          };
+          await insert<Variation>("variation", about, request);
           onDone();
         });
       }}

@@ -117,7 +117,7 @@ export function Receipt({ id, onNext }: { id: string; onNext: () => void }) {
               value={money(one.tendered ?? one.amount)}
             />
           ))}
-          {change > 0 && <Row label={t("till.change")} value={money(change)} />}
+          {change > 0 && <Row label={t("till.changeLine")} value={money(change)} />}
           {data.refunds.map((one) => (
             <Row key={one.refund_id} label={`${t("till.refundLine")} (${one.reason})`} value={money(-one.amount)} />
           ))}

@@ -1,21 +1,30 @@
 /** Reports: what the database's views and functions say, as a table, a chart and a file. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { allRows, row, rows, rpc, type Query } from "../lib/api";
 import { csv, save } from "../lib/csv";
-import { axisMoney, date, dayFrom, instant, money, number, percent, signed } from "../lib/format";
+import { axisMoney, date, dayFrom, instant, money, number, percent, shortDay, signed, weekday } from "../lib/format";
 import { useLoad } from "../lib/load";
-import { amend, href, route } from "../lib/router";
+import { amend, href, pageOf, route } from "../lib/router";
 import { may, outlet } from "../lib/session";
 import { t, type TextKey } from "../lib/texts";
 import { Chart } from "../ui/chart";
 import { Finder } from "../ui/finder";
 import { Choice, Field } from "../ui/form";
 import { Icon, type IconName } from "../ui/icons";
-import { Empty, Screen, Trouble, Waiting } from "../ui/parts";
+import { Empty, Screen, Trouble, Waiting, word } from "../ui/parts";
 import { Pager, Table, type Column } from "../ui/table";
 
 type Row = Record<string, unknown>;
-type Kind = "text" | "number" | "money" | "percent" | "date" | "instant" | "signed";
+/** A measure has its unit in the row; what the database says in sentences is in its own language. */
+type Kind = "text" | "number" | "money" | "percent" | "date" | "instant" | "signed" | "measure" | "database" | "estimate";
+const numeric: readonly Kind[] = ["number", "money", "percent", "signed", "measure", "estimate"];
+/** What is read as one word: a date, a number of a batch or a receipt. */
+const unbroken = (column: ReportColumn): boolean =>
+  column.kind === "date" || column.kind === "instant" || /sku|batch_number|receipt_number/.test(column.key);
+
+/** Columns with words of the database: where the reader's language has words for them. */
+const wordsOf: Record<string, string> = { movement_type: "movement", kind: "movement", entry: "card", measure: "kpi", method: "method" };
 
 interface ReportColumn {
   key: string;
@@ -254,7 +263,19 @@ const reports: readonly Report[] = [
     icon: "receive",
     needs: "reorder_proposal",
     call: (asked) => rpc<Row[]>("reorder_proposal", { outlet_id: asked.outletId }),
-    columns: [],
+    columns: [
+      c("product", "col.product", "text", true),
+      c("variation", "col.variation"),
+      c("sku", "col.sku"),
+      c("proposed", "col.proposed", "number"),
+      c("available", "col.available", "number"),
+      c("incoming", "col.incoming", "number"),
+      c("forecast", "col.forecast", "estimate"),
+      c("safety_stock", "col.safetyStock", "estimate"),
+      c("reorder_point", "col.reorderPoint", "number"),
+      c("pack_size", "col.packSize", "number"),
+      c("lead_time_days", "col.leadTime", "number"),
+    ],
   },
   {
     key: "low-stock",
@@ -271,7 +292,7 @@ const reports: readonly Report[] = [
       c("shortfall", "col.shortfall", "number"),
       c("to_maximum", "col.toMaximum", "number"),
     ],
-    chart: { label: "product", values: ["available", "threshold"], bars: false, top: 15 },
+    chart: { label: "product", values: ["shortfall"], bars: true, top: 15 },
   },
   {
     key: "turnover",
@@ -363,9 +384,8 @@ const reports: readonly Report[] = [
     call: (asked) => rpc<Row[]>("kpi", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
     columns: [
       c("measure", "col.measure", "text", true),
-      c("value", "col.value", "number"),
-      c("unit", "col.unit"),
-      c("meaning", "col.meaning"),
+      c("value", "col.value", "measure"),
+      c("meaning", "col.meaning", "database"),
     ],
   },
   {
@@ -435,7 +455,7 @@ function One({ report }: { report: Report }) {
     by: params.get("by") ?? report.by?.[0] ?? "",
     item: params.get("variation") ?? undefined,
   };
-  const page = Number(params.get("page") ?? 0);
+  const page = pageOf(params);
   const perOutlet = report.view ? outletOf[report.view.name] !== false : true;
   const whereOf = (): Query => ({
     ...(report.view?.where?.(asked) ?? {}),
@@ -455,7 +475,7 @@ function One({ report }: { report: Report }) {
   const [saving, setSaving] = useState(false);
   const all = loaded.data ?? [];
   const shown = report.call ? all.slice(page * pageSize, (page + 1) * pageSize) : all.slice(0, pageSize);
-  const columns = report.columns.length ? report.columns : guess(all);
+  const { columns } = report;
 
   const download = async (): Promise<void> => {
     setSaving(true);
@@ -464,7 +484,7 @@ function One({ report }: { report: Report }) {
       save(
         `${report.key}-${asked.from}-${asked.to}.csv`,
         csv(
-          columns.map((column) => ({ key: column.key, label: labelOf(column) })),
+          columns.map((column) => ({ key: column.key, label: t(column.label) })),
           everything,
         ),
       );
@@ -475,10 +495,11 @@ function One({ report }: { report: Report }) {
 
   const table: Column<Row>[] = columns.map((column) => ({
     key: column.key,
-    label: labelOf(column),
-    number: column.kind !== "text" && column.kind !== "date" && column.kind !== "instant",
+    label: t(column.label),
+    number: numeric.includes(column.kind),
     ...(column.head ? { head: true } : {}),
-    cell: (row) => shownAs(column.kind, row[column.key]),
+    ...(unbroken(column) ? { unbroken: true } : {}),
+    cell: (row) => cellOf(column, row, asked.by),
   }));
 
   return (
@@ -509,7 +530,7 @@ function One({ report }: { report: Report }) {
           )}
         </>
       )}
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <form class={report.period ? "filters dates" : "filters"} onSubmit={(event) => event.preventDefault()}>
         {report.period && (
           <>
             <Field label={t("from")} type="date" value={asked.from} onInput={(from) => amend({ from, page: undefined })} />
@@ -531,7 +552,7 @@ function One({ report }: { report: Report }) {
             onChange={(where) => amend({ where, page: undefined })}
             options={[
               { value: "", label: place?.outlet ?? "" },
-              { value: "all", label: t("stock.everywhere") },
+              { value: "all", label: t("all") },
             ]}
           />
         )}
@@ -562,16 +583,17 @@ function ReportChart({ report, rows: found, columns }: { report: Report; rows: r
   const labelKey = chart.label || (columns[0]?.key ?? "");
   const values = chart.values.filter((key) => columns.some((column) => column.key === key));
   if (!values.length || found.length < 2) return null;
-  const sums = new Map<string, number[]>();
+  const alike = new Map<string, Row[]>();
   for (const row of found) {
     const label = String(row[labelKey] ?? "–");
-    const old = sums.get(label) ?? values.map(() => 0);
-    sums.set(
-      label,
-      values.map((key, index) => (old[index] ?? 0) + Number(row[key] ?? 0)),
-    );
+    alike.set(label, [...(alike.get(label) ?? []), row]);
   }
-  let points = [...sums];
+  const isShare = (key: string): boolean => columns.find((column) => column.key === key)?.kind === "percent";
+  let points = [...alike].map(([label, some]): [string, number[]] => [
+    label,
+    values.map((key) => some.reduce((sum, row) => sum + Number(row[key] ?? 0), 0) / (isShare(key) ? some.length : 1)),
+  ]);
+  if (points.length < 2) return null;
   const isDay = columns.find((column) => column.key === labelKey)?.kind === "date";
   if (isDay) points = points.sort(([one], [other]) => one.localeCompare(other));
   else if (chart.top) points = points.sort((one, other) => (other[1][0] ?? 0) - (one[1][0] ?? 0)).slice(0, chart.top);
@@ -587,9 +609,9 @@ function ReportChart({ report, rows: found, columns }: { report: Report; rows: r
           most: isDay ? date(most[0]) : most[0],
           value: format(most[1][0] ?? 0),
         })}
-        labels={points.map(([label]) => (isDay ? `${Number(label.slice(8, 10))}.${Number(label.slice(5, 7))}.` : label))}
+        labels={points.map(([label]) => (isDay ? shortDay(label) : label))}
         series={values.map((key, index) => ({
-          label: labelOf(columns.find((column) => column.key === key)!),
+          label: t(columns.find((column) => column.key === key)!.label),
           values: points.map(([, sum]) => sum[index] ?? 0),
         }))}
         bars={chart.bars ?? false}
@@ -599,39 +621,34 @@ function ReportChart({ report, rows: found, columns }: { report: Report; rows: r
   );
 }
 
-/** Columns of a function whose shape the page need not know: by their names. */
-function guess(found: readonly Row[]): ReportColumn[] {
-  const first = found[0];
-  if (!first) return [];
-  const keys = Object.keys(first).filter((key) => !/(^|_)id$/.test(key) && key !== "currency");
-  return keys.map((key, index) => ({
-    key,
-    label: `col.${key}` as TextKey,
-    kind: kindOf(key, found),
-    ...(index === 0 ? { head: true } : {}),
-  }));
+function cellOf({ key, kind }: ReportColumn, row: Row, by: string): ComponentChildren {
+  const value = row[key];
+  if (kind === "measure") return measure(value, String(row["unit"]));
+  if (kind === "database" && value) return <span lang="en">{String(value)}</span>;
+  if (key === "key") return keyOf(row, by);
+  const words = wordsOf[key];
+  return words && typeof value === "string" ? word(words, value) : shownAs(kind, value);
 }
 
-function kindOf(key: string, found: readonly Row[]): Kind {
-  const sample = found.find((row) => row[key] !== null && row[key] !== undefined)?.[key];
-  if (typeof sample === "string" && /^\d{4}-\d\d-\d\dT/.test(sample)) return "instant";
-  if (typeof sample === "string" && /^\d{4}-\d\d-\d\d$/.test(sample)) return "date";
-  if (
-    /^(value|net|gross|tax|cost|margin|profit|amount|revenue|balance|discount|refunded|cogs|cost_of_goods_sold|average_stock|total|not_due|older|days_\d+.*)$/.test(
-      key,
-    )
-  )
-    return "money";
-  if (/pct|share|percent|accuracy/.test(key)) return "percent";
-  return typeof sample === "number" ||
-    (typeof sample === "string" && /^-?\d+(\.\d+)?$/.test(sample) && !/sku|barcode|hour|number|weekday/.test(key))
-    ? "number"
-    : "text";
+/** What sales are summed by, as the reader writes it. */
+function keyOf(row: Row, by: string): string {
+  const key = row["key"];
+  if (key === null || key === undefined) return by === "category" ? t("products.noCategory") : "–";
+  const text = String(key);
+  if (by === "day") return date(text);
+  if (by === "hour") return `${text}:00`;
+  if (by === "weekday") return weekday(Number(row["id"]));
+  return by === "method" ? word("method", text) : text;
 }
 
-function labelOf(column: ReportColumn): string {
-  const text = t(column.label);
-  return text === column.label ? column.key.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase()) : text;
+const units = ["units", "minutes", "items", "sales"] as const;
+
+function measure(value: unknown, unit: string): string {
+  if (value === null || value === undefined) return "–";
+  const text = String(value);
+  if (unit === "percent") return percent(text);
+  const counted = units.find((one) => one === unit);
+  return counted ? t(`unit.${counted}`, { n: Number(text) }) : money(text);
 }
 
 function shownAs(kind: Kind, value: unknown): string {
@@ -640,6 +657,7 @@ function shownAs(kind: Kind, value: unknown): string {
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   const text = String(value);
   if (kind === "number") return number(text);
+  if (kind === "estimate") return number(text, 1);
   if (kind === "money") return money(text, 2);
   if (kind === "percent") return percent(text);
   if (kind === "signed") return signed(text);

@@ -165,7 +165,7 @@ function Take({ id }: { id: string }) {
       {lines.length > 0 && !shown.length && <Empty icon="check" title={t("review.noVariance")} />}
       {editable && shown.length > 1 && (
         <form
-          class="filters"
+          class="filters fill"
           onSubmit={(event) => {
             event.preventDefault();
             const next = new Map(reasons);

@@ -3,9 +3,9 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { among, change, rows } from "../lib/api";
 import { categories } from "../lib/catalogue";
-import { date, days, instant, money, number, typed } from "../lib/format";
+import { date, days, edited, instant, money, number, typed } from "../lib/format";
 import { useLoad, useSettled } from "../lib/load";
-import { amend, href, route } from "../lib/router";
+import { amend, href, pageOf, route } from "../lib/router";
 import { may, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
 import type { Batch, StockLevel } from "../lib/types";
@@ -37,7 +37,7 @@ export function Stock() {
   const place = outlet.value;
   const level = params.get("level") ?? "";
   const category = params.get("category") ?? "";
-  const page = Number(params.get("page") ?? 0);
+  const page = pageOf(params);
   const [text, setText] = useState(params.get("q") ?? "");
   const wanted = useSettled(text.trim());
   const [open, setOpen] = useState<string | undefined>(undefined);
@@ -45,6 +45,11 @@ export function Stock() {
   useEffect(() => {
     if (wanted !== (params.get("q") ?? "")) amend({ q: wanted, page: undefined });
   }, [wanted]);
+  // Another search by a link, or by hand in the address.
+  const asked = params.get("q") ?? "";
+  useEffect(() => {
+    if (asked !== wanted) setText(asked);
+  }, [asked]);
   useEffect(() => listenToScanner(setText), []);
 
   const names = useLoad(categories, []);
@@ -107,7 +112,7 @@ export function Stock() {
           value={everywhere ? "all" : ""}
           options={[
             { value: "", label: place?.outlet ?? "" },
-            { value: "all", label: t("stock.everywhere") },
+            { value: "all", label: t("all") },
           ]}
           onChange={(value) => amend({ where: value, page: undefined })}
         />
@@ -207,6 +212,7 @@ function Batches({ row, onChanged }: { row: StockLevel; onChanged: () => void })
     {
       key: "expiry",
       label: t("col.expiry"),
+      unbroken: true,
       cell: (batch) => (
         <span class="badges">
           {batch.expiry_date ? date(batch.expiry_date) : t("never")}
@@ -317,12 +323,12 @@ function BatchForm({ batch, done }: { batch: Batch; done: () => void }) {
   ];
   const [act, setAct] = useState(acts[0]?.value ?? "");
   const [reason, setReason] = useState("");
-  const [quantity, setQuantity] = useState(act === "return" ? String(Number(batch.quantity)) : "");
+  const [quantity, setQuantity] = useState(act === "return" ? edited(batch.quantity) : "");
   const [newNumber, setNewNumber] = useState("");
   const [state, setState] = useState("quarantine");
   const [expiry, setExpiry] = useState("");
   const [cost, setCost] = useState("");
-  const [price, setPrice] = useState(batch.price === null ? "" : String(Number(batch.price)));
+  const [price, setPrice] = useState(edited(batch.price));
   const action = useAction({
     reason: /reason/i,
     number: /batch number|already|number/i,

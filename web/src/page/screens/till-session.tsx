@@ -104,7 +104,7 @@ function Close({ drawer, onDone }: { drawer: Drawer; onDone: () => void }) {
     if (!(await confirm(t("drawer.closeTitle"), <p>{t("drawer.closeBody")}</p>, t("drawer.closeButton")))) return;
     await action.run(async (request) => {
       const sums = Object.fromEntries(
-        [...counted].filter(([, sum]) => sum.trim() !== "").map(([method, sum]) => [method, Number(typed(sum))]),
+        [...counted].filter(([, sum]) => sum.trim() !== "").map(([method, sum]) => [method, typed(sum)]),
       );
       await change("close_till", { till_session_id: drawer.id, counted: sums }, request);
       amend({ drawer: drawer.id });

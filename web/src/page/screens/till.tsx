@@ -1,16 +1,17 @@
 /** The till: scan, cart with its holds, payment, change, receipt. Prices, holds, totals and change are the database's. */
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
-import { among, change, row, rows } from "../lib/api";
-import { countdown, date, instant, money, number, typed } from "../lib/format";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { among, change, newRequestId, row, rows, Unreachable } from "../lib/api";
+import { serverNow } from "../lib/clock";
+import { countdown, date, edited, instant, money, number, percent, plus, typed } from "../lib/format";
 import { useLoad } from "../lib/load";
-import { amend, go, href, route } from "../lib/router";
+import { amend, go, href, instead, route } from "../lib/router";
 import { may, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
 import type { Customer, Found, Refund, Reservation, Sale, SaleItem, StockLevel } from "../lib/types";
 import { CustomerPicker } from "../ui/customer-picker";
 import { Finder } from "../ui/finder";
-import { attempt, Choice, Field, Submit, useAction } from "../ui/form";
+import { Choice, Field, Submit, useAction } from "../ui/form";
 import { Icon } from "../ui/icons";
 import { Badge, confirm, Empty, Modal, Screen, State, tell, Trouble, Waiting, word } from "../ui/parts";
 import { Receipt } from "./receipt";
@@ -79,6 +80,116 @@ export function Till() {
   );
 }
 
+/** What is asked of the database for the cart: settled when its turn comes, and the same ever after, whatever is lost on the way. */
+interface Call {
+  name: string;
+  args: Record<string, unknown>;
+}
+
+interface Deed {
+  request: string;
+  plan: (sale: string) => Promise<Call>;
+  call?: Call;
+}
+
+interface Deeds {
+  waiting: number;
+  error: unknown;
+  add: (plan: Deed["plan"]) => void;
+}
+
+const patience = 3000;
+
+/**
+ * Does to a cart what a person asks for, in its order, one at a time: a scanner is faster than a network, and no scan may be lost for
+ * that. What had no answer waits and is sent again under its request id; what is refused is said, and the rest goes on.
+ */
+function useDeeds(saleId: string | undefined, outletId: string | undefined, onDone: (sale: string) => Promise<void>): Deeds {
+  const [waiting, setWaiting] = useState(0);
+  const [error, setError] = useState<unknown>(undefined);
+  const deeds = useRef<Deed[]>([]);
+  const sale = useRef(saleId);
+  const working = useRef(false);
+  const gone = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const finish = useRef(onDone);
+  finish.current = onDone;
+
+  const perform = async (deed: Deed): Promise<void> => {
+    sale.current ??= await change<string>("create_sale", { outlet_id: outletId }, `${deed.request}-sale`);
+    deed.call ??= await deed.plan(sale.current);
+    await change(deed.call.name, deed.call.args, deed.request);
+  };
+
+  const work = async (): Promise<void> => {
+    clearTimeout(timer.current);
+    if (working.current) return;
+    working.current = true;
+    for (let deed = deeds.current[0]; deed && !gone.current; deed = deeds.current[0]) {
+      try {
+        await perform(deed);
+      } catch (problem) {
+        setError(problem);
+        if (problem instanceof Unreachable) {
+          timer.current = setTimeout(() => void work(), patience);
+          break;
+        }
+      }
+      deeds.current.shift();
+      setWaiting(deeds.current.length);
+    }
+    working.current = false;
+    if (!gone.current && !deeds.current.length) {
+      setError((old: unknown) => (old instanceof Unreachable ? undefined : old));
+      if (sale.current) await finish.current(sale.current);
+    }
+  };
+
+  useEffect(() => {
+    sale.current = saleId;
+  }, [saleId]);
+  useEffect(() => {
+    const online = (): void => void work();
+    addEventListener("online", online);
+    return () => {
+      gone.current = true;
+      clearTimeout(timer.current);
+      removeEventListener("online", online);
+    };
+  }, []);
+
+  return {
+    waiting,
+    error,
+    add: (plan) => {
+      if (!deeds.current.length) setError(undefined);
+      deeds.current.push({ request: newRequestId(), plan });
+      setWaiting(deeds.current.length);
+      void work();
+    },
+  };
+}
+
+/** The line of a cart as it is now. */
+const lineOf = async (item: SaleItem): Promise<SaleItem> => (await row<SaleItem>("sale_item", { id: `eq.${item.id}` })) ?? item;
+
+const toQuantity = (item: SaleItem, quantity: string): Call =>
+  Number(quantity) === 0
+    ? { name: "remove_sale_item", args: { sale_item_id: item.id } }
+    : { name: "update_sale_item", args: { sale_item_id: item.id, quantity } };
+
+/** Another of what is in the cart already makes its line longer; anything else is a line of its own. */
+async function adding(sale: string, found: Found): Promise<Call> {
+  const pieces = Number(found.quantity ?? 1);
+  const lines = await rows<SaleItem>("sale_item", { sale_id: `eq.${sale}`, variation_id: `eq.${found.variation_id}`, order: "id" });
+  const same = lines.find(
+    (one) => (one.unit ?? "") === (found.unit ?? "") && (one.batch_id ?? null) === (found.batch_id ?? null),
+  );
+  if (same) return toQuantity(same, String(plus(same.quantity, pieces)));
+  const { variation_id, unit, batch_id } = found;
+  return { name: "add_sale_item", args: { sale_id: sale, variation_id, quantity: String(pieces), unit, batch_id } };
+}
+
 function CartScreen({ saleId }: { saleId: string | undefined }) {
   const place = outlet.value;
   const loaded = useLoad(saleId ? () => loadCart(saleId) : null, [saleId], 5000);
@@ -87,49 +198,34 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
   const [last, setLast] = useState<string | undefined>(undefined);
   const cart = saleId ? loaded.data : undefined;
   const gone = cart && cart.sale.status !== "DRAFT";
+  const deeds = useDeeds(saleId, place?.outlet_id, async (id) => {
+    if (saleId === id) await loaded.reload();
+    else amend({ sale: id, show: undefined });
+  });
+  const busy = deeds.waiting > 0;
 
   useEffect(() => {
-    if (gone && cart) go("till", undefined, cart.sale.receipt_number ? { receipt: cart.sale.id } : {});
+    if (gone && cart) instead("till", undefined, cart.sale.receipt_number ? { receipt: cart.sale.id } : {});
   }, [gone]);
 
-  const add = (found: Found): Promise<unknown> =>
-    action.run(async (request) => {
-      if (!place) return;
-      const id = saleId ?? (await change<string>("create_sale", { outlet_id: place.outlet_id }, `${request}-sale`));
-      const same = cart?.items.find(
-        (one) =>
-          one.variation_id === found.variation_id &&
-          (one.unit ?? "") === (found.unit ?? "") &&
-          (one.batch_id ?? null) === (found.batch_id ?? null),
-      );
-      const pieces = Number(found.quantity ?? 1);
-      if (same) await change("update_sale_item", { sale_item_id: same.id, quantity: String(Number(same.quantity) + pieces) }, request);
-      else
-        await change(
-          "add_sale_item",
-          { sale_id: id, variation_id: found.variation_id, quantity: String(pieces), unit: found.unit, batch_id: found.batch_id },
-          request,
-        );
-      setLast(found.variation_id);
-      if (saleId) await loaded.reload();
-      else amend({ sale: id, show: undefined });
-    });
-
-  const step = (item: SaleItem, quantity: string): Promise<unknown> =>
-    action.run(async (request) => {
-      if (Number(quantity) === 0) await change("remove_sale_item", { sale_item_id: item.id }, request);
-      else await change("update_sale_item", { sale_item_id: item.id, quantity }, request);
-      await loaded.reload();
-    });
+  const add = (found: Found): void => {
+    setLast(found.variation_id);
+    deeds.add((sale) => adding(sale, found));
+  };
 
   if (!may("create_sale")) return <Empty icon="till" title={t("till.notAllowed")} />;
   return (
     <div class="till">
       <div>
-        <Finder onPick={async (found) => void (await add(found))} outletId={place?.outlet_id} forSale />
-        <Trouble error={action.error ?? loaded.error} />
+        <Finder onPick={add} outletId={place?.outlet_id} forSale />
+        <Trouble error={action.error ?? deeds.error ?? loaded.error} />
+        {busy && (
+          <p role="status" data-testid="till-waiting">
+            <Badge tone={deeds.error instanceof Unreachable ? "warn" : "info"}>{t("count.waiting", { n: deeds.waiting })}</Badge>
+          </p>
+        )}
         {saleId && !cart && loaded.loading && <Waiting />}
-        {!cart && !saleId && <OpenCarts />}
+        {!cart && !saleId && !busy && <OpenCarts />}
         {cart && !cart.items.length && <Empty icon="till" title={t("till.empty")} />}
         {cart && cart.items.length > 0 && (
           <ul class="cart" aria-label={t("till.cart")}>
@@ -139,7 +235,13 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
                 item={item}
                 cart={cart}
                 marked={item.variation_id === last}
-                onQuantity={(quantity) => void step(item, quantity)}
+                onQuantity={(quantity) => deeds.add(async () => toQuantity(item, quantity))}
+                onStep={(by) =>
+                  deeds.add(async () => {
+                    const line = await lineOf(item);
+                    return toQuantity(line, String(Math.max(0, plus(line.quantity, by))));
+                  })
+                }
                 onChanged={() => void loaded.reload()}
               />
             ))}
@@ -170,23 +272,24 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
             </div>
           </dl>
           <HoldTime holds={cart.holds} />
-          <button type="button" class="pay" disabled={!cart.items.length} onClick={() => setPaying(true)}>
+          <button type="button" class="pay" disabled={!cart.items.length || busy} onClick={() => setPaying(true)}>
             {t("till.pay")} {money(cart.sale.total_amount)}
           </button>
           <div class="buttons">
-            <button type="button" class="secondary outline" onClick={() => go("till")}>
+            <button type="button" class="secondary outline" disabled={busy} onClick={() => go("till")}>
               {t("till.park")}
             </button>
             <button
               type="button"
               class="danger outline"
+              disabled={busy || action.busy}
               onClick={() =>
                 void confirm(t("till.cancelTitle"), <p>{t("till.cancelBody")}</p>, t("till.cancelSale"), true).then((yes) => {
                   if (yes)
                     void action.run(async (request) => {
                       await change("cancel_sale", { sale_id: cart.sale.id }, request);
                       tell(t("till.cancelled"));
-                      go("till");
+                      instead("till");
                     });
                 })
               }
@@ -196,13 +299,13 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
           </div>
         </aside>
       )}
-      {paying && cart && <Pay cart={cart} onClose={() => setPaying(false)} onPaid={(id) => go("till", undefined, { receipt: id })} />}
+      {paying && cart && <Pay cart={cart} onClose={() => setPaying(false)} onPaid={(id) => instead("till", undefined, { receipt: id })} />}
     </div>
   );
 }
 
-const now = signal(Date.now());
-setInterval(() => (now.value = Date.now()), 1000);
+const now = signal(serverNow());
+setInterval(() => (now.value = serverNow()), 1000);
 
 /** How long the stock in the cart is still held: the hold that ends first counts. */
 function HoldTime({ holds }: { holds: readonly Reservation[] }) {
@@ -220,12 +323,14 @@ function CartLine({
   cart,
   marked,
   onQuantity,
+  onStep,
   onChanged,
 }: {
   item: SaleItem;
   cart: Cart;
   marked: boolean;
   onQuantity: (quantity: string) => void;
+  onStep: (by: number) => void;
   onChanged: () => void;
 }) {
   const [text, setText] = useState<string | undefined>(undefined);
@@ -243,7 +348,7 @@ function CartLine({
         <small>
           {money(item.unit_price, 2)}
           {item.unit && ` / ${item.unit}`}
-          {Number(item.discount_percentage) > 0 && ` · −${number(item.discount_percentage)} %`}
+          {Number(item.discount_percentage) > 0 && ` · −${percent(item.discount_percentage)}`}
         </small>
         {level && (level.level === "low" || level.level === "out") && (
           <span class="badges">
@@ -258,7 +363,7 @@ function CartLine({
           type="button"
           class="secondary outline"
           aria-label={`${t("less")}: ${item.product_name}`}
-          onClick={() => onQuantity(String(quantity - 1))}
+          onClick={() => onStep(-1)}
         >
           <Icon name={quantity <= 1 ? "trash" : "minus"} />
         </button>
@@ -268,7 +373,7 @@ function CartLine({
             type="text"
             inputMode="decimal"
             autoComplete="off"
-            value={text ?? number(quantity)}
+            value={text ?? edited(quantity)}
             onFocus={(event) => event.currentTarget.select()}
             onInput={(event) => setText(event.currentTarget.value)}
             onBlur={save}
@@ -279,7 +384,7 @@ function CartLine({
           type="button"
           class="secondary outline"
           aria-label={`${t("moreOne")}: ${item.product_name}`}
-          onClick={() => onQuantity(String(quantity + 1))}
+          onClick={() => onStep(1)}
         >
           <Icon name="plus" />
         </button>
@@ -294,9 +399,9 @@ function CartLine({
 }
 
 function LineForm({ item, onClose, onChanged }: { item: SaleItem; onClose: () => void; onChanged: () => void }) {
-  const [quantity, setQuantity] = useState(String(item.quantity));
+  const [quantity, setQuantity] = useState(edited(item.quantity));
   const [price, setPrice] = useState("");
-  const [discount, setDiscount] = useState(String(item.discount_percentage));
+  const [discount, setDiscount] = useState(edited(item.discount_percentage));
   const action = useAction({ discount: /discount/i, price: /price/i, quantity: /quantity|enough|insufficient/i });
   return (
     <Modal title={item.product_name} onClose={onClose}>
@@ -347,7 +452,7 @@ function CartOptions({ cart, onChanged }: { cart: Cart; onChanged: () => void })
 function OptionsForm({ cart, onClose, onChanged }: { cart: Cart; onClose: () => void; onChanged: () => void }) {
   const [customer, setCustomer] = useState<Customer | undefined>(cart.customer);
   const [type, setType] = useState<string>(cart.sale.type);
-  const [discount, setDiscount] = useState(Number(cart.sale.sale_discount) ? String(cart.sale.sale_discount) : "");
+  const [discount, setDiscount] = useState(Number(cart.sale.sale_discount) ? edited(cart.sale.sale_discount) : "");
   const action = useAction({ discount: /discount/i, customer: /customer/i });
   return (
     <Modal title={t("till.options")} onClose={onClose}>
@@ -455,7 +560,7 @@ function Pay({ cart, onClose, onPaid }: { cart: Cart; onClose: () => void; onPai
         {payments.length === 1 && first && (
           <div class="notes" role="group" aria-label={t("till.quick")}>
             {(first.method === "CASH" ? notes : [total]).map((note) => (
-              <button key={note} type="button" class="secondary outline" onClick={() => set(0, { amount: String(note) })}>
+              <button key={note} type="button" class="secondary outline" onClick={() => set(0, { amount: edited(note) })}>
                 {money(note)}
               </button>
             ))}
@@ -469,7 +574,7 @@ function Pay({ cart, onClose, onPaid }: { cart: Cart; onClose: () => void; onPai
             type="button"
             class="secondary outline small"
             onClick={() =>
-              setPayments([...payments, { method: "CARD", amount: left > 0 ? String(Number(left.toFixed(4))) : "", reference: "" }])
+              setPayments([...payments, { method: "CARD", amount: left > 0 ? edited(left.toFixed(4)) : "", reference: "" }])
             }
           >
             <Icon name="plus" /> {t("till.another")}
@@ -631,7 +736,7 @@ function VoidButton({ sale, onDone }: { sale: Sale; onDone: () => void }) {
   const action = useAction({ reason: /reason/i });
   return (
     <>
-      <button type="button" class="danger outline small" onClick={() => setOpen(true)}>
+      <button type="button" class="secondary outline small" onClick={() => setOpen(true)}>
         {t("till.void")}
       </button>
       {open && (
@@ -705,7 +810,7 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
         <button
           type="button"
           class="secondary outline small"
-          onClick={() => setQuantities(new Map((items.data ?? []).map((item) => [item.id, String(item.quantity)])))}
+          onClick={() => setQuantities(new Map((items.data ?? []).map((item) => [item.id, edited(item.quantity)])))}
         >
           {t("till.everything")}
         </button>
@@ -726,7 +831,7 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
 
 function DuePayment({ sale, onClose, onDone }: { sale: Sale; onClose: () => void; onDone: () => void }) {
   const [method, setMethod] = useState("CASH");
-  const [amount, setAmount] = useState(String(sale.amount_due));
+  const [amount, setAmount] = useState(edited(sale.amount_due));
   const [reference, setReference] = useState("");
   const action = useAction({ amount: /amount|due|pay/i });
   return (
@@ -761,18 +866,22 @@ function DuePayment({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
 
 /** Refunds that were asked for and wait for a manager, or for being paid out. */
 function Refunds({ asked, onDone }: { asked: number; onDone: () => void }) {
+  const action = useAction();
   const loaded = useLoad(() => rows<Refund>("refund", { status: "in.(REQUESTED,APPROVED)", order: "id.desc", limit: 20 }), [asked], 15_000);
   if (!loaded.data?.length) return null;
-  const act = async (name: string, args: Record<string, unknown>): Promise<void> => {
-    await attempt(change(name, args), t("done"));
-    await loaded.reload();
-    onDone();
-  };
+  const act = (name: string, args: Record<string, unknown>): Promise<unknown> =>
+    action.run(async (request) => {
+      await change(name, args, `${request}-${name}-${String(args["refund_id"])}`);
+      tell(t("done"));
+      await loaded.reload();
+      onDone();
+    });
   return (
     <section class="panel">
       <header>
         <h2>{t("till.refunds")}</h2>
       </header>
+      <Trouble error={action.error} />
       <ul class="list">
         {loaded.data.map((one) => (
           <li key={one.id}>
@@ -785,12 +894,13 @@ function Refunds({ asked, onDone }: { asked: number; onDone: () => void }) {
             <span class="buttons">
               {one.status === "REQUESTED" && may("approve_refund") && (
                 <>
-                  <button type="button" class="small" onClick={() => void act("approve_refund", { refund_id: one.id })}>
+                  <button type="button" class="small" disabled={action.busy} onClick={() => void act("approve_refund", { refund_id: one.id })}>
                     {t("till.approve")}
                   </button>
                   <button
                     type="button"
                     class="secondary outline small"
+                    disabled={action.busy}
                     onClick={() => void act("reject_refund", { refund_id: one.id, reason: t("till.rejected") })}
                   >
                     {t("till.reject")}
@@ -798,7 +908,7 @@ function Refunds({ asked, onDone }: { asked: number; onDone: () => void }) {
                 </>
               )}
               {one.status === "APPROVED" && may("process_refund") && (
-                <button type="button" class="small" onClick={() => void act("process_refund", { refund_id: one.id })}>
+                <button type="button" class="small" disabled={action.busy} onClick={() => void act("process_refund", { refund_id: one.id })}>
                   {t("till.process")}
                 </button>
               )}

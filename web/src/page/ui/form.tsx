@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { newRequestId, Refusal, Unreachable } from "../lib/api";
 import { t } from "../lib/texts";
 import { Icon } from "./icons";
-import { explain, sentence, tell, Trouble } from "./parts";
+import { explain, hintOf, sentence, tell, Trouble } from "./parts";
 
 interface FieldProps {
   label: string;
@@ -21,7 +21,6 @@ interface FieldProps {
   name?: string;
 }
 
-/** A number is text with a decimal keyboard: what counts as a number in which language, and whether it is allowed, others decide. */
 /** Puts the focus where the work goes on; on a touch screen it would open the keyboard, so there it waits for the finger. */
 export function useFocus<T extends HTMLElement>(wanted: boolean | undefined): RefObject<T | null> {
   const element = useRef<T>(null);
@@ -31,6 +30,7 @@ export function useFocus<T extends HTMLElement>(wanted: boolean | undefined): Re
   return element;
 }
 
+/** A number is text with a decimal keyboard: what counts as a number in which language, and whether it is allowed, others decide. */
 export function Field({
   label,
   value,
@@ -71,6 +71,7 @@ export function Field({
         <input
           {...common}
           {...({ type: type === "number" ? "text" : type, list: list ? `${id}-list` : undefined } as { type: "text" })}
+          pattern={required ? ".*\\S.*" : undefined}
           inputMode={type === "number" ? "decimal" : undefined}
           autoComplete={autoComplete}
         />
@@ -203,9 +204,12 @@ export function useAction(places: Places = {}): Action {
     busy,
     error,
     at: (name) =>
-      name === field ? sentence(explain(error)) + (error instanceof Refusal && error.hint ? ` ${error.hint}` : "") : undefined,
+      name === field ? [sentence(explain(error)), hintOf(error)].filter(Boolean).join(" ") : undefined,
     rest: field ? undefined : error,
-    clear: () => setError(undefined),
+    clear: () => {
+      request.current = undefined; // what comes next is something else
+      setError(undefined);
+    },
     run: async (work) => {
       if (running.current) return undefined;
       running.current = true;

@@ -110,24 +110,46 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
   );
 }
 
+/** What PostgreSQL itself says of a value is for whoever writes SQL; people are told by the code. Primeinv's own sentences are for them. */
+function inWords({ code, message }: Refusal): string | undefined {
+  const what = /: "([^]*)"$/.exec(message)?.[1] ?? "";
+  if (code === "PI004") return t("doneBefore");
+  if (code === "23514" && /check constraint/.test(message)) return t("refused.value");
+  if (code === "23502" && /^null value/.test(message)) return t("refused.missing");
+  if (code === "23505" && /unique constraint/.test(message)) return t("refused.taken");
+  if (code === "22P02" && /^invalid input syntax for type (numeric|bigint|integer)/.test(message)) return t("refused.number", { what });
+  if (/^2200[78]$/.test(code) && /type date|date\/time/.test(message)) return t("refused.date", { what });
+  if (code === "22003" && /^(numeric field overflow|value .* out of range|value overflows)/.test(message)) return t("refused.large");
+  return undefined;
+}
+
+/** Whose language an explanation is in: the database's is English, ours the page's. */
+export const languageOf = (error: unknown): string | undefined => (error instanceof Refusal && inWords(error) === undefined ? "en" : undefined);
+
 export function explain(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
+  if (error instanceof Refusal) return inWords(error) ?? error.message;
   if (error instanceof Unreachable) return t("unreachable");
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The refusal's hint, where it is for whoever is before the screen. */
+export const hintOf = (error: unknown): string | undefined =>
+  error instanceof Refusal && inWords(error) === undefined ? (error.hint ?? undefined) : undefined;
 
 /** What was refused, in the database's words, with its hint. */
 export function Trouble({ error, id }: { error: unknown; id?: string }) {
   if (!error) return null;
   const refusal = error instanceof Refusal ? error : undefined;
-  const detail = refusal?.details && !/^[[{]/.test(refusal.details) ? refusal.details : undefined;
+  const ours = languageOf(error) === undefined;
+  const detail = !ours && refusal?.details && !/^[[{]/.test(refusal.details) ? refusal.details : undefined;
+  const hint = hintOf(error);
   return (
     <div class="trouble" role="alert" id={id}>
       <Icon name="damage" />
-      <div lang={refusal ? "en" : undefined}>
+      <div lang={languageOf(error)}>
         <p>{sentence(explain(error))}</p>
         {detail && <p class="detail">{detail}</p>}
-        {refusal?.hint && <p class="detail">{refusal.hint}</p>}
+        {hint && <p class="detail">{hint}</p>}
       </div>
     </div>
   );
@@ -175,6 +197,12 @@ export function confirm(title: string, body: ComponentChildren, action: string, 
     question.value = { title, body, action, danger, done: resolve };
   });
 }
+
+// Whoever goes elsewhere has not said yes.
+addEventListener("hashchange", () => {
+  question.peek()?.done(false);
+  question.value = undefined;
+});
 
 export function Confirmation() {
   const asked = question.value;

@@ -10,6 +10,8 @@ export interface Column<T> {
   number?: boolean;
   /** The cell that names the row; first on a card. */
   head?: boolean;
+  /** Not broken between its words. */
+  unbroken?: boolean;
   /** Left out on a phone. */
   wide?: boolean;
 }
@@ -31,7 +33,7 @@ interface TableProps<T> {
 export function Table<T>({ caption, columns, rows, id, open, isOpen, onToggle, named, tone }: TableProps<T>) {
   return (
     <div class="table-frame">
-      <table class="data" role="table">
+      <table class={columns.length > 8 ? "data dense" : "data"} role="table">
         <caption class="sr-only">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -59,7 +61,7 @@ export function Table<T>({ caption, columns, rows, id, open, isOpen, onToggle, n
               <Fragment key={id(row)}>
                 <tr role="row" class={`${tone?.(row) ?? ""} ${opened ? "opened" : ""}`}>
                   {columns.map((column) => {
-                    const classes = `${column.number ? "number" : ""} ${column.head ? "head" : ""} ${column.wide ? "wide-only" : ""}`;
+                    const classes = `${column.number ? "number" : ""} ${column.head ? "head" : ""} ${column.wide ? "wide-only" : ""} ${column.unbroken ? "unbroken" : ""}`;
                     const content = column.cell(row);
                     return column.head ? (
                       <th key={column.key} scope="row" role="rowheader" class={classes}>
