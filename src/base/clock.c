@@ -22,6 +22,7 @@
 
 static bool is_place_name(const char *name);
 static void check_other_name(const char *name);
+static DateADT date_at(TimestampTz at, pg_tz *zone);
 
 SQL_FUNCTION(primeinv_check_time_zone);
 
@@ -44,10 +45,27 @@ clock_zone(const char *name)
 }
 
 /*
- * The calendar date at an instant, in a zone.
+ * The calendar date at an instant, in a zone.  The last answer is remembered:
+ * a call asks for each of its lines, at one instant.
  */
 DateADT
 clock_date(TimestampTz at, pg_tz *zone)
+{
+	static TimestampTz last_at;
+	static pg_tz *last_zone = NULL;
+	static DateADT last_date;
+
+	if (zone != last_zone || at != last_at)
+	{
+		last_date = date_at(at, zone);
+		last_zone = zone;
+		last_at = at;
+	}
+	return last_date;
+}
+
+static DateADT
+date_at(TimestampTz at, pg_tz *zone)
 {
 	struct pg_tm tm;
 	fsec_t		fsec;

@@ -12,6 +12,7 @@
 #include "base/primeinv.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
@@ -73,10 +74,13 @@ json_read_array(Jsonb *json, const char *path, const JsonKey *keys, int count,
 		JsonbValue *element = getIthJsonbValueFromContainer(&json->root, i);
 		char	   *place = json_element_path(path, i);
 
+		CHECK_FOR_INTERRUPTS();
 		if (element->type != jbvBinary ||
 			!JsonContainerIsObject(element->val.binary.data))
 			bad_value(place, "an object");
 		objects[i] = read_object(element->val.binary.data, place, keys, count);
+		pfree(element);
+		pfree(place);
 	}
 	return objects;
 }
@@ -105,8 +109,10 @@ read_object(JsonbContainer *container, const char *path,
 			key = find_key(keys, count, &value, path);
 		else if (token == WJB_VALUE && value.type != jbvNull)
 		{
-			object.values[key] = read_value(&value, keys[key].type,
-											json_key_path(path, keys[key].name));
+			char	   *place = json_key_path(path, keys[key].name);
+
+			object.values[key] = read_value(&value, keys[key].type, place);
+			pfree(place);
 			object.nulls[key] = false;
 		}
 	}
@@ -294,7 +300,10 @@ static int64
 read_bigint(const JsonbValue *value, const char *path)
 {
 	Datum		number = NumericGetDatum(read_number(value, path));
+	int64		whole;
 
+	if (whole_number(DatumGetNumeric(number), &whole))
+		return whole;
 	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale, number)) > 0 ||
 		DatumGetBool(DirectFunctionCall2(numeric_gt, number, NumericGetDatum(int64_to_numeric(PG_INT64_MAX)))) ||
 		DatumGetBool(DirectFunctionCall2(numeric_lt, number, NumericGetDatum(int64_to_numeric(PG_INT64_MIN)))))

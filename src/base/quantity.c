@@ -11,7 +11,6 @@
 #include "base/primeinv.h"
 
 #include "common/int.h"
-#include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -23,9 +22,36 @@
 /* What numeric(15,3) and numeric(15,4) can hold, in our units. */
 #define SCALED_LIMIT	(QUANTITY_MAX + 1)
 
+/*
+ * A numeric in memory: a word with its sign, decimals shown and weight (the
+ * power of 10000 of its first digit), or two words where these are large; then
+ * its digits to the base 10000.
+ */
+#define NUMERIC_BASE			10000
+#define NUMERIC_DIGITS			4	/* decimal ones in one of them */
+#define NUMERIC_SPECIAL			0xC000	/* both: no number, or infinity */
+#define NUMERIC_MINUS			0x4000
+#define NUMERIC_BRIEF			0x8000	/* one word, which has besides: */
+#define NUMERIC_BRIEF_MINUS		0x2000
+#define NUMERIC_BRIEF_SCALE		7	/* bits behind the decimals shown */
+#define NUMERIC_BRIEF_BELOW		0x0040	/* the weight, less 64 */
+#define NUMERIC_BRIEF_WEIGHT	0x003F
+
+static const int64 powers[] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+	INT64CONST(10000000000), INT64CONST(100000000000), INT64CONST(1000000000000),
+	INT64CONST(10000000000000), INT64CONST(100000000000000), INT64CONST(1000000000000000),
+	INT64CONST(10000000000000000), INT64CONST(100000000000000000), INT64CONST(1000000000000000000)
+};
+
 static int64 scaled_argument(Numeric value, int scale, const char *name);
-static int64 scaled_from_numeric(Numeric value, int scale);
-static int64 scaled_digit(int64 digit, int exponent);
+static bool is_argument(Numeric value, int scale, int64 *scaled);
+static int64 scaled_from_datum(Datum value, int scale);
+static bool scaled_from_numeric(const struct varlena *value, int scale, int64 *scaled, bool *exact);
+static uint16 word_at(const char *bytes);
+static bool add_digit(int64 *sum, int64 digit, int exponent, bool *exact);
+static Datum scaled_to_datum(int64 scaled, int scale);
+static Datum numeric_of(bool minus, int scale, int weight, const uint16 *digits, int count);
 
 /*
  * A quantity as the caller gave it, of any sign, zero included.
@@ -51,6 +77,15 @@ quantity_positive(Numeric value, const char *name)
 				 errdetail("It is %s.", quantity_text(quantity)),
 				 errhint("Give the number of base units as a positive number.")));
 	return quantity;
+}
+
+/*
+ * For a line of many: its name is only put together for a message.
+ */
+bool
+quantity_is_positive(Numeric value, Quantity *quantity)
+{
+	return is_argument(value, QUANTITY_SCALE, quantity) && *quantity > 0;
 }
 
 /*
@@ -140,66 +175,158 @@ scaled_argument(Numeric value, int scale, const char *name)
 {
 	int64		scaled;
 
+	if (is_argument(value, scale, &scaled))
+		return scaled;
 	if (numeric_is_nan(value) || numeric_is_inf(value))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must be a finite number", name),
 				 errdetail("It is %s.", numeric_normalize(value)),
 				 errhint("Give a number with at most %d decimals.", scale)));
-	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
-										  NumericGetDatum(value))) > scale)
+	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(value))) > scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must have at most %d decimals", name, scale),
 				 errdetail("%s cannot be held exactly.", numeric_normalize(value)),
 				 errhint("Round it yourself, or use a smaller base unit.")));
-	if (DatumGetBool(DirectFunctionCall2(numeric_ge,
-										 DirectFunctionCall1(numeric_abs, NumericGetDatum(value)),
-										 NumericGetDatum(int64_to_numeric(SCALED_LIMIT)))))
-		scaled = SCALED_LIMIT;
-	else
-		scaled = scaled_from_numeric(value, scale);
-	if (scaled >= SCALED_LIMIT || scaled <= -SCALED_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is too large", name),
-				 errdetail("%s has more than %d digits before the decimal point.",
-						   numeric_normalize(value), 15 - scale),
-				 errhint("Use a larger base unit.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s is too large", name),
+			 errdetail("%s has more than %d digits before the decimal point.",
+					   numeric_normalize(value), 15 - scale),
+			 errhint("Use a larger base unit.")));
+}
+
+/*
+ * Any number that a bigint can hold, whatever its notation.
+ */
+bool
+whole_number(Numeric value, int64 *whole)
+{
+	bool		exact;
+
+	return scaled_from_numeric((struct varlena *) value, 0, whole, &exact) && exact;
+}
+
+static bool
+is_argument(Numeric value, int scale, int64 *scaled)
+{
+	bool		exact;
+
+	return scaled_from_numeric((struct varlena *) value, scale, scaled, &exact) && exact &&
+		*scaled < SCALED_LIMIT && *scaled > -SCALED_LIMIT;
+}
+
+/*
+ * What is stored is within bounds, by its column's type.
+ */
+static int64
+scaled_from_datum(Datum value, int scale)
+{
+	bool		exact;
+	int64		scaled;
+
+	if (!scaled_from_numeric(PG_DETOAST_DATUM_PACKED(value), scale, &scaled, &exact))
+		elog(ERROR, "stored number is out of range");
 	return scaled;
 }
 
 /*
- * A number known to have no more than scale decimals, times 10^scale.  It is
- * put together from the digits of the binary wire format (numeric_send: count,
- * weight, sign and scale, then digits to the base 10000), which takes a third
- * of the instructions of multiplying and converting it.
+ * A number times 10^scale, cut off behind that: exact tells whether anything
+ * was.  False if it is none or does not fit.  The digits are read where they
+ * lie: a numeric in memory is as it is on disk, so that no version of
+ * PostgreSQL may change it, and its own functions take ten times as long.
  */
-static int64
-scaled_from_numeric(Numeric value, int scale)
+static bool
+scaled_from_numeric(const struct varlena *value, int scale, int64 *scaled, bool *exact)
 {
-	bytea	   *wire = DatumGetByteaP(DirectFunctionCall1(numeric_send, NumericGetDatum(value)));
-	const uint16 *words = (const uint16 *) VARDATA(wire);
-	int			count = pg_ntoh16(words[0]);
-	int			weight = (int16) pg_ntoh16(words[1]);
-	int64		scaled = 0;
+	const char *body = VARDATA_ANY(value);
+	uint16		head = word_at(body);
+	bool		brief = (head & NUMERIC_BRIEF) != 0;
+	int			weight = brief ? (head & NUMERIC_BRIEF_WEIGHT) - (head & NUMERIC_BRIEF_BELOW) : (int16) word_at(body + 2);
+	int			begin = brief ? 2 : 4;
+	int64		sum = 0;
 
-	for (int i = 0; i < count; i++)
-		scaled += scaled_digit(pg_ntoh16(words[4 + i]), 4 * (weight - i) + scale);
-	return pg_ntoh16(words[2]) == 0 ? scaled : -scaled;
+	*exact = true;
+	if ((head & NUMERIC_SPECIAL) == NUMERIC_SPECIAL)
+		return false;
+	for (int at = begin; at < VARSIZE_ANY_EXHDR(value); at += 2, weight--)
+		if (!add_digit(&sum, word_at(body + at), NUMERIC_DIGITS * weight + scale, exact))
+			return false;
+	*scaled = head & (brief ? NUMERIC_BRIEF_MINUS : NUMERIC_MINUS) ? -sum : sum;
+	return true;
 }
 
 /*
- * A digit to the base 10000, times 10^exponent.
+ * Two bytes, which may lie anywhere: what comes from a row need not be aligned.
  */
-static int64
-scaled_digit(int64 digit, int exponent)
+static uint16
+word_at(const char *bytes)
 {
-	for (; exponent > 0; exponent--)
-		digit *= 10;
-	for (; exponent < 0; exponent++)
-		digit /= 10;
-	return digit;
+	uint16		word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
+/*
+ * Adds a digit to the base 10000, times 10^exponent.
+ */
+static bool
+add_digit(int64 *sum, int64 digit, int exponent, bool *exact)
+{
+	if (exponent < -NUMERIC_DIGITS || exponent >= (int) lengthof(powers))
+	{
+		*exact = *exact && digit == 0;
+		return digit == 0 || exponent < 0;
+	}
+	if (exponent < 0)
+	{
+		*exact = *exact && digit % powers[-exponent] == 0;
+		digit /= powers[-exponent];
+	}
+	else if (pg_mul_s64_overflow(digit, powers[exponent], &digit))
+		return false;
+	return !pg_add_s64_overflow(*sum, digit, sum);
+}
+
+/*
+ * The other way, as PostgreSQL would make it: without zeros in front or behind,
+ * but with all decimals shown.  Any int64 fits the short form.
+ */
+static Datum
+scaled_to_datum(int64 scaled, int scale)
+{
+	uint64		whole = scaled < 0 ? -(uint64) scaled : (uint64) scaled;
+	uint16		digits[7];
+	int			first = lengthof(digits);
+	int			end = lengthof(digits);
+	int			weight = -1;
+
+	digits[--first] = (uint16) (whole % powers[scale] * powers[NUMERIC_DIGITS - scale]);
+	for (whole /= powers[scale]; whole > 0; whole /= NUMERIC_BASE, weight++)
+		digits[--first] = (uint16) (whole % NUMERIC_BASE);
+	while (end > first && digits[end - 1] == 0)
+		end--;
+	if (end == first)
+		weight = 0;
+	return numeric_of(scaled < 0, scale, weight, &digits[first], end - first);
+}
+
+static Datum
+numeric_of(bool minus, int scale, int weight, const uint16 *digits, int count)
+{
+	Size		size = VARHDRSZ + sizeof(uint16) * (1 + count);
+	char	   *value = palloc(size);
+	uint16		head = NUMERIC_BRIEF | scale << NUMERIC_BRIEF_SCALE |
+	(weight & (NUMERIC_BRIEF_WEIGHT | NUMERIC_BRIEF_BELOW));
+
+	if (minus)
+		head |= NUMERIC_BRIEF_MINUS;
+	SET_VARSIZE(value, size);
+	memcpy(VARDATA(value), &head, sizeof(head));
+	memcpy(VARDATA(value) + sizeof(head), digits, sizeof(uint16) * count);
+	return PointerGetDatum(value);
 }
 
 /*
@@ -209,7 +336,7 @@ scaled_digit(int64 digit, int exponent)
 Quantity
 quantity_from_datum(Datum value)
 {
-	return scaled_from_numeric(DatumGetNumeric(value), QUANTITY_SCALE);
+	return scaled_from_datum(value, QUANTITY_SCALE);
 }
 
 /*
@@ -219,7 +346,7 @@ quantity_from_datum(Datum value)
 Datum
 quantity_to_datum(Quantity quantity)
 {
-	return NumericGetDatum(int64_div_fast_to_numeric(quantity, QUANTITY_SCALE));
+	return scaled_to_datum(quantity, QUANTITY_SCALE);
 }
 
 /*
@@ -228,7 +355,7 @@ quantity_to_datum(Quantity quantity)
 UnitCost
 cost_from_datum(Datum value)
 {
-	return scaled_from_numeric(DatumGetNumeric(value), COST_SCALE);
+	return scaled_from_datum(value, COST_SCALE);
 }
 
 /*
@@ -237,7 +364,7 @@ cost_from_datum(Datum value)
 Datum
 cost_to_datum(UnitCost cost)
 {
-	return NumericGetDatum(int64_div_fast_to_numeric(cost, COST_SCALE));
+	return scaled_to_datum(cost, COST_SCALE);
 }
 
 /*

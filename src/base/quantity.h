@@ -19,6 +19,7 @@
  */
 extern Quantity quantity_argument(Numeric value, const char *name);
 extern Quantity quantity_positive(Numeric value, const char *name);
+extern bool quantity_is_positive(Numeric value, Quantity *quantity);
 extern void quantity_total(Quantity quantity);
 extern Quantity quantity_not_negative(Numeric value, const char *name);
 extern UnitCost cost_argument(Numeric value, const char *name);
@@ -29,6 +30,9 @@ extern Quantity quantity_from_datum(Datum value);
 extern Datum quantity_to_datum(Quantity quantity);
 extern UnitCost cost_from_datum(Datum value);
 extern Datum cost_to_datum(UnitCost cost);
+
+/* False if it has decimals or does not fit; the smallest bigint may be refused. */
+extern bool whole_number(Numeric value, int64 *whole);
 
 /* A sum, or 22023 where it is more than a column can hold. */
 extern Quantity quantity_sum(Quantity a, Quantity b);

@@ -239,8 +239,8 @@ bulk_lines(Datum variation_ids, Datum quantities, int *count)
 					 errhint("Leave the line out of both arrays.")));
 		lines[i].line = i + 1;
 		lines[i].variation_id = DatumGetInt64(ids[i]);
-		lines[i].quantity = quantity_positive(DatumGetNumeric(amounts[i]),
-											  psprintf("quantity of line %d", i + 1));
+		if (!quantity_is_positive(DatumGetNumeric(amounts[i]), &lines[i].quantity))
+			(void) quantity_positive(DatumGetNumeric(amounts[i]), psprintf("quantity of line %d", i + 1));
 	}
 	return lines;
 }
