@@ -27,13 +27,9 @@
 #if PG_VERSION_NUM >= 160000
 typedef TU_UpdateIndexes IndexesToUpdate;
 #define NO_INDEXES TU_None
-#define insert_index_entries(info, slot, estate) \
-	ExecInsertIndexTuples(info, slot, estate, false, false, NULL, NIL, false)
 #else
 typedef bool IndexesToUpdate;
 #define NO_INDEXES false
-#define insert_index_entries(info, slot, estate) \
-	ExecInsertIndexTuples(info, slot, estate, false, false, NULL, NIL)
 #endif
 
 /* Pins a page where it was lately, if it is still there. */

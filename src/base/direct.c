@@ -27,7 +27,9 @@
 #include "access/xact.h"
 #include "catalog/index.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_am.h"
 #include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
@@ -45,6 +47,9 @@
 #include "base/table.h"
 #include "base/tables.h"
 
+/* So many rows are inserted at once. */
+#define ROWS_AT_ONCE	1000
+
 /* A table opened for writing. */
 typedef struct DirectTable
 {
@@ -55,8 +60,18 @@ typedef struct DirectTable
 	bool		indexed;		/* info has the indexes */
 	TupleTableSlot *locked;
 	TupleTableSlot *written;
+	TupleTableSlot **slots;		/* for rows to insert */
+	int			nslots;
+	TupleDesc	desc;			/* of all of them but the first */
 	Executor   *executor;		/* where it is not ours */
 } DirectTable;
+
+/* A row to insert and its key in an index. */
+typedef struct KeyedSlot
+{
+	int64		key;
+	int			at;				/* its number among the rows */
+} KeyedSlot;
 
 struct Direct
 {
@@ -158,6 +173,12 @@ static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, 
 static Executor *executor_of(DirectTable *table, DirectId id);
 static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 					   int count, bool foreign_keys);
+static TupleTableSlot **insert_slots(Direct *direct, DirectTable *table, int count);
+static void index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slots, int count);
+static TupleTableSlot **in_order(const IndexInfo *info, TupleTableSlot **slots, int count);
+static int64 key_of(const TupleTableSlot *slot, int column);
+static int	key_order(const void *a, const void *b);
+static bool is_summarized(Relation index, const IndexInfo *info, TupleTableSlot *last, TupleTableSlot *slot);
 static void index_version(Direct *direct, DirectTable *table, HeapTuple old, TupleTableSlot *slot);
 static bool index_has(Direct *direct, IndexInfo *info, TupleTableSlot *slot);
 static void queue_foreign_keys(Direct *direct, DirectTable *table, TupleTableSlot *slot);
@@ -539,6 +560,8 @@ close_table(DirectTable *table)
 		executor_end(table->executor);
 	ExecDropSingleTupleTableSlot(table->locked);
 	ExecDropSingleTupleTableSlot(table->written);
+	for (int i = 0; i < table->nslots; i++)
+		ExecDropSingleTupleTableSlot(table->slots[i]);
 	for (int i = 0; i < table->info->ri_NumIndices; i++)
 	{
 		end_index_inserts(table->info->ri_IndexRelationDescs[i], table->info->ri_IndexRelationInfo[i]);
@@ -756,11 +779,13 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 	DirectTable *table = opened(direct, id);
 
 	Assert(columns == table->columns);
-	if (table->ours)
-		insert_own(direct, table, rows, nulls, count, id == DIRECT_BATCH || id == DIRECT_RESERVATION);
-	else
+	if (!table->ours)
 		for (int i = 0; i < count; i++)
 			executor_insert(executor_of(table, id), rows[i], nulls[i]);
+	else
+		for (int from = 0; from < count; from += ROWS_AT_ONCE)
+			insert_own(direct, table, rows + from, nulls + from, Min(count - from, ROWS_AT_ONCE),
+					   id == DIRECT_BATCH || id == DIRECT_RESERVATION);
 }
 
 /*
@@ -770,32 +795,146 @@ static void
 insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 		   int count, bool foreign_keys)
 {
-	TupleDesc	desc = RelationGetDescr(table->rel);
-	TupleTableSlot **slots = palloc(sizeof(TupleTableSlot *) * count);
+	TupleTableSlot **slots = insert_slots(direct, table, count);
 
-	if (count > 1)				/* each slot would pin the table's: a walk
-								 * over all pins */
-		desc = CreateTupleDescCopy(desc);
 	for (int i = 0; i < count; i++)
 	{
-		slots[i] = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
 		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * table->columns);
-		memset(slots[i]->tts_isnull, true, sizeof(bool) * desc->natts); /* columns that a user
-																		 * dropped */
+		memset(slots[i]->tts_isnull, true, sizeof(bool) * slots[i]->tts_tupleDescriptor->natts);	/* columns that a user
+																									 * dropped */
 		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * table->columns);
 		ExecStoreVirtualTuple(slots[i]);
 	}
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
 	open_indexes(direct, table);
+	for (int i = 0; i < table->info->ri_NumIndices; i++)
+		index_rows(direct, table, i, slots, count);
 	for (int i = 0; i < count; i++)
 	{
-		(void) insert_index_entries(table->info, slots[i], direct->estate);
 		if (foreign_keys)
 			queue_foreign_keys(direct, table, slots[i]);
-		ResetPerTupleExprContext(direct->estate);
-		ExecDropSingleTupleTableSlot(slots[i]);
+		ExecClearTuple(slots[i]);
 	}
-	pfree(slots);
+}
+
+/*
+ * Kept for the next rows of the table.  Each slot but the first has a
+ * description of its own to share: pins of the table's would be as many to
+ * search when they are let go of.
+ */
+static TupleTableSlot **
+insert_slots(Direct *direct, DirectTable *table, int count)
+{
+	MemoryContext before = MemoryContextSwitchTo(direct->memory);
+
+	if (table->slots == NULL)
+		table->slots = palloc(sizeof(TupleTableSlot *) * ROWS_AT_ONCE);
+	if (count > 1 && table->desc == NULL)
+		table->desc = CreateTupleDescCopy(RelationGetDescr(table->rel));
+	for (; table->nslots < count; table->nslots++)
+		table->slots[table->nslots] =
+			MakeSingleTupleTableSlot(table->nslots == 0 ? RelationGetDescr(table->rel) : table->desc, &TTSOpsVirtual);
+	MemoryContextSwitchTo(before);
+	return table->slots;
+}
+
+/*
+ * Entries of many rows are made in the order of the index, as neighbours lie on
+ * one page.
+ */
+static void
+index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slots, int count)
+{
+	Relation	index = table->info->ri_IndexRelationDescs[number];
+	IndexInfo  *info = table->info->ri_IndexRelationInfo[number];
+	IndexUniqueCheck check = info->ii_Unique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO;
+	TupleTableSlot *last = NULL;
+	TupleTableSlot **ordered = in_order(info, slots, count);
+
+	for (int i = 0; i < count; i++)
+	{
+		TupleTableSlot *slot = ordered[i];
+		Datum		values[INDEX_MAX_KEYS];
+		bool		nulls[INDEX_MAX_KEYS];
+
+		GetPerTupleExprContext(direct->estate)->ecxt_scantuple = slot;
+		if (!index_has(direct, info, slot) || (last != NULL && is_summarized(index, info, last, slot)))
+			continue;
+		FormIndexDatum(info, slot, direct->estate, values, nulls);
+		index_insert(index, values, nulls, &slot->tts_tid, table->rel, check, false, info);
+		last = slot;
+		ResetPerTupleExprContext(direct->estate);
+	}
+	if (ordered != slots)
+		pfree(ordered);
+}
+
+/*
+ * By the first column of the index, if that is a bigint; the rows that have the
+ * same stay as they are.
+ */
+static TupleTableSlot **
+in_order(const IndexInfo *info, TupleTableSlot **slots, int count)
+{
+	int			column = info->ii_IndexAttrNumbers[0] - 1;
+	TupleTableSlot **ordered = slots;
+	KeyedSlot  *keyed;
+	int			i = 1;
+
+	if (count < 2 || column < 0 || TupleDescAttr(slots[0]->tts_tupleDescriptor, column)->atttypid != INT8OID)
+		return slots;
+	while (i < count && key_of(slots[i - 1], column) <= key_of(slots[i], column))
+		i++;
+	if (i == count)
+		return slots;
+	keyed = palloc(sizeof(KeyedSlot) * count);
+	for (i = 0; i < count; i++)
+		keyed[i] = (KeyedSlot) {key_of(slots[i], column), i};
+	qsort(keyed, count, sizeof(KeyedSlot), key_order);
+	ordered = palloc(sizeof(TupleTableSlot *) * count);
+	for (i = 0; i < count; i++)
+		ordered[i] = slots[keyed[i].at];
+	pfree(keyed);
+	return ordered;
+}
+
+static int64
+key_of(const TupleTableSlot *slot, int column)
+{
+	return slot->tts_isnull[column] ? PG_INT64_MAX : DatumGetInt64(slot->tts_values[column]);
+}
+
+static int
+key_order(const void *a, const void *b)
+{
+	const KeyedSlot *p = a;
+	const KeyedSlot *q = b;
+
+	if (p->key != q->key)
+		return p->key < q->key ? -1 : 1;
+	return p->at - q->at;
+}
+
+/*
+ * A BRIN index knows of ranges of pages what lies in them, so that a row on the
+ * same page as the last one, with the same values, tells it nothing.
+ */
+static bool
+is_summarized(Relation index, const IndexInfo *info, TupleTableSlot *last, TupleTableSlot *slot)
+{
+	if (index->rd_rel->relam != BRIN_AM_OID ||
+		ItemPointerGetBlockNumber(&last->tts_tid) != ItemPointerGetBlockNumber(&slot->tts_tid))
+		return false;
+	for (int i = 0; i < info->ii_NumIndexKeyAttrs; i++)
+	{
+		int			column = info->ii_IndexAttrNumbers[i] - 1;
+
+		if (column < 0 || !TupleDescAttr(slot->tts_tupleDescriptor, column)->attbyval ||
+			last->tts_isnull[column] || slot->tts_isnull[column] ||
+			last->tts_values[column] != slot->tts_values[column])
+			return false;
+	}
+	return true;
 }
 
 /*

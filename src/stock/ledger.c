@@ -18,12 +18,29 @@
 #include "base/value.h"
 #include "stock/ledger.h"
 
+/* So many movements are formed and written at a time: more need no more memory. */
+#define MOVEMENTS_AT_ONCE	1000
+
+/* A movement as it waits to be written. */
+typedef struct Entry
+{
+	Movement	movement;
+	int64		id;
+	MovementType type;
+	Datum		reason;			/* 0: none */
+	Datum		reference_id;	/* 0: none */
+	Datum		actor;
+	int64		sale_item_id;	/* 0: none */
+	int64		stock_take_item_id; /* 0: none */
+} Entry;
+
 struct Ledger
 {
 	Datum		actor;
 	Datum		db_role;
-	Datum	  **rows;
-	bool	  **nulls;
+	Datum		reason;			/* of the last movement, as texts; 0: none */
+	Datum		reference_id;
+	Entry	   *entries;
 	int			count;
 	int			room;
 };
@@ -35,7 +52,9 @@ static const char *const type_names[] = {
 
 StaticAssertDecl(lengthof(type_names) == MOVEMENT_SUPPLIER_RETURN + 1, "one word for each type");
 
-static Datum optional_text(const char *text, bool *isnull);
+static Datum text_again(Datum last, const char *string);
+static void write_entries(const Ledger *ledger, Direct *direct, int from, int count);
+static void form_row(const Ledger *ledger, const Entry *entry, Datum *row, bool *nulls);
 
 SQL_FUNCTION(primeinv_refuse_change);
 
@@ -70,8 +89,7 @@ ledger_begin(const char *actor, const char *db_role)
 	ledger->actor = CStringGetTextDatum(actor);
 	ledger->db_role = CStringGetTextDatum(db_role);
 	ledger->room = 4;
-	ledger->rows = palloc(sizeof(Datum *) * ledger->room);
-	ledger->nulls = palloc(sizeof(bool *) * ledger->room);
+	ledger->entries = palloc(sizeof(Entry) * ledger->room);
 	return ledger;
 }
 
@@ -82,38 +100,37 @@ ledger_begin(const char *actor, const char *db_role)
 int
 ledger_append(Ledger *ledger, const Movement *movement, const LedgerNote *note)
 {
-	Datum	   *row = palloc(sizeof(Datum) * Natts_movement);
-	bool	   *nulls = palloc0(sizeof(bool) * Natts_movement);
+	Entry	   *entry;
 
 	CHECK_FOR_INTERRUPTS();
 	if (ledger->count == ledger->room)
 	{
 		ledger->room *= 2;
-		ledger->rows = repalloc(ledger->rows, sizeof(Datum *) * ledger->room);
-		ledger->nulls = repalloc(ledger->nulls, sizeof(bool *) * ledger->room);
+		ledger->entries = repalloc_huge(ledger->entries, sizeof(Entry) * ledger->room);
 	}
-	ledger->rows[ledger->count] = row;
-	ledger->nulls[ledger->count++] = nulls;
+	ledger->reason = text_again(ledger->reason, note->reason);
+	ledger->reference_id = text_again(ledger->reference_id, note->reference_id);
+	entry = &ledger->entries[ledger->count];
+	entry->movement = *movement;
+	entry->id = direct_nextval(DIRECT_MOVEMENT_SEQUENCE);
+	entry->type = note->movement_type;
+	entry->reason = ledger->reason;
+	entry->reference_id = ledger->reference_id;
+	entry->actor = note->actor == NULL ? ledger->actor : CStringGetTextDatum(note->actor);
+	entry->sale_item_id = note->sale_item_id;
+	entry->stock_take_item_id = note->stock_take_item_id;
+	return ledger->count++;
+}
 
-	row[Anum_movement_tenant_id - 1] = Int64GetDatum(movement->tenant_id);
-	row[Anum_movement_id - 1] = Int64GetDatum(direct_nextval(DIRECT_MOVEMENT_SEQUENCE));
-	row[Anum_movement_created_at - 1] = TimestampTzGetDatum(movement->created_at);
-	row[Anum_movement_variation_id - 1] = Int64GetDatum(movement->variation_id);
-	row[Anum_movement_outlet_id - 1] = Int64GetDatum(movement->outlet_id);
-	row[Anum_movement_batch_id - 1] = Int64GetDatum(movement->batch_id);
-	row[Anum_movement_movement_type - 1] = CStringGetTextDatum(ledger_type_name(note->movement_type));
-	row[Anum_movement_quantity - 1] = quantity_to_datum(movement->quantity);
-	row[Anum_movement_balance_after - 1] = quantity_to_datum(movement->balance_after);
-	row[Anum_movement_unit_cost - 1] = cost_to_datum(movement->unit_cost);
-	row[Anum_movement_reason - 1] = optional_text(note->reason, &nulls[Anum_movement_reason - 1]);
-	row[Anum_movement_reference_id - 1] = optional_text(note->reference_id, &nulls[Anum_movement_reference_id - 1]);
-	row[Anum_movement_actor - 1] = note->actor == NULL ? ledger->actor : CStringGetTextDatum(note->actor);
-	row[Anum_movement_db_role - 1] = ledger->db_role;
-	row[Anum_movement_sale_item_id - 1] = Int64GetDatum(note->sale_item_id);
-	nulls[Anum_movement_sale_item_id - 1] = note->sale_item_id == 0;
-	row[Anum_movement_stock_take_item_id - 1] = Int64GetDatum(note->stock_take_item_id);
-	nulls[Anum_movement_stock_take_item_id - 1] = note->stock_take_item_id == 0;
-	return ledger->count - 1;
+/*
+ * Lines of one call mostly say the same.
+ */
+static Datum
+text_again(Datum last, const char *string)
+{
+	if (string == NULL)
+		return (Datum) 0;
+	return last != (Datum) 0 && text_is(last, string) ? last : CStringGetTextDatum(string);
 }
 
 /*
@@ -123,18 +140,7 @@ void
 ledger_serve(Ledger *ledger, int movement, int64 sale_item_id)
 {
 	Assert(movement >= 0 && movement < ledger->count);
-	ledger->rows[movement][Anum_movement_sale_item_id - 1] = Int64GetDatum(sale_item_id);
-	ledger->nulls[movement][Anum_movement_sale_item_id - 1] = sale_item_id == 0;
-}
-
-/*
- * A column that may be null: isnull is that column's place in the row's nulls.
- */
-static Datum
-optional_text(const char *text, bool *isnull)
-{
-	*isnull = text == NULL;
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+	ledger->entries[movement].sale_item_id = sale_item_id;
 }
 
 /*
@@ -143,10 +149,71 @@ optional_text(const char *text, bool *isnull)
 void
 ledger_flush(Ledger *ledger, Direct *direct)
 {
-	if (ledger->count > 0)
-		direct_insert(direct, DIRECT_MOVEMENT, ledger->rows, ledger->nulls,
-					  ledger->count, Natts_movement);
+	MemoryContext memory;
+	MemoryContext before;
+
+	if (ledger->count <= MOVEMENTS_AT_ONCE)
+	{
+		if (ledger->count > 0)
+			write_entries(ledger, direct, 0, ledger->count);
+		ledger->count = 0;
+		return;
+	}
+	memory = AllocSetContextCreate(CurrentMemoryContext, "primeinv movements", ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(memory);
+	for (int from = 0; from < ledger->count; from += MOVEMENTS_AT_ONCE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		write_entries(ledger, direct, from, Min(ledger->count - from, MOVEMENTS_AT_ONCE));
+		MemoryContextReset(memory);
+	}
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(memory);
 	ledger->count = 0;
+}
+
+static void
+write_entries(const Ledger *ledger, Direct *direct, int from, int count)
+{
+	Datum	  **rows = palloc(sizeof(Datum *) * count);
+	bool	  **nulls = palloc(sizeof(bool *) * count);
+	Datum	   *values = palloc(sizeof(Datum) * count * Natts_movement);
+	bool	   *absent = palloc0(sizeof(bool) * count * Natts_movement);
+
+	for (int i = 0; i < count; i++)
+	{
+		rows[i] = &values[i * Natts_movement];
+		nulls[i] = &absent[i * Natts_movement];
+		form_row(ledger, &ledger->entries[from + i], rows[i], nulls[i]);
+	}
+	direct_insert(direct, DIRECT_MOVEMENT, rows, nulls, count, Natts_movement);
+}
+
+static void
+form_row(const Ledger *ledger, const Entry *entry, Datum *row, bool *nulls)
+{
+	const Movement *movement = &entry->movement;
+
+	row[Anum_movement_tenant_id - 1] = Int64GetDatum(movement->tenant_id);
+	row[Anum_movement_id - 1] = Int64GetDatum(entry->id);
+	row[Anum_movement_created_at - 1] = TimestampTzGetDatum(movement->created_at);
+	row[Anum_movement_variation_id - 1] = Int64GetDatum(movement->variation_id);
+	row[Anum_movement_outlet_id - 1] = Int64GetDatum(movement->outlet_id);
+	row[Anum_movement_batch_id - 1] = Int64GetDatum(movement->batch_id);
+	row[Anum_movement_movement_type - 1] = CStringGetTextDatum(ledger_type_name(entry->type));
+	row[Anum_movement_quantity - 1] = quantity_to_datum(movement->quantity);
+	row[Anum_movement_balance_after - 1] = quantity_to_datum(movement->balance_after);
+	row[Anum_movement_unit_cost - 1] = cost_to_datum(movement->unit_cost);
+	row[Anum_movement_reason - 1] = entry->reason;
+	nulls[Anum_movement_reason - 1] = entry->reason == (Datum) 0;
+	row[Anum_movement_reference_id - 1] = entry->reference_id;
+	nulls[Anum_movement_reference_id - 1] = entry->reference_id == (Datum) 0;
+	row[Anum_movement_actor - 1] = entry->actor;
+	row[Anum_movement_db_role - 1] = ledger->db_role;
+	row[Anum_movement_sale_item_id - 1] = Int64GetDatum(entry->sale_item_id);
+	nulls[Anum_movement_sale_item_id - 1] = entry->sale_item_id == 0;
+	row[Anum_movement_stock_take_item_id - 1] = Int64GetDatum(entry->stock_take_item_id);
+	nulls[Anum_movement_stock_take_item_id - 1] = entry->stock_take_item_id == 0;
 }
 
 /*
