@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/quantity.h"
+#include "base/value.h"
 #include "tenant/statements.h"
 #include "tenant/unit.h"
 #include "stock/scan.h"
@@ -32,6 +33,15 @@ typedef struct ReceiveLine
 	int64		made;			/* out: the batch's id */
 } ReceiveLine;
 
+/* What the catalogue says of a variation's receipts. */
+typedef struct Usual
+{
+	int64		variation_id;
+	UnitCost	cost;
+	bool		keeps;			/* it has no shelf life */
+	int			shelf_life;		/* days */
+} Usual;
+
 static Datum add_stock(Call *call, FunctionCallInfo fcinfo);
 static Datum add_stock_bulk(Call *call, FunctionCallInfo fcinfo);
 static Datum receive_scan(Call *call, FunctionCallInfo fcinfo);
@@ -39,7 +49,9 @@ static void receive(Call *call, ReceiveLine *lines, int count);
 static ReceiveLine *bulk_lines(Jsonb *items, const LedgerNote *note, int *count);
 static MovementType type_argument(const char *word);
 static void check_number(const char *batch_number);
-static void complete(const Location *location, ReceiveLine *line);
+static Usual *read_usual(const ReceiveLine *lines, int count, int *known);
+static int	usual_order(const void *a, const void *b);
+static void complete(const Location *location, ReceiveLine *line, const Usual *usual, int known);
 static void warn_expired(const ReceiveLine *lines, int count, const Location *location);
 static void set_expiry(StockReceipt *receipt, bool isnull, Datum date);
 static void set_received(StockReceipt *receipt, bool isnull, Datum instant);
@@ -198,8 +210,8 @@ bulk_lines(Jsonb *items, const LedgerNote *note, int *count)
 
 		CHECK_FOR_INTERRUPTS();
 		line->variation_id = DatumGetInt64(item->values[ITEM_VARIATION_ID]);
-		line->receipt.quantity = quantity_positive(DatumGetNumeric(item->values[ITEM_QUANTITY]),
-												   psprintf("items[%d].quantity", i));
+		if (!quantity_is_positive(DatumGetNumeric(item->values[ITEM_QUANTITY]), &line->receipt.quantity))
+			(void) quantity_positive(DatumGetNumeric(item->values[ITEM_QUANTITY]), psprintf("items[%d].quantity", i));
 		line->receipt.batch_number = json_text(item, ITEM_BATCH_NUMBER);
 		set_expiry(&line->receipt, item->nulls[ITEM_EXPIRY_DATE], item->values[ITEM_EXPIRY_DATE]);
 		line->cost_given = !item->nulls[ITEM_COST_PRICE];
@@ -254,7 +266,9 @@ static void
 receive(Call *call, ReceiveLine *lines, int count)
 {
 	Place	   *places = palloc(sizeof(Place) * (count + 1));
+	Usual	   *usual;
 	Stock	   *stock;
+	int			known;
 
 	for (int i = 0; i < count; i++)
 	{
@@ -263,12 +277,13 @@ receive(Call *call, ReceiveLine *lines, int count)
 		places[i] = place_of(&call->outlet, lines[i].variation_id);
 	}
 	stock = stock_begin(call, places, count, true);
+	usual = read_usual(lines, count, &known);
 	for (int i = 0; i < count; i++)
 	{
 		Location   *location = stock_location(stock, call->outlet.id, lines[i].variation_id);
 
 		CHECK_FOR_INTERRUPTS();
-		complete(location, &lines[i]);
+		complete(location, &lines[i], usual, known);
 		lines[i].made = stock_receive(stock, location, &lines[i].receipt, &lines[i].note);
 	}
 	if (count > 0)
@@ -277,38 +292,79 @@ receive(Call *call, ReceiveLine *lines, int count)
 }
 
 /*
+ * Of all variations for which a line leaves something out, sorted: one
+ * statement, as there may be many.
+ */
+static Usual *
+read_usual(const ReceiveLine *lines, int count, int *known)
+{
+	int64	   *ids = palloc(sizeof(int64) * (count + 1));
+	int			asked = 0;
+	Usual	   *usual;
+	Rows	   *rows;
+	Datum		value;
+	bool		isnull;
+
+	for (int i = 0; i < count; i++)
+		if (!lines[i].cost_given || !lines[i].receipt.expiry_given)
+			ids[asked++] = lines[i].variation_id;
+	*known = 0;
+	if (asked == 0)
+		return NULL;
+	value = array_of_int64(ids, asked);
+	rows = plan_rows(&PLAN_VARIATION_RECEIPT, &value, NULL);
+	usual = palloc(sizeof(Usual) * (rows->count + 1));
+	for (; *known < rows->count; (*known)++)
+	{
+		Usual	   *next = &usual[*known];
+
+		CHECK_FOR_INTERRUPTS();
+		next->variation_id = rows_int64(rows, *known, VARIATION_RECEIPT_ID);
+		value = rows_datum(rows, *known, VARIATION_RECEIPT_COST, &isnull);
+		next->cost = isnull ? 0 : cost_from_datum(value);
+		value = rows_datum(rows, *known, VARIATION_RECEIPT_SHELF_LIFE, &next->keeps);
+		next->shelf_life = next->keeps ? 0 : DatumGetInt32(value);
+	}
+	return usual;
+}
+
+static int
+usual_order(const void *a, const void *b)
+{
+	const Usual *p = a;
+	const Usual *q = b;
+
+	return p->variation_id < q->variation_id ? -1 : p->variation_id > q->variation_id;
+}
+
+/*
  * What the caller left out, and base units for what was given in others.  The
  * variation is known to be of the caller's tenant by now, else an error about
  * its units would tell of another's.
  */
 static void
-complete(const Location *location, ReceiveLine *line)
+complete(const Location *location, ReceiveLine *line, const Usual *usual, int known)
 {
 	StockReceipt *receipt = &line->receipt;
-	Datum		id = Int64GetDatum(line->variation_id);
-	Rows	   *rows = NULL;
-	Datum		value;
-	bool		isnull;
+	Usual		wanted = {.variation_id = line->variation_id};
 
 	receipt->prefix = "LOT-";
 	receipt->quantity = unit_to_base(line->variation_id, receipt->quantity, line->unit);
 	if (line->cost_given)
 		receipt->unit_cost = unit_cost_to_base(line->variation_id, receipt->unit_cost, line->unit);
-	if (!line->cost_given || !receipt->expiry_given)
-		rows = plan_rows(&PLAN_VARIATION_RECEIPT, &id, NULL);
+	if (line->cost_given && receipt->expiry_given)
+		return;
+	usual = bsearch(&wanted, usual, known, sizeof(Usual), usual_order);
+	if (usual == NULL)
+		elog(ERROR, "variation " INT64_FORMAT " vanished", line->variation_id);
 	if (!line->cost_given)
-	{
-		value = rows_datum(rows, 0, VARIATION_RECEIPT_COST, &isnull);
-		receipt->unit_cost = isnull ? 0 : cost_from_datum(value);
-	}
-	if (!receipt->expiry_given)
-	{
-		value = rows_datum(rows, 0, VARIATION_RECEIPT_SHELF_LIFE, &isnull);
-		receipt->expires = !isnull;
-		if (receipt->expires)
-			receipt->expiry_date = DatumGetInt32(value) +
-				(receipt->received_at == 0 ? location->today : clock_date(receipt->received_at, location->zone));
-	}
+		receipt->unit_cost = usual->cost;
+	if (receipt->expiry_given)
+		return;
+	receipt->expires = !usual->keeps;
+	if (receipt->expires)
+		receipt->expiry_date = usual->shelf_life +
+			(receipt->received_at == 0 ? location->today : clock_date(receipt->received_at, location->zone));
 }
 
 /*
@@ -402,10 +458,11 @@ set_expiry(StockReceipt *receipt, bool isnull, Datum date)
 static void
 set_received(StockReceipt *receipt, bool isnull, Datum instant)
 {
-	TimestampTz now = clock_now();
+	TimestampTz now;
 
 	if (isnull)
 		return;
+	now = clock_now();
 	receipt->received_at = DatumGetTimestampTz(instant);
 	if (receipt->received_at > now || receipt->received_at < now - MOST_DAYS_AGO * USECS_PER_DAY)
 		ereport(ERROR,

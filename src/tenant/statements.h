@@ -26,9 +26,9 @@ STATEMENT(VARIATION_NAME,
 		  " WHERE v.id = $1",
 		  INT8OID)
 STATEMENT(VARIATION_RECEIPT,
-		  "SELECT v.cost, v.shelf_life_days FROM primeinv.variation v WHERE v.id = $1",
-		  INT8OID)
-COLUMNS(VARIATION_RECEIPT_COST, VARIATION_RECEIPT_SHELF_LIFE)
+		  "SELECT v.id, v.cost, v.shelf_life_days FROM primeinv.variation v WHERE v.id = ANY ($1) ORDER BY v.id",
+		  INT8ARRAYOID)
+COLUMNS(VARIATION_RECEIPT_ID, VARIATION_RECEIPT_COST, VARIATION_RECEIPT_SHELF_LIFE)
 STATEMENT(TENANT_DECIMALS,
 		  "SELECT t.money_decimals FROM primeinv.tenant t WHERE t.id = $1",
 		  INT8OID)
