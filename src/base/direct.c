@@ -55,10 +55,12 @@ typedef struct DirectTable
 {
 	Relation	rel;			/* NULL: not opened */
 	bool		ours;			/* exactly the install script's */
+	const TableLayout *layout;	/* NULL: our columns are the first */
 	int			columns;		/* ours; what stands behind them is a user's */
 	ResultRelInfo *info;
 	bool		indexed;		/* info has the indexes */
 	TupleTableSlot *locked;
+	TupleTableSlot *shown;		/* the same, where there is a layout */
 	TupleTableSlot *written;
 	TupleTableSlot **slots;		/* for rows to insert */
 	int			nslots;
@@ -159,7 +161,8 @@ static void open_indexes(Direct *direct, DirectTable *table);
 static void close_table(DirectTable *table);
 static DirectTable *opened(Direct *direct, DirectId id);
 static void open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index);
-static RecallKey unique_key(DirectId index, ScanKey keys, int nkeys);
+static RecallKey unique_key(DirectId index, const TableLayout *layout, ScanKey keys, int nkeys);
+static bool next_row(DirectScan *scan);
 static void begin_index(DirectScan *scan);
 static bool find_by_index(DirectScan *scan);
 static Oid	find_relation(DirectId id);
@@ -169,7 +172,8 @@ static TupleTableSlot *lock_at(DirectTable *table, ItemPointer tid, Snapshot sna
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
 static HeapTuple update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new);
-static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, HeapTuple new, const bool *replace);
+static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, const Datum *values,
+								const bool *nulls, const bool *replace);
 static Executor *executor_of(DirectTable *table, DirectId id);
 static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 					   int count, bool foreign_keys);
@@ -301,7 +305,7 @@ direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 void
 direct_scan_again(DirectScan *scan)
 {
-	scan->key = unique_key(scan->id, scan->keys, scan->nkeys);
+	scan->key = unique_key(scan->id, scan->layout, scan->keys, scan->nkeys);
 	scan->begun = false;
 	ItemPointerSetInvalid(&scan->hint);
 }
@@ -324,8 +328,10 @@ open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index)
 		scan->rel = table_open(direct_relid(table), AccessShareLock);
 		(void) table_is_ours(table, scan->rel);
 	}
+	scan->layout = table_layout(table);
 	before = MemoryContextSwitchTo(scan->memory);
-	scan->slot = table_slot_create(scan->rel, NULL);
+	scan->row = table_slot_create(scan->rel, NULL);
+	scan->slot = scan->layout == NULL ? scan->row : layout_slot(scan->layout);
 	MemoryContextSwitchTo(before);
 }
 
@@ -333,13 +339,13 @@ open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index)
  * The whole key of one row, where it is worth remembering where that lies.
  */
 static RecallKey
-unique_key(DirectId index, ScanKey keys, int nkeys)
+unique_key(DirectId index, const TableLayout *layout, ScanKey keys, int nkeys)
 {
 	RecallKey	key = {.index = index};
 
 	while (key.columns < lengthof(key.attributes) && unique_columns[index][key.columns] != 0)
 	{
-		key.attributes[key.columns] = unique_columns[index][key.columns];
+		key.attributes[key.columns] = layout_place(layout, unique_columns[index][key.columns] - 1) + 1;
 		key.columns++;
 	}
 	Assert(key.columns == 0 || key.columns == nkeys);
@@ -355,17 +361,27 @@ unique_key(DirectId index, ScanKey keys, int nkeys)
 bool
 direct_scan_next(DirectScan *scan)
 {
+	bool		found = next_row(scan);
+
+	if (found && scan->layout != NULL)
+		layout_show(scan->layout, scan->row, scan->slot);
+	return found;
+}
+
+static bool
+next_row(DirectScan *scan)
+{
 	if (scan->key.columns == 0)
 	{
 		if (!scan->begun)
 			begin_index(scan);
-		return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+		return index_getnext_slot(scan->scan, ForwardScanDirection, scan->row);
 	}
 	if (scan->begun)
 		return false;
 	scan->begun = true;
-	return recall_from(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->slot) ||
-		recall_fetch(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->slot) || find_by_index(scan);
+	return recall_from(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->row) ||
+		recall_fetch(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->row) || find_by_index(scan);
 }
 
 /*
@@ -405,7 +421,7 @@ find_by_index(DirectScan *scan)
 	{
 		CHECK_FOR_INTERRUPTS();
 		scan->hint = *tid;
-		if (!index_fetch_heap(scan->scan, scan->slot))
+		if (!index_fetch_heap(scan->scan, scan->row))
 			continue;
 		recall_keep(&scan->key, &scan->hint);
 		return true;
@@ -421,6 +437,7 @@ direct_scan_end(DirectScan *scan)
 {
 	if (scan->kept)
 	{
+		ExecClearTuple(scan->row);
 		ExecClearTuple(scan->slot);
 		if (scan->scan != NULL)
 			index_rescan(scan->scan, NULL, scan->scan->numberOfKeys, NULL, 0);
@@ -440,7 +457,9 @@ close_scan(DirectScan *scan)
 {
 	if (scan->scan != NULL)
 		index_endscan(scan->scan);
-	ExecDropSingleTupleTableSlot(scan->slot);
+	if (scan->layout != NULL)
+		ExecDropSingleTupleTableSlot(scan->slot);
+	ExecDropSingleTupleTableSlot(scan->row);
 	if (scan->index != NULL)
 		index_close(scan->index, NoLock);
 }
@@ -474,7 +493,7 @@ direct_fetch_from(Direct *direct, DirectId table, DirectId index, Snapshot snaps
 		tuple = ExecCopySlotHeapTuple(scan->slot);
 	*hint = scan->hint;
 	if (desc != NULL)
-		*desc = RelationGetDescr(scan->rel);
+		*desc = scan->slot->tts_tupleDescriptor;
 	direct_scan_end(scan);
 	return tuple;
 }
@@ -519,6 +538,7 @@ opened(Direct *direct, DirectId id)
 	Assert(own_columns[id] > 0);
 	table->rel = table_open(direct_relid(id), RowExclusiveLock);
 	table->ours = table_is_ours(id, table->rel);
+	table->layout = table_layout(id);
 	table->columns = own_columns[id];
 	if (id == DIRECT_BATCH || id == DIRECT_LOCATION || id == DIRECT_RESERVATION || id == DIRECT_RECEIPT)
 		CheckCmdReplicaIdentity(table->rel, CMD_UPDATE);	/* 55000 or 42P10, as
@@ -527,6 +547,7 @@ opened(Direct *direct, DirectId id)
 	table->info = makeNode(ResultRelInfo);
 	table->info->ri_RelationDesc = table->rel;
 	table->locked = table_slot_create(table->rel, NULL);
+	table->shown = table->layout == NULL ? table->locked : layout_slot(table->layout);
 	table->written = MakeSingleTupleTableSlot(RelationGetDescr(table->rel), &TTSOpsHeapTuple);
 	MemoryContextSwitchTo(before);
 	return table;
@@ -558,6 +579,8 @@ close_table(DirectTable *table)
 {
 	if (table->executor != NULL)
 		executor_end(table->executor);
+	if (table->layout != NULL)
+		ExecDropSingleTupleTableSlot(table->shown);
 	ExecDropSingleTupleTableSlot(table->locked);
 	ExecDropSingleTupleTableSlot(table->written);
 	for (int i = 0; i < table->nslots; i++)
@@ -620,8 +643,10 @@ lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot, LockTupleMode mo
 							  GetCurrentCommandId(false), mode, LockWaitBlock,
 							  IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
 							  &failure);
+	if (result == TM_Ok && table->layout != NULL)
+		layout_show(table->layout, table->locked, table->shown);
 	if (result == TM_Ok)
-		return table->locked;
+		return table->shown;
 	if (result != TM_Deleted || IsolationUsesXactSnapshot())
 		conflict(result, table->rel);
 	return NULL;
@@ -638,11 +663,10 @@ direct_update(Direct *direct, DirectId id, HeapTuple old, const Datum *values,
 			  const bool *nulls, const bool *replace)
 {
 	DirectTable *table = opened(direct, id);
-	HeapTuple	new = modified(table, old, values, nulls, replace);
 
 	if (!table->ours)
-		return update_changed(table, id, old, new, replace);
-	return update_own(direct, id, old, new);
+		return update_changed(table, id, old, values, nulls, replace);
+	return update_own(direct, id, old, modified(table, old, values, nulls, replace));
 }
 
 /*
@@ -674,21 +698,27 @@ update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new)
 
 /*
  * The executor would not say what is wrong with a row that cannot be updated,
- * so it is locked first.
+ * so it is locked first.  Where the caller has been shown a row in our own order,
+ * that is the moment to get the real one.
  */
 static HeapTuple
-update_changed(DirectTable *table, DirectId id, HeapTuple old, HeapTuple new, const bool *replace)
+update_changed(DirectTable *table, DirectId id, HeapTuple old, const Datum *values,
+			   const bool *nulls, const bool *replace)
 {
 	TM_FailureData failure;
 	TM_Result	result;
+	HeapTuple	new;
 
 	result = table_tuple_lock(table->rel, &old->t_self, GetActiveSnapshot(), table->locked,
 							  GetCurrentCommandId(false), LockTupleNoKeyExclusive, LockWaitBlock,
 							  0, &failure);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
+	if (table->layout != NULL)
+		old = ExecCopySlotHeapTuple(table->locked);
 	ExecClearTuple(table->locked);
-	return executor_update(executor_of(table, id), old, new, replace);
+	new = executor_update(executor_of(table, id), old, modified(table, old, values, nulls, replace), replace);
+	return table->layout == NULL ? new : layout_row(table->layout, RelationGetDescr(table->rel), new);
 }
 
 /*
@@ -700,7 +730,7 @@ executor_of(DirectTable *table, DirectId id)
 	MemoryContext before = MemoryContextSwitchTo(GetMemoryChunkContext(table->info));
 
 	if (table->executor == NULL)
-		table->executor = executor_begin(id, table->rel, table->columns);
+		table->executor = executor_begin(id, table->rel, table->columns, table->layout);
 	MemoryContextSwitchTo(before);
 	return table->executor;
 }
@@ -722,9 +752,14 @@ modified(DirectTable *table, HeapTuple old, const Datum *values,
 		all_values = palloc0(sizeof(Datum) * desc->natts);
 		all_nulls = palloc0(sizeof(bool) * desc->natts);
 		all_replace = palloc0(sizeof(bool) * desc->natts);
-		memcpy(all_values, values, sizeof(Datum) * table->columns);
-		memcpy(all_nulls, nulls, sizeof(bool) * table->columns);
-		memcpy(all_replace, replace, sizeof(bool) * table->columns);
+		for (int i = 0; i < table->columns; i++)
+		{
+			int			place = layout_place(table->layout, i);
+
+			all_values[place] = values[i];
+			all_nulls[place] = nulls[i];
+			all_replace[place] = replace[i];
+		}
 	}
 	return heap_modify_tuple(old, desc, all_values, all_nulls, all_replace);
 }

@@ -20,6 +20,7 @@
 #include "utils/snapshot.h"
 
 #include "base/direct_recall.h"
+#include "base/table_layout.h"
 
 /* The tables and indexes that are reached directly. */
 typedef enum DirectId
@@ -69,11 +70,16 @@ typedef enum DirectId
 
 typedef struct Direct Direct;
 
-/* A scan of an index; slot is the current row, valid until the next call. */
+/*
+ * A scan of an index; slot is the current row, valid until the next call, with
+ * our columns at our numbers.
+ */
 typedef struct DirectScan
 {
 	Relation	rel;
 	TupleTableSlot *slot;
+	TupleTableSlot *row;		/* as the table has it: mostly the same slot */
+	const TableLayout *layout;
 	bool		kept;			/* by a Direct, for the next scan of the index */
 	MemoryContext memory;		/* of what it opens */
 	DirectId	id;				/* of the index, which is opened when it is

@@ -37,13 +37,14 @@ struct Executor
 	DirectId	id;
 	Relation	rel;
 	int			columns;		/* ours */
+	const TableLayout *layout;	/* where they stand */
 	bool		before;			/* a user has triggers before rows are written */
 	EState	   *estate;			/* NULL: not made */
 	Bitmapset  *updated;		/* columns that the state is made for */
 	EPQState	recheck;
 	ResultRelInfo *info;
-	ExprState **defaults;		/* of the columns behind ours; NULL: not made
-								 * yet */
+	ExprState **defaults;		/* of the columns that are not ours; NULL: not
+								 * made yet */
 	TupleTableSlot *old;
 	TupleTableSlot *new;
 };
@@ -55,17 +56,20 @@ static void refuse_rules(Relation rel);
 static void refuse_trigger(const Trigger *trigger, Relation rel);
 static void refuse_open_path(const Trigger *trigger, Relation rel);
 static void fill_defaults(Executor *executor, TupleTableSlot *slot);
+static void make_defaults(Executor *executor, TupleDesc desc);
+static bool is_own(Executor *executor, int place);
 static ExprState *default_of(Executor *executor, Form_pg_attribute column);
 static void check_domains(Executor *executor, TupleTableSlot *slot, const bool *written);
 static TupleTableSlot *begin_write(Executor *executor, Bitmapset *updated);
-static void end_write(Executor *executor, TupleTableSlot *slot, const Datum *values, const bool *nulls);
+static void end_write(Executor *executor, TupleTableSlot *slot, const Datum *values, const bool *nulls,
+					  const TableLayout *layout);
 static Bitmapset *updated_columns(Executor *executor, const bool *replace);
 
 /*
  * The table is open, with a writer's lock.
  */
 Executor *
-executor_begin(DirectId id, Relation rel, int columns)
+executor_begin(DirectId id, Relation rel, int columns, const TableLayout *layout)
 {
 	Executor   *executor = palloc0(sizeof(Executor));
 
@@ -73,26 +77,30 @@ executor_begin(DirectId id, Relation rel, int columns)
 	executor->id = id;
 	executor->rel = rel;
 	executor->columns = columns;
+	executor->layout = layout;
 	return executor;
 }
 
 /*
- * Everything behind our columns is filled in as INSERT would.
+ * Everything else than our columns is filled in as INSERT would.
  */
 void
 executor_insert(Executor *executor, const Datum *values, const bool *nulls)
 {
 	TupleTableSlot *slot = begin_write(executor, NULL);
 
-	memcpy(slot->tts_values, values, sizeof(Datum) * executor->columns);
-	memcpy(slot->tts_isnull, nulls, sizeof(bool) * executor->columns);
+	for (int i = 0; i < executor->columns; i++)
+	{
+		slot->tts_values[layout_place(executor->layout, i)] = values[i];
+		slot->tts_isnull[layout_place(executor->layout, i)] = nulls[i];
+	}
 	fill_defaults(executor, slot);
 	check_domains(executor, slot, NULL);
 	ExecStoreVirtualTuple(slot);
 	slot->tts_tableOid = RelationGetRelid(executor->rel);
 	ItemPointerSetInvalid(&slot->tts_tid);
 	ExecSimpleRelationInsert(executor->info, executor->estate, slot);
-	end_write(executor, slot, values, nulls);
+	end_write(executor, slot, values, nulls, NULL);
 }
 
 /*
@@ -117,7 +125,7 @@ executor_update(Executor *executor, HeapTuple old, HeapTuple new, const bool *re
 	ExecSimpleRelationUpdate(executor->info, executor->estate, &executor->recheck, executor->old, slot);
 	if (ItemPointerEquals(&slot->tts_tid, &old->t_self))
 		ItemPointerSetInvalid(&slot->tts_tid);
-	end_write(executor, slot, values, nulls);
+	end_write(executor, slot, values, nulls, executor->layout);
 	new = ExecCopySlotHeapTuple(slot);
 	new->t_self = slot->tts_tid;
 	return new;
@@ -276,25 +284,41 @@ fill_defaults(Executor *executor, TupleTableSlot *slot)
 {
 	TupleDesc	desc = slot->tts_tupleDescriptor;
 	ExprContext *context = GetPerTupleExprContext(executor->estate);
-	int			added = desc->natts - executor->columns;
 
 	if (executor->defaults == NULL)
+		make_defaults(executor, desc);
+	for (int i = 0; i < desc->natts; i++)
 	{
-		executor->defaults = MemoryContextAllocZero(executor->estate->es_query_cxt,
-													sizeof(ExprState *) * (added + 1));
-		for (int i = 0; i < added; i++)
-			executor->defaults[i] = default_of(executor, TupleDescAttr(desc, executor->columns + i));
-	}
-	for (int i = 0; i < added; i++)
-	{
-		int			column = executor->columns + i;
-
-		slot->tts_values[column] = (Datum) 0;
-		slot->tts_isnull[column] = true;
+		if (is_own(executor, i))
+			continue;
+		slot->tts_values[i] = (Datum) 0;
+		slot->tts_isnull[i] = true;
 		if (executor->defaults[i] != NULL)
-			slot->tts_values[column] = ExecEvalExprSwitchContext(executor->defaults[i], context,
-																 &slot->tts_isnull[column]);
+			slot->tts_values[i] = ExecEvalExprSwitchContext(executor->defaults[i], context, &slot->tts_isnull[i]);
 	}
+}
+
+static void
+make_defaults(Executor *executor, TupleDesc desc)
+{
+	executor->defaults = MemoryContextAllocZero(executor->estate->es_query_cxt, sizeof(ExprState *) * desc->natts);
+	for (int i = 0; i < desc->natts; i++)
+		if (!is_own(executor, i))
+			executor->defaults[i] = default_of(executor, TupleDescAttr(desc, i));
+}
+
+/*
+ * Whether the column at this place of the table is ours.
+ */
+static bool
+is_own(Executor *executor, int place)
+{
+	if (executor->layout == NULL)
+		return place < executor->columns;
+	for (int i = 0; i < executor->columns; i++)
+		if (executor->layout->at[i] == place + 1)
+			return true;
+	return false;
 }
 
 /*
@@ -323,10 +347,11 @@ check_domains(Executor *executor, TupleTableSlot *slot, const bool *written)
 {
 	for (int i = 0; i < executor->columns; i++)
 	{
-		Oid			type = TupleDescAttr(slot->tts_tupleDescriptor, i)->atttypid;
+		int			place = layout_place(executor->layout, i);
+		Oid			type = TupleDescAttr(slot->tts_tupleDescriptor, place)->atttypid;
 
 		if ((written == NULL || written[i]) && get_typtype(type) == TYPTYPE_DOMAIN)
-			domain_check(slot->tts_values[i], slot->tts_isnull[i], type, NULL, NULL);
+			domain_check(slot->tts_values[place], slot->tts_isnull[place], type, NULL, NULL);
 	}
 }
 
@@ -350,23 +375,26 @@ begin_write(Executor *executor, Bitmapset *updated)
 }
 
 /*
- * Our own columns must have been written as we have them in memory, else the
- * promises would break one row later.
+ * Our own columns must have been written as we have them in memory, in the order
+ * of that layout, else the promises would break one row later.
  */
 static void
-end_write(Executor *executor, TupleTableSlot *slot, const Datum *values, const bool *nulls)
+end_write(Executor *executor, TupleTableSlot *slot, const Datum *values, const bool *nulls,
+		  const TableLayout *layout)
 {
 	const char *changed = ItemPointerIsValid(&slot->tts_tid) ? NULL : "the row";
 
 	for (int i = 0; executor->before && changed == NULL && i < executor->columns; i++)
 	{
-		Form_pg_attribute column = TupleDescAttr(slot->tts_tupleDescriptor, i);
+		int			place = layout_place(executor->layout, i);
+		int			given = layout_place(layout, i);
+		Form_pg_attribute column = TupleDescAttr(slot->tts_tupleDescriptor, place);
 		bool		isnull;
-		Datum		value = slot_getattr(slot, i + 1, &isnull);
+		Datum		value = slot_getattr(slot, place + 1, &isnull);
 
 		if (column->attgenerated == '\0' &&
-			(isnull != nulls[i] ||
-			 (!isnull && !datum_image_eq(value, values[i], column->attbyval, column->attlen))))
+			(isnull != nulls[given] ||
+			 (!isnull && !datum_image_eq(value, values[given], column->attbyval, column->attlen))))
 			changed = NameStr(column->attname);
 	}
 	if (changed != NULL)
@@ -389,7 +417,11 @@ updated_columns(Executor *executor, const bool *replace)
 	Bitmapset  *updated = NULL;
 
 	for (int i = 0; i < executor->columns; i++)
-		if (replace[i] && TupleDescAttr(RelationGetDescr(executor->rel), i)->attgenerated == '\0')
-			updated = bms_add_member(updated, i + 1 - FirstLowInvalidHeapAttributeNumber);
+	{
+		int			place = layout_place(executor->layout, i);
+
+		if (replace[i] && TupleDescAttr(RelationGetDescr(executor->rel), place)->attgenerated == '\0')
+			updated = bms_add_member(updated, place + 1 - FirstLowInvalidHeapAttributeNumber);
+	}
 	return updated;
 }

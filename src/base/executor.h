@@ -20,18 +20,19 @@
 typedef struct Executor Executor;
 
 /*
- * For a table of which the first so many columns are ours; what a user has put
- * behind them gets its defaults.  0A000 for rules and for triggers that are not
- * of single rows.
+ * For a table of which so many columns are ours, the first ones or where the
+ * layout says; what a user has added gets its defaults.  0A000 for rules and for
+ * triggers that are not of single rows.
  */
-extern Executor *executor_begin(DirectId id, Relation rel, int columns);
+extern Executor *executor_begin(DirectId id, Relation rel, int columns, const TableLayout *layout);
 
 /* 27000 if a user's trigger changes or leaves out what is to be written. */
 extern void executor_insert(Executor *executor, const Datum *values, const bool *nulls);
 
 /*
  * Replaces columns of a row that the caller has locked, and returns the new
- * version.
+ * version.  Both rows are the table's; replace goes by our numbers, as the values
+ * of an insert do.
  */
 extern HeapTuple executor_update(Executor *executor, HeapTuple old, HeapTuple new,
 								 const bool *replace);

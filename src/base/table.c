@@ -44,6 +44,7 @@ typedef enum Known
 } Known;
 
 static Known known[DIRECT_TABLES];
+static const TableLayout *layouts[DIRECT_TABLES];	/* of what was looked at last */
 static MemoryContext resting_memory[DIRECT_TABLES];
 static List *resting[DIRECT_TABLES];	/* OIDs of triggers; NIL: not looked
 										 * at */
@@ -62,7 +63,9 @@ static List *triggers(Relation rel);
 static List *add_line(List *lines, const char *what, Oid function, Oid object);
 static void append_sorted(StringInfo text, List *lines);
 static int	line_order(const ListCell *a, const ListCell *b);
-static void check_columns(Relation rel, const char *is, const char *made);
+static const TableLayout *find_layout(DirectId id, Relation rel);
+static AttrNumber find_column(Relation rel, const char *made);
+static char *column_line(Form_pg_attribute column);
 static char *first_line(const char *text);
 static char *catalog_version(void);
 
@@ -81,14 +84,22 @@ table_is_ours(DirectId id, Relation rel)
 
 	if (known[id] != UNKNOWN)
 		return known[id] == OURS;
+	layouts[id] = find_layout(id, rel);
 	is = definition(rel);
-	ours = strcmp(is, tables_made[id]) == 0;
-	if (!ours)
-		check_columns(rel, is, tables_made[id]);
+	ours = layouts[id] == NULL && strcmp(is, tables_made[id]) == 0;
 	if (before == times_forgotten)
 		known[id] = ours ? OURS : CHANGED;
 	pfree(is);
 	return ours;
+}
+
+/*
+ * Nothing but a look at the table changes it.
+ */
+const TableLayout *
+table_layout(DirectId id)
+{
+	return layouts[id];
 }
 
 /*
@@ -277,9 +288,8 @@ definition(Relation rel)
 }
 
 /*
- * First what the library cannot do without, a line a column; a domain counts
- * as its base type.  A user's column that was dropped leaves no trace; one of
- * ours leaves all behind it in the wrong place.  What else is said of columns comes behind an empty line.
+ * First what the library cannot do without, a line a column.  A column that was
+ * dropped leaves no trace.  What else is said of columns comes behind an empty line.
  */
 static void
 describe_columns(StringInfo text, Relation rel)
@@ -287,17 +297,8 @@ describe_columns(StringInfo text, Relation rel)
 	TupleDesc	desc = RelationGetDescr(rel);
 
 	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
-		int32		typmod = column->atttypmod;
-		Oid			type;
-
-		if (column->attisdropped)
-			continue;
-		type = getBaseTypeAndTypmod(column->atttypid, &typmod);
-		appendStringInfo(text, "column %s %s\n", NameStr(column->attname),
-						 format_type_with_typemod(type, typmod));
-	}
+		if (!TupleDescAttr(desc, i)->attisdropped)
+			appendStringInfo(text, "%s\n", column_line(TupleDescAttr(desc, i)));
 	appendStringInfoChar(text, '\n');
 	for (int i = 0; i < desc->natts; i++)
 		if (!TupleDescAttr(desc, i)->attisdropped)
@@ -446,27 +447,67 @@ line_order(const ListCell *a, const ListCell *b)
 }
 
 /*
- * A user's columns stand behind ours; ours must be what the library reads and
- * writes by number.
+ * Ours must be what the library reads and writes.  One layout is kept for good,
+ * so that another is made only for another table.
  */
-static void
-check_columns(Relation rel, const char *is, const char *made)
+static const TableLayout *
+find_layout(DirectId id, Relation rel)
 {
-	while (*made != '\n')
-	{
-		char	   *line = first_line(is);
-		char	   *ours = first_line(made);
+	AttrNumber	numbers[MaxHeapAttributeNumber];
+	int			columns = 0;
+	bool		moved = false;
 
-		if (strcmp(line, ours) != 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("table \"%s\" is not one that this library of primeinv can write",
-							RelationGetRelationName(rel)),
-					 errdetail("Where it needs \"%s\" there is \"%s\".", ours, line),
-					 errhint("ALTER EXTENSION primeinv UPDATE, or take the change of the table back.")));
-		is = strchr(is, '\n') + 1;
-		made = strchr(made, '\n') + 1;
+	for (const char *made = tables_made[id]; *made != '\n'; made = strchr(made, '\n') + 1)
+	{
+		numbers[columns] = find_column(rel, made);
+		moved = moved || numbers[columns] != columns + 1;
+		columns++;
 	}
+	if (!moved)
+		return NULL;
+	if (layouts[id] != NULL && memcmp(layouts[id]->at, numbers, sizeof(AttrNumber) * columns) == 0)
+		return layouts[id];
+	return layout_make(rel, numbers, columns);
+}
+
+/*
+ * The number of the column that a line of ours is of.
+ */
+static AttrNumber
+find_column(Relation rel, const char *made)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+	char	   *ours = first_line(made);
+	char	   *there = "no such column";
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		char	   *line = column->attisdropped ? "" : column_line(column);
+
+		if (strcmp(line, ours) == 0)
+			return i + 1;
+		if (!column->attisdropped && strncmp(ours, line, strlen("column ") + strlen(NameStr(column->attname)) + 1) == 0)
+			there = psprintf("\"%s\"", line);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("table \"%s\" is not one that this library of primeinv can write",
+					RelationGetRelationName(rel)),
+			 errdetail("Where it needs \"%s\" there is %s.", ours, there),
+			 errhint("ALTER EXTENSION primeinv UPDATE, or take the change of the table back.")));
+}
+
+/*
+ * A domain counts as its base type.
+ */
+static char *
+column_line(Form_pg_attribute column)
+{
+	int32		typmod = column->atttypmod;
+	Oid			type = getBaseTypeAndTypmod(column->atttypid, &typmod);
+
+	return psprintf("column %s %s", NameStr(column->attname), format_type_with_typemod(type, typmod));
 }
 
 /*

@@ -11,13 +11,17 @@
 #include "utils/rel.h"
 
 #include "base/direct.h"
+#include "base/table_layout.h"
 
 /*
  * Whether the table is exactly the install script's, so that nothing needs to
- * be asked of it but what we know.  55000 if its first columns are not those
- * that the library was made for.
+ * be asked of it but what we know.  55000 if it has not got the columns that the
+ * library was made for.
  */
 extern bool table_is_ours(DirectId id, Relation rel);
+
+/* Of a table of which that was asked; NULL if our columns are its first. */
+extern const TableLayout *table_layout(DirectId id);
 
 /* 55000 unless an index is the one that the library was made for. */
 extern void table_check_index(Oid index);

@@ -22,7 +22,6 @@
 #include "utils/rel.h"
 
 #include "base/quantity.h"
-#include "base/tables.h"
 #include "base/trigger.h"
 #include "base/value.h"
 #include "ops/import.h"
@@ -56,7 +55,7 @@ static void write_batch(Exported *exported);
 static void update_row(Import *import, Exported *exported, Oid relid);
 static void insert_row(Import *import, Exported *exported, Oid relid);
 static void write_location(Import *import, Exported *exported);
-static Datum column_of(const Exported *exported, int number, bool *isnull);
+static Datum column_of(const Exported *exported, const char *name, bool *isnull);
 
 SQL_FUNCTION(primeinv_export_shadow);
 SQL_FUNCTION(primeinv_write_back);
@@ -144,8 +143,8 @@ primeinv_write_back(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	exported.schema = trigger->tg_trigger->tgargs[0];
 	exported.row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
-	exported.id = DatumGetInt64(column_of(&exported, Anum_batch_id, &isnull));
-	key = column_of(&exported, Anum_batch_external_id, &isnull);
+	exported.id = DatumGetInt64(column_of(&exported, "id", &isnull));
+	key = column_of(&exported, "external_id", &isnull);
 	exported.key = isnull ? NULL : TextDatumGetCString(key);
 	caller = access_become_owner();
 	write_noted(&exported);
@@ -154,9 +153,9 @@ primeinv_write_back(PG_FUNCTION_ARGS)
 }
 
 static Datum
-column_of(const Exported *exported, int number, bool *isnull)
+column_of(const Exported *exported, const char *name, bool *isnull)
 {
-	return heap_getattr(exported->row, number, exported->desc, isnull);
+	return heap_getattr(exported->row, SPI_fnumber(exported->desc, name), exported->desc, isnull);
 }
 
 /*
@@ -205,8 +204,8 @@ write_batch(Exported *exported)
 {
 	Import		import = {.task = IMPORT_CHECK, .schema = exported->schema};
 	bool		isnull;
-	Datum		values[] = {column_of(exported, Anum_batch_tenant_id, &isnull), column_of(exported, Anum_batch_outlet_id, &isnull),
-	column_of(exported, Anum_batch_variation_id, &isnull)};
+	Datum		values[] = {column_of(exported, "tenant_id", &isnull), column_of(exported, "outlet_id", &isnull),
+	column_of(exported, "variation_id", &isnull)};
 	Oid			relid;
 
 	exported->place = plan_rows(&PLAN_IMPORT_EXPORT_ROW, values, NULL);
@@ -241,7 +240,7 @@ update_row(Import *import, Exported *exported, Oid relid)
 								format_type_be_qualified(get_atttype(relid, get_attnum(relid, "key"))));
 	Oid			type = NUMERICOID;
 	bool		isnull;
-	Datum		quantity = column_of(exported, Anum_batch_quantity, &isnull);
+	Datum		quantity = column_of(exported, "quantity", &isnull);
 	ImportWriter caller = import_become_writer(relid, false);
 	Rows	   *rows = import_rows(text, 1, &type, &quantity, NULL);
 
@@ -260,8 +259,8 @@ update_row(Import *import, Exported *exported, Oid relid)
 static void
 insert_row(Import *import, Exported *exported, Oid relid)
 {
-	static const int columns[] = {Anum_batch_quantity, Anum_batch_batch_number, Anum_batch_expiry_date, Anum_batch_cost_price,
-	Anum_batch_received_at};
+	static const char *const columns[] = {"quantity", "batch_number", "expiry_date", "cost_price",
+	"received_at"};
 	static Oid	types[] = {TEXTOID, TEXTOID, TEXTOID, NUMERICOID, TEXTOID, DATEOID, NUMERICOID, TIMESTAMPTZOID};
 	Datum		values[lengthof(types)];
 	char		nulls[lengthof(types)];

@@ -129,7 +129,7 @@ active_holds(DirectId index, ScanKey keys, int nkeys)
 	scan = direct_scan_begin(NULL, DIRECT_RESERVATION, index, snapshot, keys, nkeys);
 	while (direct_scan_next(scan))
 	{
-		Hold	   *hold = read_hold(ExecCopySlotHeapTuple(scan->slot), RelationGetDescr(scan->rel));
+		Hold	   *hold = read_hold(ExecCopySlotHeapTuple(scan->slot), scan->slot->tts_tupleDescriptor);
 
 		if (hold->status == HOLD_ACTIVE)
 			holds = lappend(holds, hold);

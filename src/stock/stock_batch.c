@@ -411,7 +411,7 @@ scan_range(Batches *batches, Location *location, BatchCursor *cursor, ScanKey ke
 		}
 		entry = batch_table_lookup(batches->table, DatumGetInt64(slot_getattr(scan->slot, Anum_batch_id, &isnull)));
 		batch = entry != NULL ? entry->row :
-			known_row(batches, location, ExecCopySlotHeapTuple(scan->slot), RelationGetDescr(scan->rel));
+			known_row(batches, location, ExecCopySlotHeapTuple(scan->slot), scan->slot->tts_tupleDescriptor);
 		if (batch->now.quantity == 0 || !batch_in_reach(batch, cursor->reach))
 			continue;
 		found += batch->now.quantity;

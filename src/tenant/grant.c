@@ -17,6 +17,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_collation.h"
 #include "commands/extension.h"
+#include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -28,7 +29,6 @@
 #include "utils/rel.h"
 
 #include "base/direct.h"
-#include "base/tables.h"
 #include "base/trigger.h"
 #include "base/value.h"
 #include "tenant/audit.h"
@@ -243,9 +243,9 @@ primeinv_know_role(PG_FUNCTION_ARGS)
 										TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE, "tenant_grant", NULL);
 	HeapTuple	row = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? trigger->tg_trigtuple : trigger->tg_newtuple;
 	TupleDesc	desc = RelationGetDescr(trigger->tg_relation);
-	int			column = Anum_grant_role_oid;
+	int			column = SPI_fnumber(desc, "role_oid");
 	bool		isnull;
-	Datum		name = heap_getattr(row, Anum_grant_role_name, desc, &isnull);
+	Datum		name = heap_getattr(row, SPI_fnumber(desc, "role_name"), desc, &isnull);
 	Oid			role = isnull ? InvalidOid : get_role_oid(NameStr(*DatumGetName(name)), true);
 	Datum		value = ObjectIdGetDatum(role);
 

@@ -10,7 +10,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_node copy_server open_shop every_call session promises_hold);
+our @EXPORT = qw(new_node copy_server open_shop every_call session session_in promises_hold);
 
 # A started server; the database postgres has the extension. conf => more lines for postgresql.conf.
 sub new_node
@@ -45,17 +45,18 @@ sub copy_server
 # Returns (tenant, outlet, other outlet, variations...).
 sub open_shop
 {
-	my ($node, $variations, $quantity) = @_;
-	my $tenant = $node->safe_psql('postgres',
+	my ($node, $variations, $quantity, $database) = @_;
+	$database //= 'postgres';
+	my $tenant = $node->safe_psql($database,
 		q(INSERT INTO primeinv.tenant (name, currency) VALUES ('Shop ' || clock_timestamp(), 'EUR') RETURNING id));
-	my @outlets = split /\n/, $node->safe_psql('postgres', qq(
+	my @outlets = split /\n/, $node->safe_psql($database, qq(
 		INSERT INTO primeinv.outlet (tenant_id, name, time_zone)
 		VALUES ($tenant, 'Near', 'Europe/Vienna'), ($tenant, 'Far', 'Pacific/Kiritimati') RETURNING id));
-	my @variations = split /\n/, $node->safe_psql('postgres', qq(
+	my @variations = split /\n/, $node->safe_psql($database, qq(
 		WITH p AS (INSERT INTO primeinv.product (tenant_id, name) VALUES ($tenant, 'Thing') RETURNING id)
 		INSERT INTO primeinv.variation (tenant_id, product_id, name, cost)
 		SELECT $tenant, p.id, 'No. ' || n, 2.5 FROM p, generate_series(1, $variations) n RETURNING id));
-	$node->safe_psql('postgres', qq(
+	$node->safe_psql($database, qq(
 		SELECT primeinv.add_stock(v.id, $quantity, o.id, 'LOT-' || lot, current_date + 10 * lot, 2 + lot)
 		FROM primeinv.variation v, primeinv.outlet o, generate_series(1, 3) lot
 		WHERE v.tenant_id = $tenant AND o.tenant_id = $tenant ORDER BY v.id, o.id, lot));
@@ -172,8 +173,14 @@ END
 sub session
 {
 	my ($node, $role, @statements) = @_;
+	return session_in('postgres', $node, $role, @statements);
+}
+
+sub session_in
+{
+	my ($database, $node, $role, @statements) = @_;
 	my $script = join '', map { /^\\|\\gset$/ ? "$_\n" : "$_;\n" } 'SET client_min_messages = error', @statements;
-	my ($status, $out, $said) = $node->psql('postgres', $script, on_error_stop => 1, extra_params => [ '-U', $role ]);
+	my ($status, $out, $said) = $node->psql($database, $script, on_error_stop => 1, extra_params => [ '-U', $role ]);
 	return ($out // '', ($status == 0 ? '' : "status $status ") . $said);
 }
 

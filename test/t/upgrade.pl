@@ -229,7 +229,7 @@ sub wait_for_sales
 }
 
 make_shop();
-copy_shop($_) foreach qw(busy quiet broken);
+copy_shop($_) foreach qw(busy quiet broken own);
 keep_rows($ENV{PRIMEINV_KEEP_ROWS}) if $ENV{PRIMEINV_KEEP_ROWS};
 my %columns = columns_of('shop');
 my %rows = rows_of('shop', %columns);
@@ -413,6 +413,20 @@ like(say_in('broken', 'ALTER EXTENSION primeinv UPDATE'), qr/cannot drop functio
 $node->safe_psql('broken', 'DROP VIEW public.mine; ALTER EXTENSION primeinv UPDATE');
 same_catalog('broken', 'fresh', 'mended: the catalog is that of a new installation');
 
+# A user has put columns on every table, and taken one off again: what is new of ours stands behind them. All is done by either way.
+$node->safe_psql('own', q(
+	SELECT format('ALTER TABLE %s ADD own_gone integer, ADD own_kept text NOT NULL DEFAULT %L; ALTER TABLE %1$s DROP own_gone', oid::regclass, 'kept')
+	FROM pg_class WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'r' \gexec
+	ALTER EXTENSION primeinv UPDATE));
+my @shop = open_shop($node, 2, 50, 'own');
+$node->safe_psql('own', qq(SELECT primeinv.grant_tenant('shop_office', $shop[0], 'manager');
+	INSERT INTO primeinv.variation_unit (tenant_id, variation_id, unit, numerator) VALUES ($shop[0], $shop[3], 'case', 12);
+	UPDATE primeinv.variation SET price = 10, low_stock_threshold = 5 WHERE tenant_id = $shop[0]));
+is((session_in('own', $node, 'shop_office', "SET primeinv.tenant = $shop[0]", every_call(@shop)))[1], '', "own: every kind of call runs beside a user's columns");
+is($node->safe_psql('own', q(SELECT string_agg(DISTINCT own_kept, ' ') FROM (SELECT own_kept FROM primeinv.batch UNION ALL SELECT own_kept FROM primeinv.stock_movement
+	UNION ALL SELECT own_kept FROM primeinv.location_stock UNION ALL SELECT own_kept FROM primeinv.sale UNION ALL SELECT own_kept FROM primeinv.audit_log) x)), 'kept', 'own: which keep their values');
+promises_hold($node, 'own: all promises hold', 'own');
+
 # The extension is one superuser's, the upgrade another's, whose new objects are others' by default; a view stays what others have made of it.
 $node->safe_psql('postgres', q(CREATE ROLE boss SUPERUSER LOGIN; CREATE ROLE nosy));
 $node->safe_psql('postgres', "CREATE DATABASE $_") foreach qw(bosses bossesfresh);
@@ -430,7 +444,7 @@ is($node->safe_psql('bosses', 'SELECT count(*) FROM public.mine'), '0', "a user'
 
 # pg_upgrade takes databases of either version along, to the same PostgreSQL, or to a newer one whose programs PRIMEINV_NEWER names.
 $node->safe_psql('shop', 'GRANT SELECT ON primeinv.outlet TO nosy');
-$node->safe_psql('postgres', "DROP DATABASE $_") foreach ($before ? 'busy' : ()), qw(fresh broken restored bosses bossesfresh);
+$node->safe_psql('postgres', "DROP DATABASE $_") foreach ($before ? 'busy' : ()), qw(fresh broken own restored bosses bossesfresh);
 $node->stop;
 my $newer = $ENV{PRIMEINV_NEWER} // "$copy$at{bindir}";
 my $upgraded = PostgreSQL::Test::Cluster->new('upgraded', install_path => $newer =~ s{/bin$}{}r);
