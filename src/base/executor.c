@@ -144,12 +144,13 @@ executor_end(Executor *executor)
 
 /*
  * What the executor would make of a plan that updates these columns; none for
- * inserts.
+ * inserts.  It lives as long as the executor, where the caller may be in memory
+ * that lasts for some rows.
  */
 static void
 make_state(Executor *executor, Bitmapset *updated)
 {
-	MemoryContext before = CurrentMemoryContext;
+	MemoryContext before = MemoryContextSwitchTo(GetMemoryChunkContext(executor));
 	EState	   *estate = CreateExecutorState();
 	RangeTblEntry *entry = makeNode(RangeTblEntry);
 	List	   *permissions = NIL;

@@ -310,6 +310,11 @@ SELECT promise, subject, regexp_replace(detail, '\d+', 'N', 'g') FROM check_prom
 SELECT rebuild_location_stock();
 SELECT * FROM check_promises();
 SELECT batch, quantity FROM deduct_stock(2, 1, 1);
+-- More movements than are written at a time, by the executor.
+ALTER TABLE stock_movement ADD CONSTRAINT own CHECK (quantity <> 0.123);
+SELECT count(*) FROM add_stock_bulk(1, (SELECT jsonb_agg('{"variation_id": 2, "quantity": 1, "batch_number": "MANY"}'::jsonb) FROM generate_series(1, 2500)));
+ALTER TABLE stock_movement DROP CONSTRAINT own;
+SELECT * FROM check_promises();
 
 -- A catalog of another version than the library's
 SELECT extversion FROM pg_extension WHERE extname = 'primeinv' \gset
