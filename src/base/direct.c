@@ -11,8 +11,8 @@
  *
  * That is for tables as the install script made them.  What is ours on them
  * needs no asking: CHECKs and generated columns hold by our own code, and so do
- * foreign keys, because callers hold a row locked that vouches for them (a
- * movement's batch has been updated by this transaction).  An inserted batch or
+ * foreign keys, because callers hold a row locked that vouches for them: a
+ * batch has the same as its location, a movement as its batch.  An inserted
  * reservation is the exception, and fires them.
  *
  *-------------------------------------------------------------------------
@@ -179,6 +179,7 @@ static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **
 					   int count, bool foreign_keys);
 static TupleTableSlot **insert_slots(Direct *direct, DirectTable *table, int count);
 static void index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slots, int count);
+static bool has_primary_key(const ResultRelInfo *info, int number);
 static TupleTableSlot **in_order(const IndexInfo *info, TupleTableSlot **slots, int count);
 static int64 key_of(const TupleTableSlot *slot, int column);
 static int	key_order(const void *a, const void *b);
@@ -820,7 +821,7 @@ direct_insert(Direct *direct, DirectId id, Datum **rows, bool **nulls,
 	else
 		for (int from = 0; from < count; from += ROWS_AT_ONCE)
 			insert_own(direct, table, rows + from, nulls + from, Min(count - from, ROWS_AT_ONCE),
-					   id == DIRECT_BATCH || id == DIRECT_RESERVATION);
+					   id == DIRECT_RESERVATION);
 }
 
 /*
@@ -882,7 +883,7 @@ index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slot
 {
 	Relation	index = table->info->ri_IndexRelationDescs[number];
 	IndexInfo  *info = table->info->ri_IndexRelationInfo[number];
-	IndexUniqueCheck check = info->ii_Unique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO;
+	IndexUniqueCheck check = info->ii_Unique && !has_primary_key(table->info, number) ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO;
 	TupleTableSlot *last = NULL;
 	TupleTableSlot **ordered = in_order(info, slots, count);
 
@@ -902,6 +903,27 @@ index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slot
 	}
 	if (ordered != slots)
 		pfree(ordered);
+}
+
+/*
+ * Whether an index, not the primary key itself, has that key among its columns:
+ * then it need not be asked whether a row is unique, as the key is.  All of
+ * ours are an id.
+ */
+static bool
+has_primary_key(const ResultRelInfo *info, int number)
+{
+	for (int i = 0; i < info->ri_NumIndices; i++)
+	{
+		const IndexInfo *key = info->ri_IndexRelationInfo[i];
+
+		if (!info->ri_IndexRelationDescs[i]->rd_index->indisprimary || i == number || key->ii_NumIndexKeyAttrs != 1)
+			continue;
+		for (int column = 0; column < info->ri_IndexRelationInfo[number]->ii_NumIndexKeyAttrs; column++)
+			if (info->ri_IndexRelationInfo[number]->ii_IndexAttrNumbers[column] == key->ii_IndexAttrNumbers[0])
+				return true;
+	}
+	return false;
 }
 
 /*

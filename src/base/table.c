@@ -194,8 +194,7 @@ rests(DirectId id, const Trigger *trigger)
 	if (!trigger->tgisinternal)
 		return getExtensionOfObject(ProcedureRelationId, trigger->tgfoid) ==
 			get_extension_oid("primeinv", true) && !writes_back(trigger->tgfoid);
-	if (id == DIRECT_BATCH || id == DIRECT_RESERVATION ||
-		RI_FKey_trigger_type(trigger->tgfoid) != RI_TRIGGER_FK)
+	if (id == DIRECT_RESERVATION || RI_FKey_trigger_type(trigger->tgfoid) != RI_TRIGGER_FK)
 		return false;
 	line = linitial(add_line(NIL, "constraint", F_PG_GET_CONSTRAINTDEF_OID, trigger->tgconstraint));
 	return strstr(tables_made[id], line) != NULL;

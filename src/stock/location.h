@@ -31,8 +31,21 @@ extern Variation place_sold(const Outlet *outlet, int64 variation_id);
 extern void place_must_be_open(const Outlet *outlet);
 extern void place_must_be_sold(const Variation *variation);
 
-/* For qsort: by outlet and variation, the order of locks. */
-extern int	place_order(const void *a, const void *b);
+/* By outlet and variation, the order of locks. */
+static inline int
+place_order(const void *a, const void *b)
+{
+	const Place *p = a;
+	const Place *q = b;
+
+	if (p->outlet.id != q->outlet.id)
+		return p->outlet.id < q->outlet.id ? -1 : 1;
+	if (p->variation_id != q->variation_id)
+		return p->variation_id < q->variation_id ? -1 : 1;
+	return 0;
+}
+
+extern void places_sort(Place *places, int count);
 
 /* A location_stock row, locked and rolled forward to now. */
 typedef struct Location
@@ -55,6 +68,8 @@ typedef struct Location
 	Quantity	own;			/* holds of the caller, given back in this
 								 * call */
 	struct BatchCursor *cursor; /* what its batches offer next: stock_batch.c */
+	List	   *reopened;		/* BatchRow: empty before this call, filled by
+								 * it */
 	Quantity	promised;		/* to lines of a basket that are not issued
 								 * yet */
 } Location;

@@ -371,7 +371,7 @@ places_of(const WrongBatch *wrong, int count)
 
 	for (int i = 0; i < count; i++)
 		places[i] = wrong[i].place;
-	qsort(places, count, sizeof(Place), place_order);
+	places_sort(places, count);
 	for (int i = 0; i < count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

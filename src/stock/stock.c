@@ -116,7 +116,7 @@ stock_begin(Call *call, Place *places, int count, bool create)
 	stock->ledger = ledger_begin(call->actor, call->db_role);
 	stock->locations = palloc0(sizeof(Location) * count);
 	if (count > 1)
-		qsort(places, count, sizeof(Place), place_order);
+		places_sort(places, count);
 	for (int i = 0; i < count; i++)
 	{
 		Location   *location = &stock->locations[stock->count];

@@ -39,7 +39,7 @@ typedef struct BatchEntry
 #define SH_ELEMENT_TYPE BatchEntry
 #define SH_KEY_TYPE int64
 #define SH_KEY id
-#define SH_HASH_KEY(tb, key) hash_bytes((const unsigned char *) &(key), sizeof(int64))
+#define SH_HASH_KEY(tb, key) murmurhash32((uint32) (key) ^ (uint32) ((key) >> 32))
 #define SH_EQUAL(tb, a, b) ((a) == (b))
 #define SH_SCOPE static inline
 #define SH_DECLARE
@@ -79,7 +79,7 @@ static void load_sellable(Batches *batches, Location *location, BatchCursor *cur
 static Quantity scan_range(Batches *batches, Location *location, BatchCursor *cursor,
 						   ScanKey keys, int nkeys, Quantity quantity, int at_least);
 static void add_row(BatchCursor *cursor, BatchRow *row);
-static bool add_reopened(Batches *batches, Location *location, BatchCursor *cursor);
+static bool add_reopened(Location *location, BatchCursor *cursor);
 static bool was_reopened(const BatchRow *batch);
 static bool same_state(const BatchState *a, const BatchState *b);
 static int	pick_order(const void *a, const void *b);
@@ -317,7 +317,7 @@ load(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantit
 
 	cursor->count = cursor->next = 0;
 	cursor->complete = true;	/* scan_range denies it */
-	reopened = add_reopened(batches, location, cursor);
+	reopened = add_reopened(location, cursor);
 	if (reopened)				/* they may belong before any other */
 		quantity = PG_INT64_MAX;
 	location_keys(keys, location->outlet_id, location->variation_id);
@@ -440,15 +440,15 @@ add_row(BatchCursor *cursor, BatchRow *row)
  * batches yet.
  */
 static bool
-add_reopened(Batches *batches, Location *location, BatchCursor *cursor)
+add_reopened(Location *location, BatchCursor *cursor)
 {
 	ListCell   *cell;
 
-	foreach(cell, batches->changed)
+	foreach(cell, location->reopened)
 	{
 		BatchRow   *batch = lfirst(cell);
 
-		if (batch->location == location && was_reopened(batch) && batch_in_reach(batch, cursor->reach))
+		if (was_reopened(batch) && batch_in_reach(batch, cursor->reach))
 			add_row(cursor, batch);
 	}
 	return cursor->count > 0;
@@ -507,6 +507,11 @@ batches_change(Batches *batches, BatchRow *batch, BatchState to)
 	if (batch_is_sellable(batch))
 		location->sellable -= batch->now.quantity;
 	batch->now = to;
+	if (was_reopened(batch) && !batch->reopened)
+	{
+		location->reopened = lappend(location->reopened, batch);
+		batch->reopened = true;
+	}
 	if (batch_is_sellable(batch))
 		location->sellable += batch->now.quantity;
 	if (!offers)
@@ -604,6 +609,7 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 		.location = location
 	};
 
+	Assert(location->known);	/* its locked row vouches for the foreign keys */
 	ItemPointerSetInvalid(&made.at);
 	do
 	{

@@ -35,6 +35,7 @@ typedef struct BatchRow
 	int64		id;
 	char	   *batch_number;
 	bool		changed;		/* by this call, be it back and forth */
+	bool		reopened;		/* it is in its location's list of those */
 	Quantity	promised;		/* to lines of a basket that are not issued
 								 * yet */
 	Location   *location;
