@@ -17,7 +17,9 @@
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "nodes/params.h"
 #include "optimizer/cost.h"
+#include "tcop/dest.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
@@ -29,12 +31,25 @@
 #include "base/identity.h"
 #include "base/plan.h"
 
+/* What plan_read_each gives to the executor. */
+typedef struct Taker
+{
+	DestReceiver receiver;		/* must be first */
+	PlanTaker	take;
+	void	   *state;
+} Taker;
+
 static Rows *plan_run(Statement *statement, TriggerData *trigger, Datum *values,
 					  const char *nulls, bool read_only);
 static SPIPlanPtr kept_plan(Statement *statement);
 static SPIPlanPtr prepared_plan(Statement *statement);
+static int	count_parameters(const Statement *statement);
 static void plan_by_key(SPIPlanPtr plan);
 static PlanBasis plan_basis(void);
+static ParamListInfo parameters(const Statement *statement, const Datum *values);
+static bool take_row(TupleTableSlot *slot, DestReceiver *self);
+static void begin_rows(DestReceiver *self, int operation, TupleDesc desc);
+static void end_rows(DestReceiver *self);
 static Rows *copy_rows(void);
 
 /*
@@ -104,6 +119,64 @@ plan_snapshot(Statement *statement, Datum *values, const char *nulls, Snapshot s
 	rows = copy_rows();
 	SPI_finish();
 	return rows;
+}
+
+/*
+ * No row is copied, and none is kept: copy_rows would need memory for all.
+ */
+void
+plan_read_each(Statement *statement, Datum *values, PlanTaker take, void *state)
+{
+	Taker		taker = {{take_row, begin_rows, end_rows, end_rows, DestNone}, take, state};
+	SPIExecuteOptions options = {.read_only = true, .dest = &taker.receiver};
+	int			settings;
+	int			result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	settings = path_shut();
+	options.params = parameters(statement, values);
+	result = SPI_execute_plan_extended(kept_plan(statement), &options);
+	path_give_back(settings);
+	if (result < 0)
+		elog(ERROR, "statement %s failed: %s", statement->name, SPI_result_code_string(result));
+	SPI_finish();
+}
+
+static ParamListInfo
+parameters(const Statement *statement, const Datum *values)
+{
+	int			count = count_parameters(statement);
+	ParamListInfo list = makeParamList(count);
+
+	for (int i = 0; i < count; i++)
+	{
+		list->params[i].value = values[i];
+		list->params[i].isnull = false;
+		list->params[i].pflags = PARAM_FLAG_CONST;
+		list->params[i].ptype = statement->types[i];
+	}
+	return list;
+}
+
+static bool
+take_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	Taker	   *taker = (Taker *) self;
+
+	slot_getallattrs(slot);
+	taker->take(slot, taker->state);
+	return true;
+}
+
+static void
+begin_rows(DestReceiver *self, int operation, TupleDesc desc)
+{
+}
+
+static void
+end_rows(DestReceiver *self)
+{
 }
 
 /*
@@ -184,10 +257,8 @@ static SPIPlanPtr
 prepared_plan(Statement *statement)
 {
 	SPIPlanPtr	plan;
-	int			count = 0;
+	int			count = count_parameters(statement);
 
-	while (count < PLAN_MAX_PARAMETERS && OidIsValid(statement->types[count]))
-		count++;
 	plan = SPI_prepare_cursor(statement->text, count, statement->types,
 							  statement->sweeps ? 0 : CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)
@@ -196,6 +267,16 @@ prepared_plan(Statement *statement)
 	if (SPI_keepplan(plan) != 0)
 		elog(ERROR, "plan of statement %s cannot be kept", statement->name);
 	return plan;
+}
+
+static int
+count_parameters(const Statement *statement)
+{
+	int			count = 0;
+
+	while (count < PLAN_MAX_PARAMETERS && OidIsValid(statement->types[count]))
+		count++;
+	return count;
 }
 
 /*

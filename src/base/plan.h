@@ -11,6 +11,7 @@
 #include "access/htup.h"
 #include "access/tupdesc.h"
 #include "commands/trigger.h"
+#include "executor/tuptable.h"
 
 #define PLAN_MAX_PARAMETERS 24
 
@@ -64,6 +65,13 @@ extern Rows *plan_read(Statement *id, Datum *values, const char *nulls);
  * decided under a lock whose row does not tell that something has changed.
  */
 extern Rows *plan_latest(Statement *id, Datum *values, const char *nulls);
+
+/*
+ * The same for a result that is too long to be kept: gives each row to a
+ * function as soon as it is found.  The slot is good until that returns.
+ */
+typedef void (*PlanTaker) (TupleTableSlot *row, void *state);
+extern void plan_read_each(Statement *id, Datum *values, PlanTaker take, void *state);
 
 /* Reads in a registered snapshot, whatever has been written since. */
 extern Rows *plan_snapshot(Statement *statement, Datum *values, const char *nulls,

@@ -104,8 +104,8 @@ fixes(FunctionCallInfo fcinfo)
 static int64 *
 compare(const Call *call, bool fix, int *count)
 {
-	Datum		values[5];
-	char		nulls[5] = {' ', ' ', ' ', ' ', ' '};
+	Datum		values[6];
+	char		nulls[6] = {' ', ' ', ' ', ' ', ' ', call->scope.all ? 'n' : ' '};
 	int64	   *runs = palloc(sizeof(int64) * (call->scope.count + 1));
 	Rows	   *rows;
 
@@ -113,7 +113,8 @@ compare(const Call *call, bool fix, int *count)
 	values[2] = BoolGetDatum(fix);
 	values[3] = TimestampTzGetDatum(clock_now());
 	values[4] = alert_lock_outlets(call);
-	rows = plan_rows(call->scope.outlet_id == 0 ? &PLAN_RECONCILE_RUN : &PLAN_RECONCILE_RUN_ONE, values, nulls);
+	values[5] = values[4];
+	rows = plan_rows(&PLAN_RECONCILE_RUN, values, nulls);
 	*count = 0;
 	for (uint64 i = 0; i < rows->count; i++)
 	{

@@ -347,44 +347,40 @@ STATEMENT(RESERVATION_PLACES_BOTH,
 
 /* reconcile */
 /*
- * Of one outlet by "=": see ALERT_REFRESH_OF.
+ * Over all, everything is compared ($6 is null), and what is not asked for is
+ * left out of the few rows that come of it.
  */
-#define RECONCILE_RUN_OF(of) \
-	"WITH place AS MATERIALIZED (" \
-	"SELECT s.* FROM primeinv.stock_reconciliation s WHERE s.tenant_id = ANY ($1)" \
-	" AND s.outlet_id " of \
-	"), found AS (" \
-	"SELECT p.outlet_id, count(*) AS checked, count(*) FILTER (WHERE p.differs) AS found" \
-	" FROM place p GROUP BY p.outlet_id" \
-	"), outlet AS MATERIALIZED (" \
-	"SELECT o.tenant_id, o.id, o.name, COALESCE(f.checked, 0) AS checked, COALESCE(f.found, 0) AS found" \
-	" FROM primeinv.outlet o LEFT JOIN found f ON f.outlet_id = o.id" \
-	" WHERE o.tenant_id = ANY ($1) AND o.id " of \
-	"), run AS (" \
-	"INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed," \
-	" total_variations_checked, variances_found)" \
-	" SELECT t.id, $2, $4, $3, COALESCE(sum(o.checked), 0), COALESCE(sum(o.found), 0)" \
-	" FROM unnest($1) AS t (id) LEFT JOIN outlet o ON o.tenant_id = t.id" \
-	" GROUP BY t.id ORDER BY t.id RETURNING id, tenant_id" \
-	"), kept AS (" \
-	"INSERT INTO primeinv.reconciliation_outlet (tenant_id, run_id, outlet_id, variations_checked, variances_found)" \
-	" SELECT o.tenant_id, r.id, o.id, o.checked, o.found" \
-	" FROM outlet o JOIN run r ON r.tenant_id = o.tenant_id ORDER BY o.id" \
-	"), variance AS (" \
-	"INSERT INTO primeinv.reconciliation_variance (tenant_id, run_id, outlet_id, variation_id, batch_total," \
-	" location_stock, ledger_total, variance, variance_pct, flagged)" \
-	" SELECT p.tenant_id, r.id, p.outlet_id, p.variation_id, p.batch_total, p.location_stock, p.ledger_total," \
-	" p.variance, p.variance_pct, p.flagged" \
-	" FROM place p JOIN run r ON r.tenant_id = p.tenant_id" \
-	" WHERE p.differs ORDER BY p.outlet_id, p.variation_id" \
-	") SELECT r.id, o.name, o.checked, o.found" \
-	" FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id"
 SWEEP(RECONCILE_RUN,
-	  RECONCILE_RUN_OF("= ANY ($5)"),
-	  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID)
-SWEEP(RECONCILE_RUN_ONE,
-	  RECONCILE_RUN_OF("= ($5)[1]"),
-	  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID)
+	  "WITH place AS MATERIALIZED ("
+	  "SELECT c.* FROM primeinv.compare_stock($6) c WHERE c.tenant_id = ANY ($1) AND c.outlet_id = ANY ($5)"
+	  "), found AS ("
+	  "SELECT p.outlet_id, sum(p.checked)::bigint AS checked, count(p.variation_id) AS found"
+	  " FROM place p GROUP BY p.outlet_id"
+	  "), outlet AS MATERIALIZED ("
+	  "SELECT o.tenant_id, o.id, o.name, COALESCE(f.checked, 0) AS checked, COALESCE(f.found, 0) AS found"
+	  " FROM primeinv.outlet o LEFT JOIN found f ON f.outlet_id = o.id"
+	  " WHERE o.tenant_id = ANY ($1) AND o.id = ANY ($5)"
+	  "), run AS ("
+	  "INSERT INTO primeinv.reconciliation_run (tenant_id, outlet_id, started_at, fixed,"
+	  " total_variations_checked, variances_found)"
+	  " SELECT t.id, $2, $4, $3, COALESCE(sum(o.checked), 0), COALESCE(sum(o.found), 0)"
+	  " FROM unnest($1) AS t (id) LEFT JOIN outlet o ON o.tenant_id = t.id"
+	  " GROUP BY t.id ORDER BY t.id RETURNING id, tenant_id"
+	  "), kept AS ("
+	  "INSERT INTO primeinv.reconciliation_outlet (tenant_id, run_id, outlet_id, variations_checked, variances_found)"
+	  " SELECT o.tenant_id, r.id, o.id, o.checked, o.found"
+	  " FROM outlet o JOIN run r ON r.tenant_id = o.tenant_id ORDER BY o.id"
+	  "), variance AS ("
+	  "INSERT INTO primeinv.reconciliation_variance (tenant_id, run_id, outlet_id, variation_id, batch_total,"
+	  " location_stock, ledger_total, variance, variance_pct, flagged)"
+	  " SELECT p.tenant_id, r.id, p.outlet_id, p.variation_id, p.batch_total, p.location_stock, p.ledger_total,"
+	  " p.batch_total - p.location_stock, primeinv.variance_pct(p.batch_total, p.location_stock),"
+	  " primeinv.variance_flagged(p.batch_total, p.location_stock, p.ledger_total, t.variance_percent)"
+	  " FROM place p JOIN run r ON r.tenant_id = p.tenant_id JOIN primeinv.tenant t ON t.id = p.tenant_id"
+	  " WHERE p.variation_id IS NOT NULL ORDER BY p.outlet_id, p.variation_id"
+	  ") SELECT r.id, o.name, o.checked, o.found"
+	  " FROM run r LEFT JOIN outlet o ON o.tenant_id = r.tenant_id ORDER BY r.id, o.id",
+	  INT8ARRAYOID, INT8OID, BOOLOID, TIMESTAMPTZOID, INT8ARRAYOID, INT8ARRAYOID)
 COLUMNS(RECONCILE_RUN_ID, RECONCILE_RUN_OUTLET, RECONCILE_RUN_CHECKED, RECONCILE_RUN_FOUND)
 STATEMENT(RECONCILE_WRONG,
 		  "SELECT v.tenant_id, v.outlet_id, v.variation_id, v.location_stock, v.batch_total"
@@ -394,6 +390,32 @@ STATEMENT(RECONCILE_WRONG,
 STATEMENT(RECONCILE_FINISH,
 		  "UPDATE primeinv.reconciliation_run SET finished_at = $2 WHERE id = ANY ($1)",
 		  INT8ARRAYOID, TIMESTAMPTZOID)
+
+/* compare: of all that the caller sees, or of some outlets */
+SWEEP(COMPARE_BATCHES,
+	  "SELECT b.tenant_id, b.outlet_id, b.variation_id, b.id, b.quantity FROM primeinv.batch b")
+STATEMENT(COMPARE_BATCHES_AT,
+		  "SELECT b.tenant_id, b.outlet_id, b.variation_id, b.id, b.quantity FROM primeinv.batch b"
+		  " WHERE b.outlet_id = ANY ($1)",
+		  INT8ARRAYOID)
+SWEEP(COMPARE_LOCATIONS,
+	  "SELECT l.tenant_id, l.outlet_id, l.variation_id, 0::bigint, l.quantity FROM primeinv.location_stock l")
+STATEMENT(COMPARE_LOCATIONS_AT,
+		  "SELECT l.tenant_id, l.outlet_id, l.variation_id, 0::bigint, l.quantity FROM primeinv.location_stock l"
+		  " WHERE l.outlet_id = ANY ($1)",
+		  INT8ARRAYOID)
+SWEEP(COMPARE_MOVEMENTS,
+	  "SELECT m.tenant_id, m.outlet_id, m.variation_id, m.batch_id, m.quantity FROM primeinv.stock_movement m")
+STATEMENT(COMPARE_MOVEMENTS_AT,
+		  "SELECT m.tenant_id, m.outlet_id, m.variation_id, m.batch_id, m.quantity FROM primeinv.batch b"
+		  " CROSS JOIN LATERAL (SELECT m.* FROM primeinv.stock_movement m WHERE m.batch_id = b.id OFFSET 0) m"
+		  " WHERE b.outlet_id = ANY ($1)",
+		  INT8ARRAYOID)
+COLUMNS(COMPARE_TENANT, COMPARE_OUTLET, COMPARE_VARIATION, COMPARE_BATCH, COMPARE_QUANTITY)
+STATEMENT(COMPARE_COUNT,
+		  "SELECT count(*) FROM primeinv.batch b WHERE b.outlet_id = ANY ($1)",
+		  INT8ARRAYOID)
+COLUMNS(COMPARE_COUNT_BATCHES)
 
 /* rebuild */
 STATEMENT(REBUILD_FREE,

@@ -232,6 +232,16 @@ SIGNATURES = {
             'columns': {'batch_id': 'bigint', 'batch': 'text', 'quantity': 'numeric', 'expiry': 'date', 'cost': 'numeric'},
         },
     ],
+    'compare_stock': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'outlet_ids': 'bigint[]'},
+            'required': ['outlet_ids'],
+            'returns': 'rows',
+            'columns': {'tenant_id': 'bigint', 'outlet_id': 'bigint', 'variation_id': 'bigint', 'batch_total': 'numeric', 'location_stock': 'numeric', 'ledger_total': 'numeric', 'checked': 'bigint'},
+        },
+    ],
     'complete_sale': [
         {
             'kind': 'function',
@@ -1576,6 +1586,26 @@ SIGNATURES = {
             'parameters': {'stock_take_id': 'bigint', 'description': 'text', 'actor': 'text', 'request_id': 'text'},
             'required': ['stock_take_id', 'description'],
             'returns': 'nothing',
+        },
+    ],
+    'variance_flagged': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'batch_total': 'numeric', 'location_stock': 'numeric', 'ledger_total': 'numeric', 'variance_percent': 'numeric'},
+            'required': ['batch_total', 'location_stock', 'ledger_total', 'variance_percent'],
+            'returns': 'value',
+            'type': 'boolean',
+        },
+    ],
+    'variance_pct': [
+        {
+            'kind': 'function',
+            'changes': False,
+            'parameters': {'batch_total': 'numeric', 'location_stock': 'numeric'},
+            'required': ['batch_total', 'location_stock'],
+            'returns': 'value',
+            'type': 'numeric',
         },
     ],
     'verify_ledger': [

@@ -162,6 +162,13 @@ export interface Functions {
   commit_reservation:
     { args: { reservation_id: Id | string; reason?: string | null; reference_id?: string | null; actor?: string | null; request_id?: string | null }; result: { batch_id: Id | null; batch: string | null; quantity: Numeric | null; expiry: DateString | null; cost: Numeric | null }[] };
   /**
+   * Batches, location stock and ledger of some outlets, or with null of all that the caller sees, added up: a row for
+   * each variation at an outlet for which they are not all the same, and one (variation_id null) for each outlet,
+   * where checked counts the variations there. Reads each table once and keeps to maintenance_work_mem. Level: reader.
+   */
+  compare_stock:
+    { args: { outlet_ids: readonly (Id | string)[] }; result: { tenant_id: Id | null; outlet_id: Id | null; variation_id: Id | null; batch_total: Numeric | null; location_stock: Numeric | null; ledger_total: Numeric | null; checked: Id | null }[] };
+  /**
    * Sells a draft: takes its stock (its own holds first), checks credit, takes payments [{"method", "amount",
    * "reference"}], numbers the receipt; returns the sale. CASH may exceed what is due: the rest is change. PI001 not
    * enough, PI003 no credit, PI006 a named batch cannot be sold, 55000 no draft, P0002 no such sale, 22023 bad
@@ -1045,6 +1052,15 @@ export interface Functions {
    */
   update_stock_take:
     { args: { stock_take_id: Id | string; description: string; actor?: string | null; request_id?: string | null }; result: void };
+  /** Whether batches, location stock and ledger are apart by more than so many percent. Level: reader. */
+  variance_flagged:
+    { args: { batch_total: Numeric | number; location_stock: Numeric | number; ledger_total: Numeric | number; variance_percent: Numeric | number }; result: boolean | null };
+  /**
+   * Batches less location stock in percent of location stock; null where that is 0 and the batches are not. Level:
+   * reader.
+   */
+  variance_pct:
+    { args: { batch_total: Numeric | number; location_stock: Numeric | number }; result: Numeric | null };
   /**
    * Three-way check of batches, ledger and location stock, of one outlet or all, in one snapshot: a row per batch or
    * location (batch_id null) that disagrees, in base units. movement_id is the first movement at which batch and

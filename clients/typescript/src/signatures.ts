@@ -83,6 +83,9 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   commit_reservation: [
     { kind: "function", parameters: { reservation_id: "bigint", reason: "text", reference_id: "text", actor: "text", request_id: "text" }, required: ["reservation_id"], returns: "rows", changes: true },
   ],
+  compare_stock: [
+    { kind: "function", parameters: { outlet_ids: "bigint[]" }, required: ["outlet_ids"], returns: "rows", changes: false },
+  ],
   complete_sale: [
     { kind: "function", parameters: { sale_id: "bigint", payments: "jsonb", manager_override: "boolean", override_reason: "text", override_by: "text", actor: "text", request_id: "text" }, required: ["sale_id"], returns: "row", changes: true },
   ],
@@ -487,6 +490,12 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
   ],
   update_stock_take: [
     { kind: "function", parameters: { stock_take_id: "bigint", description: "text", actor: "text", request_id: "text" }, required: ["stock_take_id", "description"], returns: "nothing", changes: true },
+  ],
+  variance_flagged: [
+    { kind: "function", parameters: { batch_total: "numeric", location_stock: "numeric", ledger_total: "numeric", variance_percent: "numeric" }, required: ["batch_total", "location_stock", "ledger_total", "variance_percent"], returns: "value", changes: false },
+  ],
+  variance_pct: [
+    { kind: "function", parameters: { batch_total: "numeric", location_stock: "numeric" }, required: ["batch_total", "location_stock"], returns: "value", changes: false },
   ],
   verify_ledger: [
     { kind: "function", parameters: { outlet_id: "bigint" }, required: [], returns: "rows", changes: false },
