@@ -86,7 +86,11 @@ FROM (
 			COALESCE(ov.low_stock_threshold, v.low_stock_threshold) AS threshold
 	) k
 	CROSS JOIN LATERAL (
-		SELECT CASE WHEN k.is_active THEN GREATEST(l.sellable + COALESCE(x.sellable, 0.000) - COALESCE(r.reserved, 0.000), 0.000) ELSE 0.000 END AS available
+		SELECT CASE
+			WHEN NOT k.is_active THEN 0.000
+			WHEN x.sellable IS NULL AND r.reserved IS NULL THEN l.sellable -- nearly always: reckoning with numerics takes longer
+			ELSE GREATEST(l.sellable + COALESCE(x.sellable, 0.000) - COALESCE(r.reserved, 0.000), 0.000)
+		END AS available
 	) a;
 
 COMMENT ON VIEW primeinv.stock_level IS 'What lies where, and what can still be sold of it: a row per variation and outlet that ever received it or has settings for it, in base units.';

@@ -117,6 +117,8 @@ CREATE TABLE primeinv.variation (
 CREATE UNIQUE INDEX variation_sku_key ON primeinv.variation (tenant_id, sku) WHERE sku <> '';
 CREATE UNIQUE INDEX variation_barcode_key ON primeinv.variation (tenant_id, barcode) WHERE barcode <> '';
 CREATE INDEX variation_product ON primeinv.variation (product_id);
+-- What stock_level asks of every variation of an outlet, without the rows, which are long.
+CREATE INDEX variation_level ON primeinv.variation (id) INCLUDE (tenant_id, product_id, low_stock_threshold, is_active, track_inventory);
 
 COMMENT ON TABLE primeinv.variation IS 'A product as it lies on the shelf, such as "5kg Bag" of "Rice"; stock is kept per variation, in its base unit.';
 COMMENT ON COLUMN primeinv.variation.tenant_id IS 'The tenant that sells it.';

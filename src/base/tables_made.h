@@ -557,6 +557,7 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint PRIMARY KEY (id)\n"
 	"constraint UNIQUE (external_id, tenant_id)\n"
 	"constraint UNIQUE (tenant_id, id)\n"
+	"index CREATE INDEX variation_level ON primeinv.variation USING btree (id) INCLUDE (tenant_id, product_id, low_stock_threshold, is_active, track_inventory)\n"
 	"index CREATE INDEX variation_product ON primeinv.variation USING btree (product_id)\n"
 	"index CREATE INDEX variation_sku_start ON primeinv.variation USING btree (tenant_id, lower(sku) text_pattern_ops) WHERE (sku <> ''::text)\n"
 	"index CREATE INDEX variation_words ON primeinv.variation USING gin (to_tsvector('simple'::regconfig, name))\n"
