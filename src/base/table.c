@@ -16,6 +16,7 @@
 #include "access/htup_details.h"
 #include "access/parallel.h"
 #include "access/relation.h"
+#include "access/tableam.h"
 #include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/indexing.h"
@@ -63,6 +64,7 @@ static List *triggers(Relation rel);
 static List *add_line(List *lines, const char *what, Oid function, Oid object);
 static void append_sorted(StringInfo text, List *lines);
 static int	line_order(const ListCell *a, const ListCell *b);
+static void check_storage(Relation rel);
 static const TableLayout *find_layout(DirectId id, Relation rel);
 static AttrNumber find_column(Relation rel, const char *made);
 static char *column_line(Form_pg_attribute column);
@@ -84,6 +86,7 @@ table_is_ours(DirectId id, Relation rel)
 
 	if (known[id] != UNKNOWN)
 		return known[id] == OURS;
+	check_storage(rel);
 	layouts[id] = find_layout(id, rel);
 	is = definition(rel);
 	ours = layouts[id] == NULL && strcmp(is, tables_made[id]) == 0;
@@ -443,6 +446,23 @@ static int
 line_order(const ListCell *a, const ListCell *b)
 {
 	return strcmp(lfirst(a), lfirst(b));
+}
+
+/*
+ * Pages of a table that another access method keeps are not to be read as the
+ * library reads them.  It comes of default_table_access_method, mostly.
+ */
+static void
+check_storage(Relation rel)
+{
+	if (rel->rd_tableam == GetHeapamTableAmRoutine())
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("table \"%s\" is not one that this library of primeinv can write",
+					RelationGetRelationName(rel)),
+			 errdetail("Its access method is not heap."),
+			 errhint("ALTER TABLE ... SET ACCESS METHOD heap.")));
 }
 
 /*
