@@ -9,7 +9,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Primeinv;
 
-my ($major) = run_command([ $ENV{PG_CONFIG} // 'pg_config', '--version' ]) =~ /(\d+)/;
+my ($major) = (run_command([ $ENV{PG_CONFIG} // 'pg_config', '--version' ]))[0] =~ /(\d+)/;
 plan skip_all => "PostgreSQL $major has no extension_control_path" if $major < 18;
 
 # The image, mounted
