@@ -14,6 +14,15 @@
 #include "stock/statements.h"
 #include "stock/stock_overage.h"
 
+/* What overage_guess said last. */
+typedef struct OverageGuess
+{
+	DateADT		found_on;
+	StockReceipt receipt;
+} OverageGuess;
+
+static void guess_once(Location *location, DateADT found_on, StockReceipt *receipt);
+
 /*
  * Brings in what was found in a known batch at that batch's cost, so that its
  * average cost stays as it was.
@@ -33,8 +42,26 @@ overage_receive(Stock *stock, Location *location, int64 batch_id,
 	if (batch_id != 0)
 		receipt.unit_cost = stock_batch(stock, location, batch_id)->unit_cost;
 	else
-		overage_guess(location, found_on, &receipt);
+		guess_once(location, found_on, &receipt);
 	return stock_receive(stock, location, &receipt, note);
+}
+
+/*
+ * What a line has made of a guess says the same to the next one, so that the
+ * batches there, which the lines make more, are not read for each.
+ */
+static void
+guess_once(Location *location, DateADT found_on, StockReceipt *receipt)
+{
+	if (location->guess == NULL || location->guess->found_on != found_on)
+	{
+		overage_guess(location, found_on, receipt);
+		location->guess = palloc(sizeof(OverageGuess));
+		*location->guess = (OverageGuess) {found_on, *receipt};
+	}
+	receipt->expires = location->guess->receipt.expires;
+	receipt->expiry_date = location->guess->receipt.expiry_date;
+	receipt->unit_cost = location->guess->receipt.unit_cost;
 }
 
 /*
