@@ -116,7 +116,6 @@ CREATE TABLE primeinv.sale_item (
 	FOREIGN KEY (tenant_id, batch_id) REFERENCES primeinv.batch (tenant_id, id)
 ) WITH (fillfactor = 85);
 CREATE INDEX sale_item_sale ON primeinv.sale_item (sale_id, id);
-CREATE INDEX sale_item_variation ON primeinv.sale_item (variation_id);
 
 COMMENT ON TABLE primeinv.sale_item IS 'A line of a sale. Names, rates and costs are as they were then.';
 COMMENT ON COLUMN primeinv.sale_item.tenant_id IS 'The tenant that sells.';

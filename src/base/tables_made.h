@@ -209,13 +209,11 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"created_at: not null default clock_timestamp()\n"
 	"constraint CHECK ((event_type <> ''::text))\n"
 	"constraint FOREIGN KEY (tenant_id) REFERENCES primeinv.tenant(id)\n"
-	"constraint PRIMARY KEY (id)\n"
-	"constraint UNIQUE (tenant_id, id)\n"
+	"constraint PRIMARY KEY (id) INCLUDE (tenant_id)\n"
 	"index CREATE INDEX audit_log_created ON primeinv.audit_log USING brin (created_at)\n"
 	"index CREATE INDEX audit_log_customer ON primeinv.audit_log USING btree (customer_id) WHERE (customer_id IS NOT NULL)\n"
 	"index CREATE INDEX audit_log_sale ON primeinv.audit_log USING btree (sale_id) WHERE (sale_id IS NOT NULL)\n"
-	"index CREATE UNIQUE INDEX audit_log_pkey ON primeinv.audit_log USING btree (id)\n"
-	"index CREATE UNIQUE INDEX audit_log_tenant_id_id_key ON primeinv.audit_log USING btree (tenant_id, id)\n"
+	"index CREATE UNIQUE INDEX audit_log_pkey ON primeinv.audit_log USING btree (id) INCLUDE (tenant_id)\n"
 	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.audit_log FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n"
 	"enabled A CREATE TRIGGER primeinv_refuse_row BEFORE DELETE OR UPDATE ON primeinv.audit_log FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change()\n",
 	[DIRECT_SALE] =
@@ -363,7 +361,6 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint PRIMARY KEY (id)\n"
 	"constraint UNIQUE (tenant_id, id)\n"
 	"index CREATE INDEX sale_item_sale ON primeinv.sale_item USING btree (sale_id, id)\n"
-	"index CREATE INDEX sale_item_variation ON primeinv.sale_item USING btree (variation_id)\n"
 	"index CREATE UNIQUE INDEX sale_item_pkey ON primeinv.sale_item USING btree (id)\n"
 	"index CREATE UNIQUE INDEX sale_item_tenant_id_id_key ON primeinv.sale_item USING btree (tenant_id, id)\n"
 	"enabled A CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.sale_item FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete()\n"
