@@ -21,6 +21,7 @@
 
 #include "access/genam.h"
 #include "access/heapam.h"
+#include "access/heaptoast.h"
 #include "access/htup_details.h"
 #include "access/relscan.h"
 #include "access/table.h"
@@ -32,6 +33,7 @@
 #include "catalog/pg_type.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
+#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -100,6 +102,7 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_OUTLET_VARIATION] = "outlet_variation",
 	[DIRECT_UNIT] = "variation_unit",
 	[DIRECT_TILL] = "till_session",
+	[DIRECT_TENANT] = "tenant",
 	[DIRECT_BATCH_PKEY] = "batch_pkey",
 	[DIRECT_BATCH_PICK] = "batch_pick",
 	[DIRECT_BATCH_NUMBER] = "batch_outlet_id_variation_id_batch_number_key",
@@ -116,6 +119,8 @@ static const char *const names[DIRECT_IDS] = {
 	[DIRECT_OUTLET_VARIATION_KEY] = "outlet_variation_outlet_id_variation_id_key",
 	[DIRECT_UNIT_KEY] = "variation_unit_variation_id_unit_key",
 	[DIRECT_TILL_ACTOR] = "till_session_actor",
+	[DIRECT_TENANT_PKEY] = "tenant_pkey",
+	[DIRECT_SALE_PKEY] = "sale_pkey",
 	[DIRECT_MOVEMENT_SEQUENCE] = "stock_movement_id_seq",
 	[DIRECT_BATCH_SEQUENCE] = "batch_id_seq",
 	[DIRECT_RESERVATION_SEQUENCE] = "stock_reservation_id_seq",
@@ -147,6 +152,7 @@ static const AttrNumber unique_columns[DIRECT_IDS][2] = {
 	[DIRECT_BATCH_PKEY] = {Anum_batch_id},
 	[DIRECT_LOCATION_KEY] = {Anum_location_outlet_id, Anum_location_variation_id},
 	[DIRECT_RECEIPT_KEY] = {Anum_receipt_outlet_id, Anum_receipt_day},
+	[DIRECT_TENANT_PKEY] = {Anum_tenant_id},
 	[DIRECT_PRODUCT_PKEY] = {Anum_product_id},
 	[DIRECT_VARIATION_PKEY] = {Anum_variation_id},
 	[DIRECT_OUTLET_VARIATION_KEY] = {Anum_outlet_variation_outlet_id, Anum_outlet_variation_variation_id},
@@ -428,6 +434,20 @@ find_by_index(DirectScan *scan)
 		return true;
 	}
 	return false;
+}
+
+/*
+ * With a user's columns, and nothing that lies elsewhere: who gets it may keep
+ * it.
+ */
+Datum
+direct_scan_record(DirectScan *scan)
+{
+	TupleTableSlot *slot = scan->row;
+
+	slot_getallattrs(slot);
+	return HeapTupleGetDatum(toast_build_flattened_tuple(slot->tts_tupleDescriptor, slot->tts_values,
+														 slot->tts_isnull));
 }
 
 /*

@@ -41,6 +41,7 @@ typedef enum DirectId
 	DIRECT_OUTLET_VARIATION,
 	DIRECT_UNIT,
 	DIRECT_TILL,
+	DIRECT_TENANT,
 	DIRECT_TABLES,				/* end of the tables */
 	DIRECT_BATCH_PKEY = DIRECT_TABLES,
 	DIRECT_BATCH_PICK,
@@ -58,6 +59,8 @@ typedef enum DirectId
 	DIRECT_OUTLET_VARIATION_KEY,
 	DIRECT_UNIT_KEY,
 	DIRECT_TILL_ACTOR,
+	DIRECT_TENANT_PKEY,
+	DIRECT_SALE_PKEY,
 	DIRECT_MOVEMENT_SEQUENCE,
 	DIRECT_BATCH_SEQUENCE,
 	DIRECT_RESERVATION_SEQUENCE,
@@ -116,6 +119,9 @@ extern bool direct_scan_next(DirectScan *scan);
 
 /* Begins anew, with what the keys' arguments are by now. */
 extern void direct_scan_again(DirectScan *scan);
+
+/* The current row as a value of the table's row type; palloc'd. */
+extern Datum direct_scan_record(DirectScan *scan);
 extern void direct_scan_end(DirectScan *scan);
 extern HeapTuple direct_fetch(Direct *direct, DirectId table, DirectId index,
 							  Snapshot snapshot, ScanKey keys, int nkeys,

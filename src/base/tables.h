@@ -313,4 +313,22 @@ enum
 	Natts_till = 11
 };
 
+enum
+{
+	Anum_tenant_id = 1,
+	Anum_tenant_name,
+	Anum_tenant_currency,
+	Anum_tenant_money_decimals,
+	Anum_tenant_prices_include_tax,
+	Anum_tenant_external_id,
+	Anum_tenant_scale_barcodes,
+	Anum_tenant_draft_days,
+	Anum_tenant_tax_rounding,
+	Anum_tenant_hold_minutes,
+	Anum_tenant_critical_days,
+	Anum_tenant_warning_days,
+	Anum_tenant_variance_percent,
+	Natts_tenant = 13
+};
+
 #endif							/* PRIMEINV_TABLES_H */

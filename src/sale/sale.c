@@ -10,13 +10,18 @@
  */
 #include "base/primeinv.h"
 
+#include "access/htup_details.h"
+#include "access/stratnum.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "base/direct.h"
 #include "base/money.h"
 #include "base/quantity.h"
+#include "base/tables.h"
 #include "base/trigger.h"
 #include "base/value.h"
 #include "sale/sale.h"
@@ -39,6 +44,7 @@ static const char *const type_words[] = {
 
 SQL_FUNCTION(primeinv_fix_money);
 
+static void read_money(Call *call, Sale *sale);
 static void read_lines(Sale *sale);
 static SaleLine read_line(const Rows *rows, uint64 row, int64 tenant_id);
 static int64 price_column(const Rows *rows, uint64 row, int column);
@@ -170,8 +176,6 @@ sale_require_draft(const Sale *sale)
 Sale *
 sale_new(Call *call, const Outlet *outlet, int64 customer_id, SaleType type)
 {
-	Datum		value = Int64GetDatum(call->tenant_id);
-	Rows	   *rows = plan_rows(&PLAN_TENANT_MONEY, &value, NULL);
 	Sale	   *sale = palloc0(sizeof(Sale));
 
 	place_must_be_open(outlet);
@@ -181,11 +185,31 @@ sale_new(Call *call, const Outlet *outlet, int64 customer_id, SaleType type)
 	sale->type = type;
 	sale->status = SALE_DRAFT;
 	sale->cart = psprintf(INT64_FORMAT, sale->id);
-	sale->decimals = call->decimals = (int) rows_int64(rows, 0, TENANT_MONEY_DECIMALS);
-	sale->tax_included = rows_bool(rows, 0, TENANT_MONEY_TAX_INCLUDED);
-	sale->tax_on_invoice = rows_bool(rows, 0, TENANT_MONEY_TAX_ON_INVOICE);
+	read_money(call, sale);
 	sale->lines = palloc0(sizeof(SaleLine));
 	return sale;
+}
+
+/*
+ * How the tenant reckons, which the call uses from here on.
+ */
+static void
+read_money(Call *call, Sale *sale)
+{
+	Snapshot	snapshot = direct_snapshot();
+	ScanKeyData key;
+	TupleDesc	desc;
+	HeapTuple	tuple;
+	bool		isnull;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(call->tenant_id));
+	tuple = direct_fetch(NULL, DIRECT_TENANT, DIRECT_TENANT_PKEY, snapshot, &key, 1, &desc);
+	UnregisterSnapshot(snapshot);
+	if (tuple == NULL)
+		elog(ERROR, "tenant " INT64_FORMAT " does not exist", call->tenant_id);
+	sale->decimals = call->decimals = DatumGetInt32(heap_getattr(tuple, Anum_tenant_money_decimals, desc, &isnull));
+	sale->tax_included = DatumGetBool(heap_getattr(tuple, Anum_tenant_prices_include_tax, desc, &isnull));
+	sale->tax_on_invoice = text_is(heap_getattr(tuple, Anum_tenant_tax_rounding, desc, &isnull), "invoice");
 }
 
 /*

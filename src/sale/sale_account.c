@@ -7,8 +7,12 @@
  */
 #include "base/primeinv.h"
 
+#include "access/stratnum.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
 
+#include "base/direct.h"
 #include "base/money.h"
 #include "base/quantity.h"
 #include "base/value.h"
@@ -178,8 +182,17 @@ account_save(Call *call, Account *account, SaleStatus status, const char *reason
 Datum
 account_row(int64 sale_id)
 {
-	Datum		value = Int64GetDatum(sale_id);
-	bool		isnull;
+	Snapshot	snapshot = direct_snapshot();
+	ScanKeyData key;
+	DirectScan *scan;
+	Datum		row;
 
-	return rows_datum(plan_rows(&PLAN_SALE_ROW, &value, NULL), 0, SALE_ROW_RECORD, &isnull);
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(sale_id));
+	scan = direct_scan_begin(NULL, DIRECT_SALE, DIRECT_SALE_PKEY, snapshot, &key, 1);
+	if (!direct_scan_next(scan))
+		elog(ERROR, "sale " INT64_FORMAT " is gone", sale_id);
+	row = direct_scan_record(scan);
+	direct_scan_end(scan);
+	UnregisterSnapshot(snapshot);
+	return row;
 }

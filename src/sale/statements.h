@@ -100,10 +100,6 @@ STATEMENT(ACCOUNT_WRITE,
 		  " closed_by = COALESCE($6, closed_by), close_reason = COALESCE($7, close_reason)"
 		  " WHERE id = $1",
 		  INT8OID, TEXTOID, NUMERICOID, NUMERICOID, INT4OID, TEXTOID, TEXTOID)
-STATEMENT(SALE_ROW,
-		  "SELECT s FROM primeinv.sale s WHERE s.id = $1",
-		  INT8OID)
-COLUMNS(SALE_ROW_RECORD)
 
 /* payment */
 STATEMENT(PAYMENT_TENANT,
@@ -210,10 +206,6 @@ COLUMNS(SOURCE_SALE_ITEM, SOURCE_BATCH, SOURCE_OUTLET, SOURCE_VARIATION, SOURCE_
 		SOURCE_RETURNED)
 
 /* sale */
-STATEMENT(TENANT_MONEY,
-		  "SELECT t.money_decimals, t.prices_include_tax, t.tax_rounding = 'invoice' FROM primeinv.tenant t WHERE t.id = $1",
-		  INT8OID)
-COLUMNS(TENANT_MONEY_DECIMALS, TENANT_MONEY_TAX_INCLUDED, TENANT_MONEY_TAX_ON_INVOICE)
 STATEMENT(MONEY_OF_TENANT,
 		  "SELECT FROM primeinv.sale s WHERE s.tenant_id = $1"
 		  " UNION ALL SELECT FROM primeinv.customer_entry e WHERE e.tenant_id = $1 LIMIT 1",
