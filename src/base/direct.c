@@ -192,6 +192,7 @@ static int	key_order(const void *a, const void *b);
 static bool is_summarized(Relation index, const IndexInfo *info, TupleTableSlot *last, TupleTableSlot *slot);
 static void index_version(Direct *direct, DirectTable *table, HeapTuple old, TupleTableSlot *slot);
 static bool index_has(Direct *direct, IndexInfo *info, TupleTableSlot *slot);
+static AttrNumber not_null_column(List *predicate);
 static void queue_foreign_keys(Direct *direct, DirectTable *table, TupleTableSlot *slot);
 static void conflict(TM_Result result, Relation rel);
 
@@ -814,14 +815,38 @@ index_version(Direct *direct, DirectTable *table, HeapTuple old, TupleTableSlot 
 
 /*
  * Whether the row belongs into an index, which may be partial or still be made.
+ * Most that are partial leave out nulls: that is asked without the executor,
+ * which would take longer to get ready for the question than it takes to make
+ * an entry.
  */
 static bool
 index_has(Direct *direct, IndexInfo *info, TupleTableSlot *slot)
 {
-	if (info->ii_Predicate != NIL && info->ii_PredicateState == NULL)
+	AttrNumber	column = not_null_column(info->ii_Predicate);
+
+	if (!info->ii_ReadyForInserts)
+		return false;
+	if (info->ii_Predicate == NIL || column > 0)
+		return column <= 0 || !slot_attisnull(slot, column);
+	if (info->ii_PredicateState == NULL)
 		info->ii_PredicateState = ExecPrepareQual(info->ii_Predicate, direct->estate);
-	return info->ii_ReadyForInserts &&
-		(info->ii_Predicate == NIL || ExecQual(info->ii_PredicateState, GetPerTupleExprContext(direct->estate)));
+	return ExecQual(info->ii_PredicateState, GetPerTupleExprContext(direct->estate));
+}
+
+/*
+ * The column of a predicate "column IS NOT NULL"; 0 for any other.
+ */
+static AttrNumber
+not_null_column(List *predicate)
+{
+	NullTest   *test;
+
+	if (list_length(predicate) != 1 || !IsA(linitial(predicate), NullTest))
+		return 0;
+	test = linitial_node(NullTest, predicate);
+	if (test->nulltesttype != IS_NOT_NULL || test->argisrow || !IsA(test->arg, Var))
+		return 0;
+	return Max(((Var *) test->arg)->varattno, 0);
 }
 
 /*
