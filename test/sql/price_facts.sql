@@ -84,4 +84,5 @@ COMMIT;
 SELECT id AS sale FROM checkout(1, (SELECT jsonb_agg(i) FROM jsonb_array_elements(items(8, NULL)) i WHERE (i -> 'variation_id')::int % 2 = 1), '[{"method": "CASH", "amount": 1000000}]') \gset
 SELECT count(*), sum((unit_price = list_price)::int), (SELECT count(*) FROM otherwise(:sale)) AS wrong FROM sale_item WHERE sale_id = :sale;
 SELECT * FROM check_promises();
+DROP FUNCTION public.sell_all, public.otherwise, public.items(numeric, numeric);
 \i :end
