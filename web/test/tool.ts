@@ -45,6 +45,10 @@ export class Gateway {
     return `http://localhost:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   async start(): Promise<void> {
     const child = spawn(process.execPath, [gatewayPath], {
       env: { ...process.env, PGUSER: "gateway", PGPASSWORD: SECRET, WEB_PORT: String(this.port), WEB_RATE: "100000", ...this.env },

@@ -167,6 +167,32 @@ test("one session cannot hold more than ten streams", async () => {
   for (const reader of readers) reader.close();
 });
 
+test("a thousand streams of a hundred sessions: each is told, once, and the others are served meanwhile", async () => {
+  const sessions: Client[] = [];
+  for (let n = 0; n < 100; n += 10)
+    sessions.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => loggedIn(gateway, i % 2 ? shop.analyst : shop.clerk)))));
+  const streams: { told: number; stop: AbortController }[] = [];
+  for (const session of sessions)
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const stream = { told: 0, stop: new AbortController() };
+        const reply = await fetch(`${gateway.url}/events`, { headers: { Cookie: session.cookie }, signal: stream.stop.signal });
+        assert.equal(reply.status, 200);
+        void (async () => {
+          for await (const chunk of reply.body!) stream.told += Buffer.from(chunk).toString().split("event: alert").length - 1;
+        })().catch(() => undefined);
+        streams.push(stream);
+      }),
+    );
+  assert.equal(streams.length, 1000);
+  await runLow(shop);
+  assert.equal((await clerk.get("/product?limit=1")).status, 200);
+  await until(() => streams.every((stream) => stream.told > 0), 60);
+  assert.ok(streams.every((stream) => stream.told === 1), `${Math.max(...streams.map((stream) => stream.told))} times`);
+  for (const { stop } of streams) stop.abort();
+  await until(async () => (await clerk.get("/health")).status === 200);
+});
+
 test("when the listening connection dies, readers come back and miss nothing", async () => {
   const reader = await Reader.connect(clerk);
   const seen = await runLow(shop);

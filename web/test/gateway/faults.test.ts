@@ -1,11 +1,13 @@
 // What goes wrong on the way: conflicts, lost connections, a gateway that is killed. Nothing is lost, nothing done twice.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
-import { admin, brokenPromises, Client, Gateway, loggedIn, makeShop, type Shop, sleep, sql, startGateway, stopGateways, until, value } from "../tool.js";
+import { admin, brokenPromises, Client, type Gateway, loggedIn, makeShop, type Shop, sleep, sql, startGateway, stopGateways, until, value } from "../tool.js";
 
 let gateway: Gateway;
 let shop: Shop;
@@ -38,6 +40,18 @@ async function makeFailing(name: string, code: string): Promise<void> {
     END $$`);
   await sql(`GRANT EXECUTE ON FUNCTION primeinv.${name} TO ${shop.clerk}`);
   await until(async () => (await clerk.rpc(name, { nothing: 1 })).body.code === "PGRST202");
+}
+
+/** Bytes that the gateway's process has in memory, and how many of its clients are connected. */
+async function rss(which: Gateway): Promise<number> {
+  const status = await readFile(`/proc/${which.pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) * 1024;
+}
+
+async function openSockets(which: Gateway): Promise<number> {
+  const port = which.port.toString(16).toUpperCase().padStart(4, "0");
+  const tables = await Promise.all(["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")));
+  return tables.join("\n").split("\n").filter((line) => new RegExp(`^ *\\d+: [0-9A-F]+:${port} [0-9A-F:]+ 01 `).test(line)).length;
 }
 
 async function calls(name: string): Promise<number> {
@@ -111,6 +125,53 @@ test("the same request_id from eight at once is done once, and all get the same 
     client.rpc("deduct_stock", { variation_id: shop.rice, quantity: 7, outlet_id: shop.outlet, reason: "eight at once", request_id: "eight" })));
   for (const reply of replies) assert.deepEqual([reply.status, reply.text], [200, replies[0]!.text]);
   assert.equal(await value("SELECT count(*) FROM primeinv.stock_movement WHERE reason = 'eight at once'"), "1");
+});
+
+test("while all connections are busy, /health waits with one question, not with one a caller", async () => {
+  const narrow = await startGateway({ WEB_CONNECTIONS: "2" });
+  const one = await loggedIn(narrow, shop.clerk);
+  const rival = new pg.Client();
+  await rival.connect();
+  await rival.query("BEGIN");
+  await rival.query("SELECT FROM primeinv.location_stock WHERE outlet_id = $1 AND variation_id = $2 FOR UPDATE", [shop.outlet, shop.rice]);
+  const sell = (id: string) => one.rpc("deduct_stock", { variation_id: shop.rice, quantity: 1, outlet_id: shop.outlet, request_id: id });
+  const sales = [sell("busy-1"), sell("busy-2")];
+  await until(async () => Number(await value("SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0")) >= 2);
+  const before = await rss(narrow);
+  const callers = Array.from({ length: 400 }, () => new Client(narrow).get("/health"));
+  await sleep(300);
+  await rival.query("COMMIT");
+  await rival.end();
+  for (const reply of await Promise.all(sales)) assert.equal(reply.status, 200);
+  const answers = await Promise.all(callers);
+  assert.ok(answers.every((reply) => reply.status === 200));
+  assert.ok((await rss(narrow)) - before < 200e6);
+  const asked = await value("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT 1' AND application_name LIKE 'primeinv gateway%'");
+  assert.ok(Number(asked) <= 1, `${asked} connections were asked`);
+  await narrow.stop();
+});
+
+test("a reader who does not read: his connection ends, and with it what was kept for him", async () => {
+  const impatient = await startGateway({ WEB_STALL_TIMEOUT: "2" });
+  const client = await loggedIn(impatient, shop.manager);
+  await sql(`INSERT INTO primeinv.product (tenant_id, name) SELECT $1, repeat('long ', 80) || n FROM generate_series(1, 9000) n`, [shop.tenant]);
+  const others = await openSockets(impatient);
+  const socket = connect(impatient.port, "localhost");
+  await once(socket, "connect");
+  socket.on("error", () => {});
+  socket.pause();
+  await until(async () => (await openSockets(impatient)) > others);
+  socket.write(`GET /product?limit=9000 HTTP/1.1\r\nHost: localhost\r\nCookie: ${client.cookie}\r\n\r\n`.repeat(4));
+  await until(async () => (await openSockets(impatient)) <= others, 60);
+  socket.destroy();
+  // Who only waits for alerts is not taken for one: the signs of life keep the stream.
+  const stream = await fetch(`${impatient.url}/events`, { headers: { Cookie: client.cookie } });
+  const reader = stream.body!.getReader();
+  let last = await reader.read();
+  for (const end = Date.now() + 5000; Date.now() < end && !last.done; ) last = await reader.read();
+  assert.equal(last.done, false);
+  await reader.cancel();
+  await impatient.stop();
 });
 
 /** Goes on until every one of its requests has an answer, as the page does: the same request_id, whatever happened. */

@@ -154,7 +154,7 @@ export function Stock() {
         </Empty>
       )}
       {shown && shown.length > 0 && (
-        <>
+        <div class={loaded.loading ? "stale" : ""}>
           <Table
             caption={t("nav.stock")}
             columns={columns}
@@ -173,7 +173,7 @@ export function Stock() {
             shown={shown.length}
             onPage={(next) => amend({ page: next || undefined })}
           />
-        </>
+        </div>
       )}
       <BatchDialog />
     </Screen>
