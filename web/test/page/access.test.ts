@@ -82,7 +82,7 @@ const screens = (): string[] => {
 
 /** Waits until nothing is being loaded or drawn. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => !document.querySelector(".waiting, .bone, [aria-busy=true]"));
+  await page.waitForFunction(() => !document.querySelector(".waiting, .bone, .stale, [aria-busy=true]"));
 }
 
 for (const scheme of ["light", "dark"] as const)

@@ -363,7 +363,7 @@ const shots: Shot[] = [
 /** Waits until nothing is being loaded or drawn. */
 const settle = (who: Person): Promise<unknown> =>
   who.page
-    .waitForFunction(() => !document.querySelector(".waiting, .bone, [aria-busy=true]"), undefined, { timeout: 5000 })
+    .waitForFunction(() => !document.querySelector(".waiting, .bone, .stale, [aria-busy=true]"), undefined, { timeout: 5000 })
     .catch(() => undefined);
 
 const kinds: Record<string, BrowserContextOptions> = {
