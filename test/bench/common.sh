@@ -45,5 +45,5 @@ tps() { # figure way clients script skus
 	wanted "$1" || return 0
 	local value
 	value=$(pgbench -n -M prepared -c "$3" -j 2 -T "$seconds" -D "skus=$5" -f "client/$4.sql" | sed -n 's/^tps = \([0-9.]*\).*/\1/p')
-	record "$1" "$2" tps "$value"
+	record "$1" "$2" tps "${value:-0}" # pgbench says nothing where nothing has ended
 }
