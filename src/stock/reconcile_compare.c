@@ -36,7 +36,7 @@
 #define BATCH_MEMORY	64
 #define MOST_PARTS		256
 
-/* One in so many batches is looked up in the ledger by its id. */
+/* Where no more than one in so many is asked for, the ledger is read by batch. */
 #define FEW_BATCHES		8
 
 typedef enum Kind
@@ -69,7 +69,7 @@ typedef struct Total
 	int128		sums[KINDS];
 } Total;
 
-/* Where a place, a batch's place, stands among the totals. */
+/* Where a place stands among the totals; below, where a batch's does. */
 typedef struct PlaceEntry
 {
 	uint32		total;
@@ -190,9 +190,9 @@ static Comparison *
 comparison_begin(double batches)
 {
 	Comparison *comparison = palloc0(sizeof(Comparison));
-	double		parts = ceil(batches * BATCH_MEMORY / (maintenance_work_mem * 1024.0));
+	double		parts = 1 + batches * BATCH_MEMORY / (maintenance_work_mem * 1024.0);
 
-	comparison->parts = Max(Min(parts, MOST_PARTS), 1);
+	comparison->parts = Min(parts, MOST_PARTS);
 	comparison->room = 1024;
 	comparison->totals = palloc(sizeof(Total) * comparison->room);
 	comparison->places = place_table_create(CurrentMemoryContext, 1024, comparison->totals);
