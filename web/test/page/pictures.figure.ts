@@ -181,13 +181,13 @@ const shots: Shot[] = [
     },
   ],
   ["batch-state", batch(/quarant/i)],
-  ["batch-price", batch(/own|particulier/)],
-  ["batch-split", batch(/part/)],
+  ["batch-price", batch(/price|prix/i)],
+  ["batch-split", batch(/part of|partie/)],
   ["batch-correct", batch(/Mend|Corriger/)],
   [
     "batch-price-refused",
     async (who) => {
-      await batch(/own|particulier/)(who);
+      await batch(/price|prix/i)(who);
       await who.dialog.getByLabel(/^(Own price|Prix particulier)/).fill("-1");
       await who.dialog.getByLabel(/^(Reason|Motif)/).fill("x");
       await who.dialog.locator("[type=submit]").click();

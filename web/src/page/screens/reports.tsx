@@ -626,6 +626,8 @@ function cellOf({ key, kind }: ReportColumn, row: Row, by: string): ComponentChi
   if (kind === "measure") return measure(value, String(row["unit"]));
   if (kind === "database" && value) return <span lang="en">{String(value)}</span>;
   if (key === "key") return keyOf(row, by);
+  // A sale's movement has the receipt's number in a column of its own.
+  if (key === "reason" && row["receipt_number"] && String(value).endsWith(String(row["receipt_number"]))) return "–";
   const words = wordsOf[key];
   return words && typeof value === "string" ? word(words, value) : shownAs(kind, value);
 }
