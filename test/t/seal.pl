@@ -59,8 +59,15 @@ sub trading
 	return system('bash', '-c', "$pgbench/trade.sql -c 7 $database & a=\$!; $pgbench/other.sql $database & b=\$!; $pgbench/job.sql -c 2 $database & c=\$!
 		bad=0; for p in \$a \$b \$c; do wait \$p || bad=\$((bad + 1)); done; exit \$bad") >> 8;
 }
-is(trading($seconds), 0, 'trade and two jobs at once went on');
-cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.ledger_seal)), '>', 20, 'in many blocks');
+my $bad = trading($seconds);
+sub blocks { return $node->safe_psql('postgres', 'SELECT count(*) FROM primeinv.ledger_seal'); }
+foreach (1 .. 20) # on a busy machine there are few in that time
+{
+	last if blocks() > 20;
+	$bad += trading($seconds);
+}
+is($bad, 0, 'trade and two jobs at once went on');
+cmp_ok(blocks(), '>', 20, 'in many blocks');
 verified('no false finding while two transactions are open', $node);
 cmp_ok($node->safe_psql('postgres', q(SELECT count(*) FROM primeinv.seal_gap)), '>', 0, 'their ids are remembered');
 
