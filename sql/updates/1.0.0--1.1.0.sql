@@ -45,9 +45,6 @@ DROP FUNCTION primeinv.refuse_update(text);
 
 ALTER TABLE primeinv.tenant_grant DROP CONSTRAINT tenant_grant_tenant_id_role_name_key;
 
--- Made again with the tenant in it.
-ALTER TABLE primeinv.audit_log DROP CONSTRAINT audit_log_pkey;
-
 -- (alter)
 
 -- Results are arrays of texts still, which the library knows (request.c).  A

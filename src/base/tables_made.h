@@ -209,11 +209,13 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"created_at: not null default clock_timestamp()\n"
 	"constraint CHECK ((event_type <> ''::text))\n"
 	"constraint FOREIGN KEY (tenant_id) REFERENCES primeinv.tenant(id)\n"
-	"constraint PRIMARY KEY (id) INCLUDE (tenant_id)\n"
+	"constraint PRIMARY KEY (id)\n"
+	"constraint UNIQUE (tenant_id, id)\n"
 	"index CREATE INDEX audit_log_created ON primeinv.audit_log USING brin (created_at)\n"
 	"index CREATE INDEX audit_log_customer ON primeinv.audit_log USING btree (customer_id) WHERE (customer_id IS NOT NULL)\n"
 	"index CREATE INDEX audit_log_sale ON primeinv.audit_log USING btree (sale_id) WHERE (sale_id IS NOT NULL)\n"
-	"index CREATE UNIQUE INDEX audit_log_pkey ON primeinv.audit_log USING btree (id) INCLUDE (tenant_id)\n"
+	"index CREATE UNIQUE INDEX audit_log_pkey ON primeinv.audit_log USING btree (id)\n"
+	"index CREATE UNIQUE INDEX audit_log_tenant_id_id_key ON primeinv.audit_log USING btree (tenant_id, id)\n"
 	"enabled A CREATE TRIGGER primeinv_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON primeinv.audit_log FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_change()\n"
 	"enabled A CREATE TRIGGER primeinv_refuse_row BEFORE DELETE OR UPDATE ON primeinv.audit_log FOR EACH ROW EXECUTE FUNCTION primeinv.refuse_change()\n",
 	[DIRECT_SALE] =
