@@ -45,7 +45,8 @@ typedef enum Known
 } Known;
 
 static Known known[DIRECT_TABLES];
-static const TableLayout *layouts[DIRECT_TABLES];	/* of what was looked at last */
+static const TableLayout *layouts[DIRECT_TABLES];	/* of what was looked at
+													 * last */
 static MemoryContext resting_memory[DIRECT_TABLES];
 static List *resting[DIRECT_TABLES];	/* OIDs of triggers; NIL: not looked
 										 * at */
@@ -467,11 +468,13 @@ check_storage(Relation rel)
 
 /*
  * Ours must be what the library reads and writes.  One layout is kept for good,
- * so that another is made only for another table.
+ * so that another is made only for another table.  The path is shut so that types
+ * are called the same for every caller.
  */
 static const TableLayout *
 find_layout(DirectId id, Relation rel)
 {
+	int			settings = path_shut();
 	AttrNumber	numbers[MaxHeapAttributeNumber];
 	int			columns = 0;
 	bool		moved = false;
@@ -482,6 +485,7 @@ find_layout(DirectId id, Relation rel)
 		moved = moved || numbers[columns] != columns + 1;
 		columns++;
 	}
+	path_give_back(settings);
 	if (!moved)
 		return NULL;
 	if (layouts[id] != NULL && memcmp(layouts[id]->at, numbers, sizeof(AttrNumber) * columns) == 0)

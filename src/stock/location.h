@@ -72,8 +72,7 @@ typedef struct Location
 								 * it */
 	Quantity	promised;		/* to lines of a basket that are not issued
 								 * yet */
-	struct OverageGuess *guess; /* what was found here may be:
-								 * stock_overage.c */
+	struct OverageGuess *guess; /* what was found here may be: stock_overage.c */
 } Location;
 
 /* Fills two keys, of the first columns of each index that begins with the place. */
