@@ -1,9 +1,9 @@
 /** Stock comes, goes and moves: receiving, correcting, damage, transfer. One form each, all of them about one variation at one outlet. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { change, row, rows } from "../lib/api";
 import { date, days, money, number, signed, typed } from "../lib/format";
-import { useLoad } from "../lib/load";
+import { type Loaded, useLoad } from "../lib/load";
 import { amend, route } from "../lib/router";
 import { may, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
@@ -19,23 +19,25 @@ interface Here {
   units: { unit: string }[];
 }
 
-/** What lies of a variation at the outlet now, its batches and units. */
-function useHere(variationId: string | undefined, outletId: string | undefined) {
-  return useLoad<Here>(
-    variationId && outletId
-      ? async () => {
-          const of = { outlet_id: `eq.${outletId}`, variation_id: `eq.${variationId}` };
-          const [level, batches, units] = await Promise.all([
-            row<StockLevel>("stock_level", of),
-            rows<Batch>("batch_status", { ...of, order: "expiry_date,received_at,batch_id" }),
-            rows<{ unit: string }>("variation_unit", { variation_id: `eq.${variationId}`, order: "unit" }),
-          ]);
-          return { level, batches, units };
-        }
-      : null,
+/** What lies at an outlet of an item, its batches and units; nothing while it is being read, or when what was read is another's. */
+function useHere(variationId: string | undefined, outletId: string | undefined): Loaded<Here> {
+  const of = `${variationId} ${outletId}`;
+  const read = useLoad<Here & { of: string }>(
+    variationId && outletId ? async () => ({ of, ...(await readHere(variationId, outletId)) }) : null,
     [variationId, outletId],
     10_000,
   );
+  return read.data?.of === of ? read : { ...read, data: undefined };
+}
+
+async function readHere(variationId: string, outletId: string): Promise<Here> {
+  const of = { outlet_id: `eq.${outletId}`, variation_id: `eq.${variationId}` };
+  const [level, batches, units] = await Promise.all([
+    row<StockLevel>("stock_level", of),
+    rows<Batch>("batch_status", { ...of, order: "expiry_date,received_at,batch_id" }),
+    rows<{ unit: string }>("variation_unit", { variation_id: `eq.${variationId}`, order: "unit" }),
+  ]);
+  return { level, batches, units };
 }
 
 /** The variation that the screen is about: found by hand, or named in the address (a link from the stock table). */
@@ -301,6 +303,7 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
   const [batch, setBatch] = useState("");
   const [journal, setJournal] = useState<Booked[]>([]);
   const action = useAction({ reason: /reason/i, batch: /\bbatch\b/i, quantity: /quantity|insufficient|enough|numeric|level/i });
+  const asked = useRef<{ request: string; now: number }>(undefined);
   const direction = kind === "damage" ? "minus" : way;
 
   const choose = (next: Found | undefined): void => {
@@ -311,10 +314,16 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
     action.clear();
   };
 
-  const submit = async (): Promise<void> => {
+  // The question names what lies there now, so that is read when it is asked. Asked again because no answer came, it is the same question:
+  // what has been booked meanwhile may be its own.
+  const submit = async (request: string): Promise<void> => {
     if (!found || !place) return;
     const name = nameOf({ product: found.product, variation: found.variation });
-    const now = Number(here.data?.level?.on_hand ?? 0);
+    if (asked.current?.request !== request) {
+      const { level } = await readHere(found.variation_id, place.outlet_id);
+      asked.current = { request, now: Number(level?.on_hand ?? 0) };
+    }
+    const { now } = asked.current;
     const amount = Number(typed(quantity));
     const after = direction === "set" ? amount : direction === "plus" ? now + amount : now - amount;
     const yes = await confirm(
@@ -335,21 +344,19 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
       direction === "minus",
     );
     if (!yes) return;
-    await action.run(async (request) => {
-      const args = { variation_id: found.variation_id, outlet_id: place.outlet_id, reason };
-      if (kind === "damage") await change("record_damage", { ...args, quantity: typed(quantity), batch_id: batch }, request);
-      else if (direction === "set") await change("set_stock_level", { ...args, new_quantity: typed(quantity) }, request);
-      else
-        await change(
-          "adjust_stock",
-          { ...args, quantity: direction === "minus" ? negative(typed(quantity)) : typed(quantity), batch_id: batch },
-          request,
-        );
-      const text = t(kind === "damage" ? "damage.done" : "adjust.done", { what: name, before: number(now), after: number(after) });
-      tell(text);
-      setJournal((old) => [{ id: ++bookedId, text: `${text} ${reason}` }, ...old]);
-      choose(undefined);
-    });
+    const args = { variation_id: found.variation_id, outlet_id: place.outlet_id, reason };
+    if (kind === "damage") await change("record_damage", { ...args, quantity: typed(quantity), batch_id: batch }, request);
+    else if (direction === "set") await change("set_stock_level", { ...args, new_quantity: typed(quantity) }, request);
+    else
+      await change(
+        "adjust_stock",
+        { ...args, quantity: direction === "minus" ? negative(typed(quantity)) : typed(quantity), batch_id: batch },
+        request,
+      );
+    const text = t(kind === "damage" ? "damage.done" : "adjust.done", { what: name, before: number(now), after: number(after) });
+    tell(text);
+    setJournal((old) => [{ id: ++bookedId, text: `${text} ${reason}` }, ...old]);
+    choose(undefined);
   };
 
   return (
@@ -365,7 +372,7 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
             class="panel form"
             onSubmit={(event) => {
               event.preventDefault();
-              void submit();
+              void action.run(submit);
             }}
           >
             {kind === "adjust" && (
@@ -509,7 +516,7 @@ export function Transfer() {
                 required
                 autoFocus
                 error={action.at("quantity")}
-                help={t("transfer.there", { n: number(there.data?.level?.on_hand ?? 0), outlet: target.outlet })}
+                help={there.data && t("transfer.there", { n: number(there.data.level?.on_hand ?? 0), outlet: target.outlet })}
               />
             </div>
             <Field label={t("reason")} value={reason} onInput={setReason} error={action.at("reason")} />
