@@ -1,6 +1,7 @@
 -- What the tests start from: the extension, two tenants, a few goods, and try().
 CREATE EXTENSION primeinv;
 SET datestyle = ISO;
+SET timezone = 'UTC'; -- the main store's, so that current_date is its day
 SET search_path = primeinv, public;
 INSERT INTO tenant (id, name) VALUES (1, 'Corner'), (2, 'Rival');
 INSERT INTO outlet (tenant_id, id, name, time_zone, is_active) VALUES
