@@ -559,16 +559,17 @@ STATEMENT(STOCK_TAKE_LINES,
 COLUMNS(STOCK_TAKE_LINES_ID, STOCK_TAKE_LINES_VARIATION, STOCK_TAKE_LINES_BATCH, STOCK_TAKE_LINES_DIFFERENCE, STOCK_TAKE_LINES_COUNTED_AT,
 		STOCK_TAKE_LINES_REASON)
 STATEMENT(STOCK_TAKE_CORRECTED,
-		  "WITH correction AS MATERIALIZED ("
-		  "SELECT i.variation_id, m.batch_id, m.quantity, m.created_at FROM primeinv.stock_take t"
-		  " JOIN primeinv.stock_take_item i ON i.stock_take_id = t.id"
-		  " JOIN primeinv.stock_movement m ON m.stock_take_item_id = i.id"
-		  " WHERE t.outlet_id = $2 AND t.status = 'reconciled' AND t.reconciled_at >= ("
-		  "SELECT min(i.counted_at) - interval '1 day' FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1)"
-		  ") SELECT i.id, sum(c.quantity) FROM primeinv.stock_take_item i"
-		  " JOIN correction c ON c.variation_id = i.variation_id AND c.created_at > i.counted_at"
-		  " AND (i.batch_id IS NULL OR c.batch_id = i.batch_id)"
-		  " WHERE i.stock_take_id = $1 GROUP BY i.id HAVING sum(c.quantity) <> 0 ORDER BY i.id",
+		  "WITH other AS MATERIALIZED ("
+		  "SELECT o.id, o.variation_id FROM primeinv.stock_take_item o"
+		  " WHERE o.applied_quantity <> 0 AND o.stock_take_id = ANY (ARRAY("
+		  "SELECT t.id FROM primeinv.stock_take t"
+		  " WHERE t.outlet_id = $2 AND t.status = 'reconciled' AND t.reconciled_at > ("
+		  "SELECT min(i.counted_at) FROM primeinv.stock_take_item i WHERE i.stock_take_id = $1)))"
+		  ") SELECT i.id, sum(m.quantity) FROM primeinv.stock_take_item i"
+		  " JOIN other o ON o.variation_id = i.variation_id"
+		  " JOIN primeinv.stock_movement m ON m.stock_take_item_id = o.id AND m.created_at > i.counted_at"
+		  " AND (i.batch_id IS NULL OR m.batch_id = i.batch_id)"
+		  " WHERE i.stock_take_id = $1 GROUP BY i.id HAVING sum(m.quantity) <> 0 ORDER BY i.id",
 		  INT8OID, INT8OID)
 COLUMNS(STOCK_TAKE_CORRECTED_ID, STOCK_TAKE_CORRECTED_QUANTITY)
 STATEMENT(STOCK_TAKE_APPLIED,

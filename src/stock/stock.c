@@ -140,6 +140,19 @@ stock_begin(Call *call, Place *places, int count, bool create)
 }
 
 /*
+ * Each location has a moment of its own, for it may be ahead of the clock.
+ */
+TimestampTz
+stock_latest(const Stock *stock)
+{
+	TimestampTz latest = 0;
+
+	for (int i = 0; i < stock->count; i++)
+		latest = Max(latest, stock->locations[i].now);
+	return latest;
+}
+
+/*
  * Looks by halves, because a bulk call asks for each of its lines.  A place
  * that was not locked is our mistake, never the caller's.
  */

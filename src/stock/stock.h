@@ -110,6 +110,9 @@ typedef struct StockPast
 extern Stock *stock_begin(Call *call, Place *places, int count, bool create);
 extern Location *stock_location(Stock *stock, int64 outlet_id, int64 variation_id);
 
+/* Returns the latest moment of its locations, which movements are given. */
+extern TimestampTz stock_latest(const Stock *stock);
+
 /*
  * Takes stock first expired, first out, or from one batch; the picks are
  * StockPick, in the order taken.  Less than asked for is PI001.

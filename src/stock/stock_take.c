@@ -323,7 +323,9 @@ stock_take_require_open(const StockTake *take, const char *doing)
 
 /*
  * The caller holds the lock, or has just made the row.  The time of the step
- * is the clock's, after any wait, not that of the transaction's start.
+ * is the clock's, after any wait, not that of the transaction's start; and it
+ * is not before what it has moved, for which a location may be ahead of the
+ * clock: who looks for corrections looks for stock takes of their time.
  */
 void
 stock_take_set_status(const StockTake *take, TakeStatus status)
@@ -331,7 +333,7 @@ stock_take_set_status(const StockTake *take, TakeStatus status)
 	Datum		values[3] = {
 		Int64GetDatum(take->id),
 		CStringGetTextDatum(status_names[status]),
-		TimestampTzGetDatum(clock_now())
+		TimestampTzGetDatum(Max(clock_now(), take->applied_at))
 	};
 
 	plan_rows(&PLAN_STOCK_TAKE_STATUS, values, NULL);

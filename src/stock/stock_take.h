@@ -24,6 +24,7 @@ typedef struct StockTake
 	int64		id;
 	Outlet		outlet;
 	TakeStatus	status;
+	TimestampTz applied_at;		/* of its latest movement; 0: none */
 } StockTake;
 
 /* One count. */

@@ -51,7 +51,7 @@ static int64 reconcile(Call *call, int64 take_id, Jsonb *reasons, const char *pa
 static TakeLine *read_lines(const StockTake *take, int *count);
 static void read_reasons(Jsonb *reasons, const char *path, TakeLine *lines, int count);
 static TakeLine *find_line(TakeLine *lines, int count, int64 id);
-static int64 apply_lines(Call *call, const StockTake *take, TakeLine *lines, int count);
+static int64 apply_lines(Call *call, StockTake *take, TakeLine *lines, int count);
 static void read_corrected(const StockTake *take, TakeLine *lines, int count);
 static void keep_lines(const TakeLine *lines, int count);
 static List *short_lines(Stock *stock, const StockTake *take, const TakeLine *lines, int count);
@@ -226,7 +226,7 @@ find_line(TakeLine *lines, int count, int64 id)
  * take makes meanwhile of something that is not locked comes after this one.
  */
 static int64
-apply_lines(Call *call, const StockTake *take, TakeLine *lines, int count)
+apply_lines(Call *call, StockTake *take, TakeLine *lines, int count)
 {
 	Place	   *places = palloc(sizeof(Place) * (count + 1));
 	int64		adjustments = 0;
@@ -245,6 +245,7 @@ apply_lines(Call *call, const StockTake *take, TakeLine *lines, int count)
 	if (locked == 0)
 		return 0;
 	stock = stock_begin(call, places, locked, true);
+	take->applied_at = stock_latest(stock);
 	read_corrected(take, lines, count);
 	for (int i = 0; i < count; i++)
 		lines[i].applied = lines[i].locked ? lines[i].difference - lines[i].corrected : 0;
