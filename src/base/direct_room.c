@@ -42,6 +42,8 @@ static BlockNumber new_page(Relation rel);
 
 /*
  * Only looks, and without a lock, whether there is room: heap_update decides.
+ * A low fillfactor may leave less of a page than a long row needs; such a row
+ * gets a page of its own, as it does from PostgreSQL.
  */
 BlockNumber
 room_begin(int table, Relation rel, HeapTuple old, HeapTuple new)
@@ -53,6 +55,7 @@ room_begin(int table, Relation rel, HeapTuple old, HeapTuple new)
 	if (room_on(rel, ItemPointerGetBlockNumber(&old->t_self)) >= length)
 		return before;
 	wanted = Max(PLENTY, length + RelationGetTargetPageFreeSpace(rel, HEAP_DEFAULT_FILLFACTOR));
+	wanted = Min(wanted, MaxHeapTupleSize);
 	if (rooms[table] == 0 || room_on(rel, rooms[table] - 1) < wanted)
 		rooms[table] = find_room(rel, wanted) + 1;
 	RelationSetTargetBlock(rel, rooms[table] - 1);

@@ -237,6 +237,14 @@ SELECT count(*) FROM add_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('var
 RESET statement_timeout;
 SELECT count(*) FROM adjust_stock_bulk(1, jsonb_build_array(jsonb_build_object('variation_id', 1, 'quantity', -1500, 'batch_id', :first), jsonb_build_object('variation_id', 1, 'quantity', -9000, 'batch_id', :second)), 'over');
 
+-- A long row whose page is full, where little of a page may be filled
+BEGIN;
+ALTER TABLE batch SET (fillfactor = 10);
+SELECT add_stock(2, 100, 2, repeat(chr(128512), 200)) AS long \gset
+SELECT count(*) FROM generate_series(1, 12) n, LATERAL deduct_stock(2, n, 2, batch_id => :long);
+SELECT quantity, pg_column_size(batch.*) > 900 AS long FROM batch WHERE id = :long;
+ROLLBACK;
+
 -- A parallel plan may read.
 SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
 SELECT get_available_stock(1, 1);
