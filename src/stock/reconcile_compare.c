@@ -32,9 +32,12 @@
 #include "base/quantity.h"
 #include "stock/statements.h"
 
-/* What a batch takes in memory, with its share of a place. */
-#define BATCH_MEMORY	64
+/* What a batch and a place take in memory, with the room that tables keep. */
+#define BATCH_MEMORY	32
+#define PLACE_MEMORY	112
 #define MOST_PARTS		256
+
+#define GOLDEN_RATIO	UINT64CONST(0x9E3779B97F4A7C15) /* of 2^64 */
 
 /* Where no more than one in so many is asked for, the ledger is read by batch. */
 #define FEW_BATCHES		8
@@ -145,10 +148,9 @@ typedef struct Comparison
 	ReturnSetInfo *result;
 } Comparison;
 
-static Comparison *comparison_begin(double batches);
+static Comparison *comparison_begin(double batches, double places);
 static void read_all(Comparison *comparison, Datum *outlets, bool whole_ledger);
-static double batches_of(Datum outlets);
-static double all_batches(void);
+static double rows_in(DirectId table);
 static void take_row(TupleTableSlot *slot, void *state);
 static void deal_out(Comparison *comparison, const StockRow *row);
 static void add_up_part(Comparison *comparison, int part);
@@ -163,19 +165,23 @@ SQL_FUNCTION(primeinv_compare_stock);
 
 /*
  * compare_stock(outlet_ids): of all that the caller sees, if they are null.  With
- * the caller's rights, in the query's own snapshot.
+ * the caller's rights, in the query's own snapshot.  How many rows there are is
+ * asked for memory and for the choice of how to read; those who name outlets may
+ * name the largest of all, so theirs are counted.
  */
 Datum
 primeinv_compare_stock(PG_FUNCTION_ARGS)
 {
 	Datum		outlets = PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
-	double		all = all_batches();
-	double		some = PG_ARGISNULL(0) ? all : batches_of(outlets);
-	Comparison *comparison = comparison_begin(some);
+	double		all = rows_in(DIRECT_BATCH);
+	Rows	   *counts = PG_ARGISNULL(0) ? NULL : plan_read(&PLAN_COMPARE_COUNT, &outlets, NULL);
+	double		batches = counts == NULL ? all : rows_int64(counts, 0, COMPARE_COUNT_BATCHES);
+	double		places = counts == NULL ? rows_in(DIRECT_LOCATION) : rows_int64(counts, 0, COMPARE_COUNT_PLACES);
+	Comparison *comparison = comparison_begin(batches, places);
 
 	InitMaterializedSRF(fcinfo, 0);
 	comparison->result = (ReturnSetInfo *) fcinfo->resultinfo;
-	read_all(comparison, PG_ARGISNULL(0) ? NULL : &outlets, some > all / FEW_BATCHES);
+	read_all(comparison, PG_ARGISNULL(0) ? NULL : &outlets, batches > all / FEW_BATCHES);
 	for (int part = 0; part < comparison->parts; part++)
 	{
 		if (comparison->parts > 1)
@@ -186,11 +192,15 @@ primeinv_compare_stock(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * Places need memory of their own: a shop that has counted what it has none of
+ * has more of them than batches.
+ */
 static Comparison *
-comparison_begin(double batches)
+comparison_begin(double batches, double places)
 {
 	Comparison *comparison = palloc0(sizeof(Comparison));
-	double		parts = 1 + batches * BATCH_MEMORY / (maintenance_work_mem * 1024.0);
+	double		parts = 1 + (batches * BATCH_MEMORY + places * PLACE_MEMORY) / (maintenance_work_mem * 1024.0);
 
 	comparison->parts = Min(parts, MOST_PARTS);
 	comparison->room = 1024;
@@ -207,28 +217,18 @@ comparison_begin(double batches)
 	return comparison;
 }
 
-/*
- * How many there are, for memory and for the choice of how to read; those who
- * name outlets may name the largest of all, so these are counted.
- */
-static double
-batches_of(Datum outlets)
-{
-	return rows_int64(plan_read(&PLAN_COMPARE_COUNT, &outlets, NULL), 0, COMPARE_COUNT_BATCHES);
-}
-
 /* As the planner guesses it, from the table's size today. */
 static double
-all_batches(void)
+rows_in(DirectId table)
 {
-	Relation	rel = table_open(direct_relid(DIRECT_BATCH), AccessShareLock);
+	Relation	rel = table_open(direct_relid(table), AccessShareLock);
 	BlockNumber pages;
-	double		batches;
+	double		rows;
 	double		all_visible;
 
-	estimate_rel_size(rel, NULL, &pages, &batches, &all_visible);
+	estimate_rel_size(rel, NULL, &pages, &rows, &all_visible);
 	table_close(rel, NoLock);
-	return batches;
+	return rows;
 }
 
 /*
@@ -270,13 +270,14 @@ take_row(TupleTableSlot *slot, void *state)
 
 /*
  * A movement goes where its own place goes: if it names another than its batch
- * does, it meets no batch there, and counts nowhere, as it should.
+ * does, it meets no batch there, and counts nowhere, as it should.  Ids of one
+ * server of several go in steps, which the golden ratio spreads over all files.
  */
 static void
 deal_out(Comparison *comparison, const StockRow *row)
 {
-	uint64		hash = hash_combine64(row->outlet_id, row->variation_id);
-	BufFile    *file = comparison->files[comparison->kind][(hash ^ hash >> 32) % comparison->parts];
+	uint64		hash = hash_combine64(row->outlet_id, row->variation_id) * GOLDEN_RATIO >> 32;
+	BufFile    *file = comparison->files[comparison->kind][hash % comparison->parts];
 
 	BufFileWrite(file, unconstify(StockRow *, row), sizeof(StockRow));
 }
@@ -377,7 +378,7 @@ same_place(const Total *a, const Total *b)
 static uint32
 id_hash(int64 id)
 {
-	return ((uint64) id >> 2) * UINT64CONST(0x9E3779B97F4A7C15) >> 32 << 2 | (id & 3);
+	return ((uint64) id >> 2) * GOLDEN_RATIO >> 32 << 2 | (id & 3);
 }
 
 static void

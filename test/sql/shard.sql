@@ -16,6 +16,23 @@ SELECT sync_ids();
 INSERT INTO tenant (name) VALUES ('Next') RETURNING id, id % 8;
 INSERT INTO outlet (tenant_id, name) VALUES (3, 'Next') RETURNING id, id % 8;
 SELECT sync_ids();
+-- Places that do not fit into memory are dealt out to two files, each gets about half of them; that they have no batch saves no memory
+SET session_replication_role = replica;
+INSERT INTO variation (tenant_id, product_id, name) SELECT 3, 3, 'No. ' || n FROM generate_series(1, 12000) n;
+INSERT INTO location_stock (tenant_id, variation_id, outlet_id) SELECT 3, id, 3 FROM variation WHERE name LIKE 'No.%';
+RESET session_replication_role;
+ANALYZE location_stock;
+SET maintenance_work_mem = '1MB';
+SET temp_file_limit = 0;
+SELECT checked FROM compare_stock(NULL) WHERE variation_id IS NULL;
+SELECT checked FROM compare_stock('{3}') WHERE variation_id IS NULL;
+RESET temp_file_limit;
+SET log_temp_files = '300kB';
+SET client_min_messages = log;
+SELECT checked FROM compare_stock(NULL) WHERE variation_id IS NULL;
+RESET client_min_messages;
+RESET log_temp_files;
+RESET maintenance_work_mem;
 
 -- Once, before the first row, within bounds, by the owner
 \set VERBOSITY default
