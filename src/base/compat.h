@@ -21,15 +21,17 @@
 
 /*
  * What table_tuple_update says of the indexes: since 16 also that only
- * summarizing ones (BRIN) need the new tuple, which no table has that we
- * update.
+ * summarizing ones (BRIN) need the new tuple.  No table has one that we update,
+ * but one that somebody is making meanwhile, which takes no rows yet.
  */
 #if PG_VERSION_NUM >= 160000
 typedef TU_UpdateIndexes IndexesToUpdate;
 #define NO_INDEXES TU_None
+#define ALL_INDEXES TU_All
 #else
 typedef bool IndexesToUpdate;
 #define NO_INDEXES false
+#define ALL_INDEXES true
 #endif
 
 /* Pins a page where it was lately, if it is still there. */

@@ -711,7 +711,7 @@ update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new)
 	room_end(table->rel, target);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
-	if (indexes != NO_INDEXES)
+	if (indexes == ALL_INDEXES)
 		index_version(direct, table, old, table->written);
 	new->t_self = table->written->tts_tid;
 	ResetPerTupleExprContext(direct->estate);
