@@ -18,7 +18,7 @@ CREATE TABLE primeinv.stock_reservation (
 	FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation (tenant_id, id)
 );
 CREATE INDEX stock_reservation_expiry ON primeinv.stock_reservation (outlet_id, variation_id, expires_at) WHERE status = 'ACTIVE';
-CREATE INDEX stock_reservation_cart ON primeinv.stock_reservation (outlet_id, cart_session_id) WHERE status = 'ACTIVE';
+CREATE INDEX stock_reservation_cart ON primeinv.stock_reservation (outlet_id, cart_session_id, id) WHERE status = 'ACTIVE';
 CREATE INDEX stock_reservation_sweep ON primeinv.stock_reservation (tenant_id, expires_at) WHERE status = 'ACTIVE';
 CREATE INDEX stock_reservation_resolved ON primeinv.stock_reservation (outlet_id, cart_session_id, expires_at) WHERE status <> 'ACTIVE';
 CREATE INDEX stock_reservation_sale_item ON primeinv.stock_reservation (sale_item_id) WHERE sale_item_id IS NOT NULL;

@@ -169,6 +169,7 @@ static DirectTable *opened(Direct *direct, DirectId id);
 static void open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index);
 static RecallKey unique_key(DirectId index, const TableLayout *layout, ScanKey keys, int nkeys);
 static bool next_row(DirectScan *scan);
+static bool next_by_index(DirectScan *scan);
 static void begin_index(DirectScan *scan);
 static bool find_by_index(DirectScan *scan);
 static Oid	find_relation(DirectId id);
@@ -315,6 +316,7 @@ direct_scan_again(DirectScan *scan)
 {
 	scan->key = unique_key(scan->id, scan->layout, scan->keys, scan->nkeys);
 	scan->begun = false;
+	scan->passed = 0;
 	ItemPointerSetInvalid(&scan->hint);
 }
 
@@ -383,13 +385,29 @@ next_row(DirectScan *scan)
 	{
 		if (!scan->begun)
 			begin_index(scan);
-		return index_getnext_slot(scan->scan, ForwardScanDirection, scan->row);
+		return next_by_index(scan);
 	}
 	if (scan->begun)
 		return false;
 	scan->begun = true;
 	return recall_from(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->row) ||
 		recall_fetch(scan->rel, &scan->key, &scan->hint, scan->snapshot, scan->row) || find_by_index(scan);
+}
+
+/*
+ * An old snapshot may keep many entries of rows that have changed since.
+ */
+static bool
+next_by_index(DirectScan *scan)
+{
+	while (index_getnext_tid(scan->scan, ForwardScanDirection) != NULL)
+	{
+		if (index_fetch_heap(scan->scan, scan->row))
+			return true;
+		scan->passed++;
+		CHECK_FOR_INTERRUPTS();
+	}
+	return false;
 }
 
 /*

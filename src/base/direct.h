@@ -96,6 +96,8 @@ typedef struct DirectScan
 								 * the keys */
 	ItemPointerData hint;		/* where a version of the row was, then is */
 	bool		begun;
+	int			passed;			/* entries of an index without a row that the
+								 * snapshot sees, since the scan began */
 } DirectScan;
 
 extern Oid	direct_relid(DirectId id);

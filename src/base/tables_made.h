@@ -174,7 +174,7 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint FOREIGN KEY (tenant_id, variation_id) REFERENCES primeinv.variation(tenant_id, id)\n"
 	"constraint PRIMARY KEY (id)\n"
 	"constraint UNIQUE (tenant_id, id)\n"
-	"index CREATE INDEX stock_reservation_cart ON primeinv.stock_reservation USING btree (outlet_id, cart_session_id) WHERE (status = 'ACTIVE'::text)\n"
+	"index CREATE INDEX stock_reservation_cart ON primeinv.stock_reservation USING btree (outlet_id, cart_session_id, id) WHERE (status = 'ACTIVE'::text)\n"
 	"index CREATE INDEX stock_reservation_expiry ON primeinv.stock_reservation USING btree (outlet_id, variation_id, expires_at) WHERE (status = 'ACTIVE'::text)\n"
 	"index CREATE INDEX stock_reservation_resolved ON primeinv.stock_reservation USING btree (outlet_id, cart_session_id, expires_at) WHERE (status <> 'ACTIVE'::text)\n"
 	"index CREATE INDEX stock_reservation_sale_item ON primeinv.stock_reservation USING btree (sale_item_id) WHERE (sale_item_id IS NOT NULL)\n"

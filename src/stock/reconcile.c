@@ -19,6 +19,7 @@
 #include "base/value.h"
 #include "tenant/call.h"
 #include "stock/alert.h"
+#include "stock/reservation_past.h"
 #include "stock/statements.h"
 #include "stock/stock.h"
 
@@ -163,7 +164,8 @@ finish(Datum run_ids)
 }
 
 /*
- * rebuild_location_stock(outlet_id, actor, request_id)
+ * rebuild_location_stock(outlet_id, actor, request_id).  What sessions know of
+ * reservations may be as wrong as the counters.
  */
 Datum
 primeinv_rebuild_location_stock(PG_FUNCTION_ARGS)
@@ -179,6 +181,7 @@ rebuild_location_stock(Call *call, FunctionCallInfo fcinfo)
 	Datum		values[2];
 	char		nulls[2];
 
+	past_forget();
 	call_scope_values(&call->scope, values, nulls);
 	return call_end_value(call, Int64GetDatum(rebuild_locations(call, plan_rows(&PLAN_REBUILD_WRONG_LOCATIONS, values, nulls))));
 }

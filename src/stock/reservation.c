@@ -16,10 +16,12 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "base/clock.h"
 #include "base/quantity.h"
 #include "base/trigger.h"
 #include "tenant/unit.h"
 #include "stock/reservation_hold.h"
+#include "stock/reservation_past.h"
 #include "stock/statements.h"
 #include "stock/stock_basket.h"
 #include "stock/stock_pick.h"
@@ -483,13 +485,15 @@ locked_holds(List *holds, const Place *places, int count)
 
 /*
  * None of the cart's holds may have expired; the sweeper may have tidied up
- * one that expired while the others were held.
+ * one that expired while the others were held.  What has not expired by now was
+ * not, and is not looked at: where carts share a name, it is what others held
+ * in the last half hour.
  */
 static void
 must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds)
 {
 	TimestampTz first = PG_INT64_MAX;
-	Datum		values[3];
+	Datum		values[4];
 	ListCell   *cell;
 	Rows	   *swept;
 
@@ -507,6 +511,7 @@ must_all_be_live(Stock *stock, int64 outlet_id, const char *cart, List *holds)
 	values[0] = Int64GetDatum(outlet_id);
 	values[1] = CStringGetTextDatum(cart);
 	values[2] = TimestampTzGetDatum(first);
+	values[3] = TimestampTzGetDatum(clock_now());
 	swept = plan_rows(&PLAN_RESERVATION_SWEPT, values, NULL);
 	if (swept->count > 0)
 		unusable(known_hold(rows_int64(swept, 0, RESERVATION_SWEPT_ID)), "expired");
@@ -649,6 +654,7 @@ primeinv_sync_reservation(PG_FUNCTION_ARGS)
 	TriggerData *trigger = trigger_data(fcinfo, TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE,
 										"stock_reservation", NULL);
 
+	past_changed(trigger);
 	location_recount_changed(trigger,
 							 TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? &PLAN_RESERVATION_PLACES_NEW :
 							 TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? &PLAN_RESERVATION_PLACES_OLD :

@@ -20,6 +20,7 @@
 #include "base/tables.h"
 #include "base/value.h"
 #include "stock/reservation_hold.h"
+#include "stock/reservation_past.h"
 
 static bool in_a_year(const Interval *length);
 static const char *const status_names[] = {"ACTIVE", "COMMITTED", "RELEASED", "CANCELLED"};
@@ -27,7 +28,7 @@ static const char *const status_names[] = {"ACTIVE", "COMMITTED", "RELEASED", "C
 StaticAssertDecl(lengthof(status_names) == HOLD_CANCELLED + 1, "one word for each status");
 
 static Hold *read_hold(HeapTuple tuple, TupleDesc desc);
-static List *active_holds(DirectId index, ScanKey keys, int nkeys);
+static List *active_holds(DirectScan *scan);
 static int	by_id(const ListCell *a, const ListCell *b);
 static void write_hold(Stock *stock, Hold *hold, const Datum *values, const int *columns, int count);
 static void note_event(Call *call, const Hold *hold, const char *event_type, const char *why,
@@ -91,17 +92,32 @@ read_hold(HeapTuple tuple, TupleDesc desc)
 
 /*
  * Holds of lines are among them, because a draft shares the cart's name;
- * sale_item_id tells them apart.
+ * sale_item_id tells them apart.  Where the look begins is asked when the table
+ * is open, and so locked.
  */
 List *
 hold_of_cart(int64 outlet_id, const char *cart)
 {
-	ScanKeyData keys[2];
+	PastLook	look = {.snapshot = direct_snapshot(), .lowest = PG_INT64_MAX, .highest = PG_INT64_MIN};
+	ScanKeyData keys[3];
+	DirectScan *scan = direct_scan_begin(NULL, DIRECT_RESERVATION, DIRECT_RESERVATION_CART, look.snapshot, keys, 3);
+	List	   *holds;
 
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(outlet_id));
 	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,
 						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(cart));
-	return active_holds(DIRECT_RESERVATION_CART, keys, 2);
+	ScanKeyInit(&keys[2], 3, BTGreaterEqualStrategyNumber, F_INT8GE, Int64GetDatum(past_first(outlet_id, cart)));
+	holds = active_holds(scan);
+	if (holds != NIL)
+	{
+		look.lowest = ((Hold *) linitial(holds))->id;
+		look.highest = ((Hold *) llast(holds))->id;
+	}
+	look.passed = scan->passed;
+	past_looked(outlet_id, cart, &look);
+	direct_scan_end(scan);
+	UnregisterSnapshot(look.snapshot);
+	return holds;
 }
 
 /*
@@ -110,23 +126,26 @@ hold_of_cart(int64 outlet_id, const char *cart)
 List *
 hold_of_line(int64 sale_item_id)
 {
+	Snapshot	snapshot = direct_snapshot();
 	ScanKeyData key;
+	DirectScan *scan = direct_scan_begin(NULL, DIRECT_RESERVATION, DIRECT_RESERVATION_SALE_ITEM, snapshot, &key, 1);
+	List	   *holds;
 
 	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(sale_item_id));
-	return active_holds(DIRECT_RESERVATION_SALE_ITEM, &key, 1);
+	holds = active_holds(scan);
+	direct_scan_end(scan);
+	UnregisterSnapshot(snapshot);
+	return holds;
 }
 
 /*
  * Rows are copied out before the scan moves on.
  */
 static List *
-active_holds(DirectId index, ScanKey keys, int nkeys)
+active_holds(DirectScan *scan)
 {
-	Snapshot	snapshot = direct_snapshot();
 	List	   *holds = NIL;
-	DirectScan *scan;
 
-	scan = direct_scan_begin(NULL, DIRECT_RESERVATION, index, snapshot, keys, nkeys);
 	while (direct_scan_next(scan))
 	{
 		Hold	   *hold = read_hold(ExecCopySlotHeapTuple(scan->slot), scan->slot->tts_tupleDescriptor);
@@ -134,8 +153,6 @@ active_holds(DirectId index, ScanKey keys, int nkeys)
 		if (hold->status == HOLD_ACTIVE)
 			holds = lappend(holds, hold);
 	}
-	direct_scan_end(scan);
-	UnregisterSnapshot(snapshot);
 	list_sort(holds, by_id);
 	return holds;
 }
@@ -235,7 +252,7 @@ hold_make(Call *call, Stock *stock, Location *location, const Hold *wanted, int6
 	bool	   *row_nulls = nulls;
 	Hold		made = *wanted;
 
-	made.id = direct_nextval(DIRECT_RESERVATION_SEQUENCE);
+	made.id = past_draw();
 	values[Anum_reservation_tenant_id - 1] = Int64GetDatum(location->tenant_id);
 	values[Anum_reservation_id - 1] = Int64GetDatum(made.id);
 	values[Anum_reservation_variation_id - 1] = Int64GetDatum(location->variation_id);
@@ -299,6 +316,7 @@ hold_resolve(Call *call, Stock *stock, Location *location, Hold *hold, HoldStatu
 		stock_reserve(stock, location, -hold->quantity);
 		location->own += hold->quantity;
 	}
+	past_resolve(hold->id);
 	write_hold(stock, hold, values, columns, 2);
 	hold->status = status;
 	note_event(call, hold, committed ? "stock.committed" : "stock.released",

@@ -312,9 +312,9 @@ STATEMENT(RESERVATION_TENANT,
 STATEMENT(RESERVATION_SWEPT,
 		  "SELECT r.id FROM primeinv.stock_reservation r WHERE r.outlet_id = $1"
 		  " AND r.cart_session_id = $2 AND r.status = 'RELEASED'"
-		  " AND r.expires_at > $3 AND r.released_at >= r.expires_at"
+		  " AND r.expires_at > $3 AND r.expires_at <= $4 AND r.released_at >= r.expires_at"
 		  " ORDER BY r.id LIMIT 1",
-		  INT8OID, TEXTOID, TIMESTAMPTZOID)
+		  INT8OID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID)
 COLUMNS(RESERVATION_SWEPT_ID)
 STATEMENT(RESERVATION_LAST,
 		  "SELECT r.id, r.status = 'RELEASED' AND r.released_at >= r.expires_at"
