@@ -21,7 +21,7 @@ export function Customers() {
 function List() {
   const [text, setText] = useState("");
   const wanted = useSettled(text.trim());
-  const loaded = useLoad(() => searchCustomers(wanted, 50), [wanted]);
+  const loaded = useLoad(() => searchCustomers(wanted, 50), [wanted], 0, []);
   return (
     <Screen
       title={t("nav.customers")}
@@ -39,7 +39,7 @@ function List() {
       <Trouble error={loaded.error} />
       {!loaded.data && loaded.loading && <Waiting />}
       {loaded.data && !loaded.data.length && <Empty icon="customers" title={t("customers.none")} />}
-      <ul class="list links panel">
+      <ul class={`list links panel ${loaded.loading ? "stale" : ""}`}>
         {(loaded.data ?? []).map((one) => (
           <li key={one.id}>
             <a href={href("customers", one.id)}>

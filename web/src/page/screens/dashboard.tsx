@@ -283,7 +283,7 @@ function Demand({ outletId, today }: { outletId: string; today: string }) {
   );
   const of = chosen ?? first.data;
   const foresees = may("forecast");
-  const { data, error } = useLoad(
+  const { data, error, loading } = useLoad(
     of
       ? async () => {
           const about = { outlet_id: outletId, variation_id: of.variation_id };
@@ -308,7 +308,8 @@ function Demand({ outletId, today }: { outletId: string; today: string }) {
         {what && <span class="muted">{what}</span>}
       </header>
       <Finder label={t("dashboard.demandOf")} onPick={setChosen} outletId={outletId} autoFocus={false} listen={false} />
-      <Trouble error={error} />
+      <Trouble error={error ?? first.error} />
+      {(loading || first.loading) && <Waiting />}
       {data && what && !sells && <Empty icon="reports" title={t("dashboard.notSold", { what })} />}
       {data && what && sells && (
         <Chart
@@ -324,7 +325,7 @@ function Demand({ outletId, today }: { outletId: string; today: string }) {
           ]}
         />
       )}
-      {!of && !first.loading && <Empty icon="reports" title={t("dashboard.noDemand")} />}
+      {!of && !first.loading && !first.error && <Empty icon="reports" title={t("dashboard.noDemand")} />}
     </section>
   );
 }

@@ -66,7 +66,9 @@ export function Health() {
       <section class="panel">
         <header>
           <h2>{t("health.state")}</h2>
-          <Badge tone={web.data ? "good" : web.error ? "bad" : "off"}>{web.data ? t("health.gatewayOk") : t("health.gatewayBad")}</Badge>
+          <Badge tone={web.error ? "bad" : web.data ? "good" : "off"}>
+            {t(web.error ? "health.gatewayBad" : web.data ? "health.gatewayOk" : "loading")}
+          </Badge>
         </header>
         <p class="muted">{t("health.version", { version: session.value?.version ?? "" })}</p>
         <Trouble error={checks.error} />

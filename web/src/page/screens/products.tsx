@@ -7,7 +7,7 @@ import { useLoad, useSettled } from "../lib/load";
 import { amend, go, href, pageOf, route } from "../lib/router";
 import { mayWrite, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
-import type { Found, OutletVariation as Setting, Product, Unit, Variation } from "../lib/types";
+import type { Found, Outlet, OutletVariation as Setting, Product, Unit, Variation } from "../lib/types";
 import { attempt, Field, Inline, Submit, useAction, type Option } from "../ui/form";
 import { Icon } from "../ui/icons";
 import { Badge, Empty, Screen, tell, Trouble, Waiting } from "../ui/parts";
@@ -41,7 +41,7 @@ function List() {
     });
     const byVariation = ids.length ? await rows<Product>("product", { id: among(ids), order: "name,id" }) : [];
     return [...new Map([...byVariation, ...byName].map((one) => [one.id, one])).values()].slice(0, pageSize);
-  }, [wanted, page]);
+  }, [wanted, page], 0, []);
   const shown = loaded.data?.slice(0, pageSize) ?? [];
   return (
     <Screen
@@ -60,7 +60,7 @@ function List() {
       <Trouble error={loaded.error} />
       {!loaded.data && loaded.loading && <Waiting lines={6} />}
       {loaded.data && !shown.length && <Empty icon="products" title={t("products.none")} />}
-      <ul class="tiles">
+      <ul class={`tiles ${loaded.loading ? "stale" : ""}`}>
         {shown.map((one) => (
           <li key={one.id}>
             <a href={href("products", one.id)}>
@@ -254,7 +254,7 @@ function One({ id }: { id: string }) {
       )}
       <Trouble error={variations.error} />
       {(variations.data ?? []).map((one) => (
-        <VariationPanel key={one.id} variation={one} onChanged={() => void variations.reload()} />
+        <VariationPanel key={one.id} variation={one} onChanged={variations.reload} />
       ))}
       {product && mayWrite("variation") && !adding && (
         <button type="button" class="secondary outline" onClick={() => setAdding(true)}>
@@ -274,29 +274,31 @@ function One({ id }: { id: string }) {
   );
 }
 
-function VariationPanel({ variation, onChanged }: { variation: Variation; onChanged: () => void }) {
+/** What an outlet sets differently for a variation, if it does. */
+const settingAt = (variationId: string, outletId: string): Promise<Setting | undefined> =>
+  row<Setting>("outlet_variation", { variation_id: `eq.${variationId}`, outlet_id: `eq.${outletId}` });
+
+function VariationPanel({ variation, onChanged }: { variation: Variation; onChanged: () => Promise<void> }) {
   const place = outlet.value;
   const units = useLoad(() => rows<Unit>("variation_unit", { variation_id: `eq.${variation.id}`, order: "id" }), [variation.id]);
-  const setting = useLoad(
-    place ? () => row<Setting>("outlet_variation", { variation_id: `eq.${variation.id}`, outlet_id: `eq.${place.outlet_id}` }) : null,
-    [variation.id, place?.outlet_id],
-  );
+  const setting = useLoad(place ? () => settingAt(variation.id, place.outlet_id) : null, [variation.id, place?.outlet_id]);
   const [addingUnit, setAddingUnit] = useState(false);
   const may = (column: string): boolean => mayWrite("variation", column);
   const save =
     (column: string, isNumber = false) =>
     async (value: string) => {
       await update<Variation>("variation", variation.id, { [column]: value.trim() === "" ? null : isNumber ? typed(value) : value });
-      onChanged();
+      await onChanged();
     };
-  const saveHere = (column: string) => async (value: string) => {
+  const saveHere = (at: Outlet, column: string) => async (value: string) => {
     const kept = value.trim() === "" ? null : typed(value);
-    if (setting.data) await update<Setting>("outlet_variation", setting.data.id, { [column]: kept });
+    const there = await settingAt(variation.id, at.outlet_id);
+    if (there) await update<Setting>("outlet_variation", there.id, { [column]: kept });
     else
       await insert<Setting>(
         "outlet_variation",
-        { tenant_id: session.value?.tenant.id, outlet_id: place?.outlet_id, variation_id: variation.id, [column]: kept },
-        `${variation.id} ${place?.outlet_id}`,
+        { tenant_id: session.value?.tenant.id, outlet_id: at.outlet_id, variation_id: variation.id, [column]: kept },
+        `${variation.id} ${at.outlet_id}`,
       );
     await setting.reload();
   };
@@ -374,21 +376,25 @@ function VariationPanel({ variation, onChanged }: { variation: Variation; onChan
       {place && (
         <>
           <h3>{t("products.here", { outlet: place.outlet })}</h3>
-          <div class="fields">
-            {(["low_stock_threshold", "maximum_stock", "price"] as const).map((column) => (
-              <Inline
-                key={column}
-                label={t(`products.here.${column}`)}
-                type="number"
-                value={edited(setting.data?.[column])}
-                shown={
-                  setting.data?.[column] ? (column === "price" ? money(setting.data[column], 2) : number(setting.data[column])) : undefined
-                }
-                save={saveHere(column)}
-                readOnly={!mayWrite("outlet_variation", column)}
-              />
-            ))}
-          </div>
+          <Trouble error={setting.error} />
+          {setting.loading && <Waiting lines={1} />}
+          {!setting.loading && !setting.error && (
+            <div class="fields">
+              {(["low_stock_threshold", "maximum_stock", "price"] as const).map((column) => (
+                <Inline
+                  key={column}
+                  label={t(`products.here.${column}`)}
+                  type="number"
+                  value={edited(setting.data?.[column])}
+                  shown={
+                    setting.data?.[column] ? (column === "price" ? money(setting.data[column], 2) : number(setting.data[column])) : undefined
+                  }
+                  save={saveHere(place, column)}
+                  readOnly={!mayWrite("outlet_variation", column)}
+                />
+              ))}
+            </div>
+          )}
         </>
       )}
       <h3>{t("products.units")}</h3>

@@ -10,7 +10,7 @@ import { may, outlet } from "../lib/session";
 import { t, type TextKey } from "../lib/texts";
 import { Chart } from "../ui/chart";
 import { Finder } from "../ui/finder";
-import { Choice, Field } from "../ui/form";
+import { attempt, Choice, Field } from "../ui/form";
 import { Icon, type IconName } from "../ui/icons";
 import { Empty, Screen, Trouble, Waiting, word } from "../ui/parts";
 import { Pager, Table, type Column } from "../ui/table";
@@ -456,6 +456,7 @@ function One({ report }: { report: Report }) {
     item: params.get("variation") ?? undefined,
   };
   const page = pageOf(params);
+  const about = [report.key, asked.outletId, asked.from, asked.to, asked.by, asked.item];
   const perOutlet = report.view ? outletOf[report.view.name] !== false : true;
   const whereOf = (): Query => ({
     ...(report.view?.where?.(asked) ?? {}),
@@ -469,7 +470,9 @@ function One({ report }: { report: Report }) {
           return rows<Row>(report.view.name, { ...whereOf(), order: report.view.order, limit: pageSize + 1, offset: page * pageSize });
         }
       : null,
-    [report.key, asked.outletId, asked.from, asked.to, asked.by, asked.item, page],
+    report.call ? about : [...about, page],
+    0,
+    about,
   );
   const item = useLoad(asked.item && report.item ? () => row<Row>("stock_level", { variation_id: `eq.${asked.item}` }) : null, [asked.item]);
   const [saving, setSaving] = useState(false);
@@ -507,7 +510,7 @@ function One({ report }: { report: Report }) {
       title={t(report.title)}
       lead={t(report.note)}
       actions={
-        <button type="button" class="secondary outline" disabled={!all.length || saving} onClick={() => void download()}>
+        <button type="button" class="secondary outline" disabled={!all.length || saving} onClick={() => void attempt(download())}>
           <Icon name="download" /> CSV
         </button>
       }
@@ -561,7 +564,7 @@ function One({ report }: { report: Report }) {
       {!loaded.data && loaded.loading && <Waiting lines={8} />}
       {loaded.data && !all.length && <Empty icon="reports" title={t("reports.none")} />}
       {shown.length > 0 && (
-        <>
+        <div class={loaded.loading ? "stale" : ""}>
           <ReportChart report={report} rows={report.call ? all : shown} columns={columns} />
           <Table caption={t(report.title)} columns={table} rows={shown} id={(row) => shown.indexOf(row)} />
           <Pager
@@ -571,7 +574,7 @@ function One({ report }: { report: Report }) {
             shown={shown.length}
             onPage={(next) => amend({ page: next || undefined })}
           />
-        </>
+        </div>
       )}
     </Screen>
   );

@@ -1,6 +1,6 @@
 /** What lies where: a row per variation, which opens to its batches. Searched, filtered and paged by the database. */
 import { signal } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { among, change, rows } from "../lib/api";
 import { categories } from "../lib/catalogue";
 import { date, days, edited, instant, money, number, typed } from "../lib/format";
@@ -17,7 +17,6 @@ import { Pager, Table, type Column } from "../ui/table";
 import { resolve } from "../scan/find";
 import { listenToScanner } from "../scan/keyboard";
 import { CameraButton } from "../scan/camera-button";
-import { useEffect } from "preact/hooks";
 
 const pageSize = 50;
 
@@ -42,13 +41,18 @@ export function Stock() {
   const wanted = useSettled(text.trim());
   const [open, setOpen] = useState<string | undefined>(undefined);
 
-  useEffect(() => {
-    if (wanted !== (params.get("q") ?? "")) amend({ q: wanted, page: undefined });
-  }, [wanted]);
-  // Another search by a link, or by hand in the address.
   const asked = params.get("q") ?? "";
+  const written = useRef(asked);
   useEffect(() => {
-    if (asked !== wanted) setText(asked);
+    if (wanted === written.current) return;
+    written.current = wanted;
+    amend({ q: wanted, page: undefined });
+  }, [wanted]);
+  // Another search by a link, or by hand in the address: not what was written there from here, which somebody types on.
+  useEffect(() => {
+    if (asked === written.current) return;
+    written.current = asked;
+    setText(asked);
   }, [asked]);
   useEffect(() => listenToScanner(setText), []);
 
@@ -71,6 +75,7 @@ export function Stock() {
     },
     [place?.outlet_id, everywhere, level, category, page, wanted],
     10_000,
+    [everywhere || place?.outlet_id],
   );
   const shown = loaded.data?.slice(0, pageSize);
   const key = (row: StockLevel): string => `${row.outlet_id}-${row.variation_id}`;
@@ -203,6 +208,7 @@ function Batches({ row, onChanged }: { row: StockLevel; onChanged: () => void })
       }),
     [row.outlet_id, row.variation_id, row.on_hand],
     10_000,
+    [row.outlet_id, row.variation_id],
   );
   const to = { variation: row.variation_id };
   const acts = may("set_batch_status") || may("set_batch_price") || may("return_to_supplier");

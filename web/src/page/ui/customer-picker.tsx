@@ -18,7 +18,7 @@ export function CustomerPicker({ value, onChange }: { value: Customer | undefine
   const id = useId();
   const [text, setText] = useState("");
   const wanted = useSettled(text.trim());
-  const found = useLoad(value ? null : () => searchCustomers(wanted), [wanted, value?.id]);
+  const found = useLoad(value ? null : () => searchCustomers(wanted), [wanted, value?.id], 0, [value?.id]);
   if (value)
     return (
       <div class="inline">
