@@ -1,7 +1,7 @@
 /** Stock comes, goes and moves: receiving, correcting, damage, transfer. One form each, all of them about one variation at one outlet. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { change, row, rows } from "../lib/api";
+import { useRef, useState } from "preact/hooks";
+import { change, row, rows, Unreachable } from "../lib/api";
 import { date, days, money, number, signed, typed } from "../lib/format";
 import { type Loaded, useLoad } from "../lib/load";
 import { amend, route } from "../lib/router";
@@ -19,16 +19,9 @@ interface Here {
   units: { unit: string }[];
 }
 
-/** What lies at an outlet of an item, its batches and units; nothing while it is being read, or when what was read is another's. */
-function useHere(variationId: string | undefined, outletId: string | undefined): Loaded<Here> {
-  const of = `${variationId} ${outletId}`;
-  const read = useLoad<Here & { of: string }>(
-    variationId && outletId ? async () => ({ of, ...(await readHere(variationId, outletId)) }) : null,
-    [variationId, outletId],
-    10_000,
-  );
-  return read.data?.of === of ? read : { ...read, data: undefined };
-}
+/** What lies at an outlet of an item, its batches and units. */
+const useHere = (variationId: string | undefined, outletId: string | undefined): Loaded<Here> =>
+  useLoad(variationId && outletId ? () => readHere(variationId, outletId) : null, [variationId, outletId], 10_000);
 
 async function readHere(variationId: string, outletId: string): Promise<Here> {
   const of = { outlet_id: `eq.${outletId}`, variation_id: `eq.${variationId}` };
@@ -40,45 +33,43 @@ async function readHere(variationId: string, outletId: string): Promise<Here> {
   return { level, batches, units };
 }
 
-/** The variation that the screen is about: found by hand, or named in the address (a link from the stock table). */
-function useChosen(): [Found | undefined, (found: Found | undefined) => void] {
-  const [found, setFound] = useState<Found | undefined>(undefined);
-  const named = route.value.params.get("variation");
-  useEffect(() => {
-    if (!named || found?.variation_id === named) return;
-    void (async () => {
-      const variation = await row<Variation>("variation", { id: `eq.${named}` });
-      if (!variation) return;
-      const product = await row<Product>("product", { id: `eq.${variation.product_id}` });
-      setFound({
-        variation_id: variation.id,
-        unit: null,
-        product: product?.name ?? "",
-        variation: variation.name,
-        sku: variation.sku,
-        barcode: variation.barcode,
-        price: variation.price,
-      });
-    })();
-  }, [named]);
-  return [
-    found,
-    (next) => {
-      setFound(next);
-      amend({ variation: next?.variation_id });
-    },
-  ];
+/** The variation that the screen is about, which the address names: found by hand, or by who made the link. */
+function useChosen(): { found: Found | undefined; read: Loaded<Found | undefined>; setFound: (found: Found | undefined) => void } {
+  const [picked, setPicked] = useState<Found | undefined>(undefined);
+  const named = route.value.params.get("variation") ?? undefined;
+  const known = picked?.variation_id === named ? picked : undefined;
+  const read = useLoad(named && !known ? () => readNamed(named) : null, [named, known]);
+  const setFound = (next: Found | undefined): void => {
+    setPicked(next);
+    amend({ variation: next?.variation_id });
+  };
+  return { found: known ?? read.data, read, setFound };
 }
 
-function Chosen({ found, here, onOther }: { found: Found; here: Here | undefined; onOther: () => void }) {
-  const level = here?.level;
+async function readNamed(id: string): Promise<Found | undefined> {
+  const variation = await row<Variation>("variation", { id: `eq.${id}` });
+  if (!variation) return undefined;
+  const product = await row<Product>("product", { id: `eq.${variation.product_id}` });
+  return {
+    variation_id: variation.id,
+    unit: null,
+    product: product?.name ?? "",
+    variation: variation.name,
+    sku: variation.sku,
+    barcode: variation.barcode,
+    price: variation.price,
+  };
+}
+
+function Chosen({ found, here, onOther }: { found: Found; here: Loaded<Here>; onOther: () => void }) {
+  const level = here.data?.level;
   return (
     <section class="chosen" aria-label={nameOf(found)}>
       <div>
         <h2>{nameOf({ product: found.product, variation: found.variation })}</h2>
         <p class="muted">{[found.sku, found.barcode].filter(Boolean).join(" · ")}</p>
       </div>
-      {here ? (
+      {here.data ? (
         <dl class="facts">
           <div>
             <dt>{t("col.onHand")}</dt>
@@ -95,6 +86,8 @@ function Chosen({ found, here, onOther }: { found: Found; here: Here | undefined
             </dd>
           </div>
         </dl>
+      ) : here.error ? (
+        <Trouble error={here.error} />
       ) : (
         <Waiting lines={1} />
       )}
@@ -106,10 +99,12 @@ function Chosen({ found, here, onOther }: { found: Found; here: Here | undefined
 }
 
 function Pick({
+  read,
   setFound,
   icon,
   children,
 }: {
+  read: Loaded<unknown>;
   setFound: (found: Found) => void;
   icon: "receive" | "adjust" | "damage" | "transfer";
   children: ComponentChildren;
@@ -117,9 +112,14 @@ function Pick({
   return (
     <>
       <Finder onPick={setFound} outletId={outlet.value?.outlet_id} />
-      <Empty icon={icon} title={t("move.pick")}>
-        <p>{children}</p>
-      </Empty>
+      <Trouble error={read.error} />
+      {read.loading ? (
+        <Waiting />
+      ) : (
+        <Empty icon={icon} title={t("move.pick")}>
+          <p>{children}</p>
+        </Empty>
+      )}
     </>
   );
 }
@@ -154,7 +154,7 @@ let bookedId = 0;
 
 export function Receive() {
   const place = outlet.value;
-  const [found, setFound] = useChosen();
+  const { found, read, setFound } = useChosen();
   const here = useHere(found?.variation_id, place?.outlet_id);
   const [quantity, setQuantity] = useState("1");
   const [unit, setUnit] = useState("");
@@ -181,16 +181,18 @@ export function Receive() {
     action.clear();
   };
   const known = here.data?.batches ?? [];
+  // What was scanned has its unit before the others have been read.
+  const units = here.data?.units.map((one) => one.unit) ?? (unit ? [unit] : []);
 
   return (
     <Screen title={t("nav.receive")} lead={place?.outlet}>
       {!found || !place ? (
-        <Pick setFound={choose} icon="receive">
+        <Pick read={read} setFound={choose} icon="receive">
           {t("receive.lead")}
         </Pick>
       ) : (
         <>
-          <Chosen found={found} here={here.data} onOther={() => choose(undefined)} />
+          <Chosen found={found} here={here} onOther={() => choose(undefined)} />
           <form
             class="panel form"
             onSubmit={(event) => {
@@ -231,15 +233,12 @@ export function Receive() {
                 autoFocus
                 error={action.at("quantity")}
               />
-              {(here.data?.units.length ?? 0) > 0 && (
+              {units.length > 0 && (
                 <Choice
                   label={t("col.unit")}
                   value={unit}
                   onChange={setUnit}
-                  options={[
-                    { value: "", label: t("baseUnit") },
-                    ...(here.data?.units ?? []).map((one) => ({ value: one.unit, label: one.unit })),
-                  ]}
+                  options={[{ value: "", label: t("baseUnit") }, ...units.map((one) => ({ value: one, label: one }))]}
                 />
               )}
               <Field
@@ -295,7 +294,7 @@ const reasonsFor = {
 /** Plus, minus or to a total, with a reason, after a look at what it will be. */
 function Correction({ kind }: { kind: "adjust" | "damage" }) {
   const place = outlet.value;
-  const [found, setFound] = useChosen();
+  const { found, read, setFound } = useChosen();
   const here = useHere(found?.variation_id, place?.outlet_id);
   const [way, setWay] = useState<"plus" | "minus" | "set">("minus");
   const [quantity, setQuantity] = useState("");
@@ -303,7 +302,8 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
   const [batch, setBatch] = useState("");
   const [journal, setJournal] = useState<Booked[]>([]);
   const action = useAction({ reason: /reason/i, batch: /\bbatch\b/i, quantity: /quantity|insufficient|enough|numeric|level/i });
-  const asked = useRef<{ request: string; now: number }>(undefined);
+  const asking = useAction();
+  const asked = useRef<number>(undefined);
   const direction = kind === "damage" ? "minus" : way;
 
   const choose = (next: Found | undefined): void => {
@@ -316,14 +316,13 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
 
   // The question names what lies there now, so that is read when it is asked. Asked again because no answer came, it is the same question:
   // what has been booked meanwhile may be its own.
-  const submit = async (request: string): Promise<void> => {
+  const submit = async (): Promise<void> => {
     if (!found || !place) return;
     const name = nameOf({ product: found.product, variation: found.variation });
-    if (asked.current?.request !== request) {
-      const { level } = await readHere(found.variation_id, place.outlet_id);
-      asked.current = { request, now: Number(level?.on_hand ?? 0) };
-    }
-    const { now } = asked.current;
+    if (!(action.error instanceof Unreachable))
+      asked.current = await asking.run(async () => Number((await readHere(found.variation_id, place.outlet_id)).level?.on_hand ?? 0));
+    const now = asked.current;
+    if (now === undefined) return;
     const amount = Number(typed(quantity));
     const after = direction === "set" ? amount : direction === "plus" ? now + amount : now - amount;
     const yes = await confirm(
@@ -344,35 +343,37 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
       direction === "minus",
     );
     if (!yes) return;
-    const args = { variation_id: found.variation_id, outlet_id: place.outlet_id, reason };
-    if (kind === "damage") await change("record_damage", { ...args, quantity: typed(quantity), batch_id: batch }, request);
-    else if (direction === "set") await change("set_stock_level", { ...args, new_quantity: typed(quantity) }, request);
-    else
-      await change(
-        "adjust_stock",
-        { ...args, quantity: direction === "minus" ? negative(typed(quantity)) : typed(quantity), batch_id: batch },
-        request,
-      );
-    const text = t(kind === "damage" ? "damage.done" : "adjust.done", { what: name, before: number(now), after: number(after) });
-    tell(text);
-    setJournal((old) => [{ id: ++bookedId, text: `${text} ${reason}` }, ...old]);
-    choose(undefined);
+    await action.run(async (request) => {
+      const args = { variation_id: found.variation_id, outlet_id: place.outlet_id, reason };
+      if (kind === "damage") await change("record_damage", { ...args, quantity: typed(quantity), batch_id: batch }, request);
+      else if (direction === "set") await change("set_stock_level", { ...args, new_quantity: typed(quantity) }, request);
+      else
+        await change(
+          "adjust_stock",
+          { ...args, quantity: direction === "minus" ? negative(typed(quantity)) : typed(quantity), batch_id: batch },
+          request,
+        );
+      const text = t(kind === "damage" ? "damage.done" : "adjust.done", { what: name, before: number(now), after: number(after) });
+      tell(text);
+      setJournal((old) => [{ id: ++bookedId, text: `${text} ${reason}` }, ...old]);
+      choose(undefined);
+    });
   };
 
   return (
     <Screen title={t(kind === "damage" ? "nav.damage" : "nav.adjust")} lead={place?.outlet}>
       {!found || !place ? (
-        <Pick setFound={choose} icon={kind}>
+        <Pick read={read} setFound={choose} icon={kind}>
           {t(kind === "damage" ? "damage.lead" : "adjust.lead")}
         </Pick>
       ) : (
         <>
-          <Chosen found={found} here={here.data} onOther={() => choose(undefined)} />
+          <Chosen found={found} here={here} onOther={() => choose(undefined)} />
           <form
             class="panel form"
             onSubmit={(event) => {
               event.preventDefault();
-              void action.run(submit);
+              void submit();
             }}
           >
             {kind === "adjust" && (
@@ -422,7 +423,7 @@ function Correction({ kind }: { kind: "adjust" | "damage" }) {
               list={reasonsFor[kind].map((key) => t(key))}
               help={t("reasonHelp")}
             />
-            <Submit action={action} danger={direction === "minus"} icon={<Icon name={kind} />}>
+            <Submit action={action} asking={asking} danger={direction === "minus"} icon={<Icon name={kind} />}>
               {t(kind === "damage" ? "damage.book" : "adjust.book")}…
             </Submit>
           </form>
@@ -441,7 +442,7 @@ export const Damage = () => <Correction kind="damage" />;
 export function Transfer() {
   const place = outlet.value;
   const others = (session.value?.outlets ?? []).filter((one) => one.outlet_id !== place?.outlet_id);
-  const [found, setFound] = useChosen();
+  const { found, read, setFound } = useChosen();
   const here = useHere(found?.variation_id, place?.outlet_id);
   const [to, setTo] = useState("");
   const target = others.find((one) => String(one.outlet_id) === to) ?? others[0];
@@ -466,12 +467,12 @@ export function Transfer() {
   return (
     <Screen title={t("nav.transfer")} lead={place?.outlet}>
       {!found || !place || !target ? (
-        <Pick setFound={choose} icon="transfer">
+        <Pick read={read} setFound={choose} icon="transfer">
           {t("transfer.lead")}
         </Pick>
       ) : (
         <>
-          <Chosen found={found} here={here.data} onOther={() => choose(undefined)} />
+          <Chosen found={found} here={here} onOther={() => choose(undefined)} />
           <form
             class="panel form"
             onSubmit={(event) => {
@@ -534,7 +535,6 @@ export function Transfer() {
           </form>
         </>
       )}
-      <Trouble error={here.error} />
       <Journal entries={journal} />
     </Screen>
   );

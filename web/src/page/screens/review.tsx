@@ -1,5 +1,5 @@
 /** Review of a count: what was found against what was expected, in units and money, a reason a line, and the manager's approval. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { change, Refusal, rows } from "../lib/api";
 import { date, instant, money, number, percent, signed, type Numeric } from "../lib/format";
 import { useLoad } from "../lib/load";
@@ -60,16 +60,19 @@ function Takes() {
   );
 }
 
+const readLines = (id: string): Promise<Variance[]> =>
+  rows<Variance>("stock_take_variance", { stock_take_id: `eq.${id}`, order: "product,variation,stock_take_item_id" });
+
 function Take({ id }: { id: string }) {
   const head = useLoad(async () => (await rows<StockTake>("stock_take", { id: `eq.${id}`, limit: 1 }))[0], [id]);
-  const loaded = useLoad(
-    () => rows<Variance>("stock_take_variance", { stock_take_id: `eq.${id}`, order: "product,variation,stock_take_item_id" }),
-    [id],
-  );
+  const loaded = useLoad(() => readLines(id), [id]);
   const [only, setOnly] = useState<"all" | "variance">("variance");
   const [reasons, setReasons] = useState<ReadonlyMap<string, string>>(new Map());
   const [every, setEvery] = useState("");
   const action = useAction();
+  const asking = useAction();
+  const keeping = useRef<Promise<void>>(Promise.resolve());
+  const [unkept, setUnkept] = useState<unknown>(undefined);
   const lines = loaded.data ?? [];
   const status = head.data?.status;
   const open = status === "completed";
@@ -81,28 +84,32 @@ function Take({ id }: { id: string }) {
 
   const reasonOf = (line: Variance): string => reasons.get(line.stock_take_item_id) ?? line.reason ?? "";
   const say = (line: Variance, text: string): void => setReasons(new Map(reasons).set(line.stock_take_item_id, text));
-  const keep = async (line: Variance): Promise<void> => {
-    if (!may("set_variance_reason") || reasonOf(line) === "" || reasonOf(line) === (line.reason ?? "")) return;
-    await action.run((request) =>
-      change("set_variance_reason", { stock_take_item_id: line.stock_take_item_id, reason: reasonOf(line) }, request),
-    );
-    await loaded.reload();
+  /** One after the other: whoever fills in line after line is faster than the network. */
+  const keep = (line: Variance): void => {
+    const reason = reasonOf(line);
+    if (!may("set_variance_reason") || reason === "" || reason === (line.reason ?? "")) return;
+    keeping.current = keeping.current
+      .then(() => change("set_variance_reason", { stock_take_item_id: line.stock_take_item_id, reason }))
+      .then(() => (setUnkept(undefined), loaded.reload()), setUnkept);
   };
 
+  // What is asked about is read when it is asked, and every reason is kept by then.
   const approve = async (): Promise<void> => {
+    const now = await asking.run(() => keeping.current.then(() => readLines(id)));
+    if (!now) return;
     const yes = await confirm(
       t("review.approveTitle"),
       <>
-        <p>{t("review.approveBody", { n: sum?.items_with_variance ?? 0 })}</p>
+        <p>{t("review.approveBody", { n: Number(now[0]?.items_with_variance ?? 0) })}</p>
         <p class="figure">
-          {signed(sum?.positive_variance ?? 0)} / {signed(sum?.negative_variance ?? 0)}
+          {signed(now[0]?.positive_variance ?? 0)} / {signed(now[0]?.negative_variance ?? 0)}
         </p>
       </>,
       t("review.approve"),
     );
     if (!yes) return;
     await action.run(async (request) => {
-      const said = lines
+      const said = now
         .filter((one) => reasonOf(one) !== "")
         .map((one) => ({ id: one.stock_take_item_id, variance_reason: reasonOf(one) }));
       const made = await change<number>("reconcile_stock_take", { stock_take_id: id, reasons: said.length ? said : undefined }, request);
@@ -230,7 +237,7 @@ function Take({ id }: { id: string }) {
                   <input
                     value={reasonOf(line)}
                     onInput={(event) => say(line, event.currentTarget.value)}
-                    onBlur={() => void keep(line)}
+                    onBlur={() => keep(line)}
                     list="variance-reasons"
                     autoComplete="off"
                   />
@@ -251,7 +258,7 @@ function Take({ id }: { id: string }) {
           );
         })}
       </ul>
-      <Trouble error={action.error} />
+      <Trouble error={action.error ?? asking.error ?? unkept} />
       {open && (
         <footer class="finish">
           <div class="buttons">
@@ -270,7 +277,7 @@ function Take({ id }: { id: string }) {
               </button>
             )}
             {may("reconcile_stock_take") ? (
-              <button type="button" onClick={() => void approve()} aria-busy={action.busy ? "true" : undefined} disabled={action.busy}>
+              <button type="button" onClick={() => void approve()} aria-busy={action.busy || asking.busy ? "true" : undefined}>
                 <Icon name="check" /> {t("review.approve")}
               </button>
             ) : (

@@ -232,14 +232,17 @@ export function useAction(places: Places = {}): Action {
   };
 }
 
+/** A button that works hears nothing, and keeps the focus: it is not disabled. `asking` is what is read before the question. */
 export function Submit({
   action,
+  asking,
   children,
   disabled,
   danger,
   icon,
 }: {
   action: Action;
+  asking?: Action;
   children: ComponentChildren;
   disabled?: boolean;
   danger?: boolean;
@@ -247,8 +250,13 @@ export function Submit({
 }) {
   return (
     <>
-      <Trouble error={action.rest} />
-      <button type="submit" class={danger ? "danger" : ""} aria-busy={action.busy ? "true" : undefined} disabled={disabled || action.busy}>
+      <Trouble error={action.rest ?? asking?.error} />
+      <button
+        type="submit"
+        class={danger ? "danger" : ""}
+        aria-busy={action.busy || asking?.busy ? "true" : undefined}
+        disabled={disabled}
+      >
         {icon} {children}
       </button>
     </>
