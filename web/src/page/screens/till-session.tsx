@@ -27,7 +27,7 @@ export function TillSession() {
     <>
       {shown && <Report key={`${shown.id}-${shown.closed_at}`} drawer={shown} />}
       {!mine && may("open_till") && <Open onDone={() => void drawers.reload()} />}
-      {mine && may("close_till") && <Close key={mine.id} drawer={mine} onDone={() => void drawers.reload()} />}
+      {mine && may("close_till") && <Close key={mine.id} drawer={mine} onDone={drawers.reload} />}
       <section class="panel no-print">
         <header>
           <h2>{t("drawer.all")}</h2>
@@ -95,7 +95,7 @@ interface Method {
 }
 
 /** Counting is blind: what should be in the drawer is shown when it has been counted. */
-function Close({ drawer, onDone }: { drawer: Drawer; onDone: () => void }) {
+function Close({ drawer, onDone }: { drawer: Drawer; onDone: () => Promise<void> }) {
   const methods = useLoad(() => rpc<Method[]>("till_report", { till_session_id: drawer.id }), [drawer.id], 15_000);
   const [counted, setCounted] = useState<ReadonlyMap<string, string>>(new Map());
   const action = useAction({ CASH: /count|cash|amount|numeric/i });
@@ -107,8 +107,8 @@ function Close({ drawer, onDone }: { drawer: Drawer; onDone: () => void }) {
         [...counted].filter(([, sum]) => sum.trim() !== "").map(([method, sum]) => [method, typed(sum)]),
       );
       await change("close_till", { till_session_id: drawer.id, counted: sums }, request);
+      await onDone();
       amend({ drawer: drawer.id });
-      onDone();
     });
   };
   return (
@@ -124,6 +124,7 @@ function Close({ drawer, onDone }: { drawer: Drawer; onDone: () => void }) {
         <Badge tone="good">{t("drawer.since", { when: instant(drawer.opened_at) })}</Badge>
       </header>
       <Trouble error={methods.error} />
+      {methods.loading && <Waiting lines={1} />}
       <div class="grid">
         {named.map((method) => (
           <Field
@@ -136,7 +137,9 @@ function Close({ drawer, onDone }: { drawer: Drawer; onDone: () => void }) {
           />
         ))}
       </div>
-      <Submit action={action}>{t("drawer.closeButton")}…</Submit>
+      <Submit action={action} disabled={!methods.data}>
+        {t("drawer.closeButton")}…
+      </Submit>
     </form>
   );
 }

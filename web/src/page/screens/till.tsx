@@ -68,7 +68,7 @@ export function Till() {
       }
     >
       {receipt ? (
-        <Receipt id={receipt} onNext={() => go("till")} />
+        <Receipt key={receipt} id={receipt} onNext={() => go("till")} />
       ) : tab === "sales" ? (
         <Sales />
       ) : tab === "session" ? (
@@ -86,8 +86,14 @@ interface Call {
   args: Record<string, unknown>;
 }
 
+/** The cart that a person stands before; it has no sale before its first scan. */
+interface Basket {
+  sale: string | undefined;
+}
+
 interface Deed {
   request: string;
+  basket: Basket;
   plan: (sale: string) => Promise<Call>;
   call?: Call;
 }
@@ -102,13 +108,14 @@ const patience = 3000;
 
 /**
  * Does to a cart what a person asks for, in its order, one at a time: a scanner is faster than a network, and no scan may be lost for
- * that. What had no answer waits and is sent again under its request id; what is refused is said, and the rest goes on.
+ * that. What had no answer waits and is sent again under its request id; what is refused is said, and the rest goes on. It waits until
+ * what has been done is on the screen, too: nobody pays by the total of before.
  */
 function useDeeds(saleId: string | undefined, outletId: string | undefined, onDone: (sale: string) => Promise<void>): Deeds {
   const [waiting, setWaiting] = useState(0);
   const [error, setError] = useState<unknown>(undefined);
   const deeds = useRef<Deed[]>([]);
-  const sale = useRef(saleId);
+  const basket = useRef<Basket>({ sale: saleId });
   const working = useRef(false);
   const gone = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -116,8 +123,8 @@ function useDeeds(saleId: string | undefined, outletId: string | undefined, onDo
   finish.current = onDone;
 
   const perform = async (deed: Deed): Promise<void> => {
-    sale.current ??= await change<string>("create_sale", { outlet_id: outletId }, `${deed.request}-sale`);
-    deed.call ??= await deed.plan(sale.current);
+    deed.basket.sale ??= await change<string>("create_sale", { outlet_id: outletId }, `${deed.request}-sale`);
+    deed.call ??= await deed.plan(deed.basket.sale);
     await change(deed.call.name, deed.call.args, deed.request);
   };
 
@@ -135,18 +142,19 @@ function useDeeds(saleId: string | undefined, outletId: string | undefined, onDo
           break;
         }
       }
+      if (deeds.current.length === 1) {
+        setError((old: unknown) => (old instanceof Unreachable ? undefined : old));
+        if (basket.current.sale && !gone.current) await finish.current(basket.current.sale);
+      }
       deeds.current.shift();
       setWaiting(deeds.current.length);
     }
     working.current = false;
-    if (!gone.current && !deeds.current.length) {
-      setError((old: unknown) => (old instanceof Unreachable ? undefined : old));
-      if (sale.current) await finish.current(sale.current);
-    }
   };
 
+  // Another cart is taken up; what waits for the one before goes on for that.
   useEffect(() => {
-    sale.current = saleId;
+    if (basket.current.sale !== saleId) basket.current = { sale: saleId };
   }, [saleId]);
   useEffect(() => {
     const online = (): void => void work();
@@ -163,7 +171,7 @@ function useDeeds(saleId: string | undefined, outletId: string | undefined, onDo
     error,
     add: (plan) => {
       if (!deeds.current.length) setError(undefined);
-      deeds.current.push({ request: newRequestId(), plan });
+      deeds.current.push({ request: newRequestId(), basket: basket.current, plan });
       setWaiting(deeds.current.length);
       void work();
     },
@@ -194,15 +202,16 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
   const place = outlet.value;
   const loaded = useLoad(saleId ? () => loadCart(saleId) : null, [saleId], 5000);
   const action = useAction();
-  const [paying, setPaying] = useState(false);
+  const [paying, setPaying] = useState<string | undefined>(undefined);
   const [last, setLast] = useState<string | undefined>(undefined);
-  const cart = saleId ? loaded.data : undefined;
+  const cart = loaded.data;
   const gone = cart && cart.sale.status !== "DRAFT";
   const deeds = useDeeds(saleId, place?.outlet_id, async (id) => {
     if (saleId === id) await loaded.reload();
     else amend({ sale: id, show: undefined });
   });
   const busy = deeds.waiting > 0;
+  const unsure = busy || loaded.error !== undefined; // the total may be another by now
 
   useEffect(() => {
     if (gone && cart) instead("till", undefined, cart.sale.receipt_number ? { receipt: cart.sale.id } : {});
@@ -217,7 +226,7 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
   return (
     <div class="till">
       <div>
-        <Finder onPick={add} outletId={place?.outlet_id} forSale />
+        <Finder onPick={add} every outletId={place?.outlet_id} forSale />
         <Trouble error={action.error ?? deeds.error ?? loaded.error} />
         {busy && (
           <p role="status" data-testid="till-waiting">
@@ -242,7 +251,7 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
                     return toQuantity(line, String(Math.max(0, plus(line.quantity, by))));
                   })
                 }
-                onChanged={() => void loaded.reload()}
+                onChanged={loaded.reload}
               />
             ))}
           </ul>
@@ -250,7 +259,7 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
       </div>
       {cart && (
         <aside class="panel totals" aria-label={t("till.totals")}>
-          <CartOptions cart={cart} onChanged={() => void loaded.reload()} />
+          <CartOptions cart={cart} onChanged={loaded.reload} />
           <dl>
             <div>
               <dt>{t("till.subtotal")}</dt>
@@ -272,7 +281,7 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
             </div>
           </dl>
           <HoldTime holds={cart.holds} />
-          <button type="button" class="pay" disabled={!cart.items.length || busy} onClick={() => setPaying(true)}>
+          <button type="button" class="pay" disabled={!cart.items.length || unsure} onClick={() => setPaying(cart.sale.id)}>
             {t("till.pay")} {money(cart.sale.total_amount)}
           </button>
           <div class="buttons">
@@ -299,7 +308,7 @@ function CartScreen({ saleId }: { saleId: string | undefined }) {
           </div>
         </aside>
       )}
-      {paying && cart && <Pay cart={cart} onClose={() => setPaying(false)} onPaid={(id) => instead("till", undefined, { receipt: id })} />}
+      {cart && paying === cart.sale.id && <Pay cart={cart} onClose={() => setPaying(undefined)} onPaid={(id) => instead("till", undefined, { receipt: id })} />}
     </div>
   );
 }
@@ -331,7 +340,7 @@ function CartLine({
   marked: boolean;
   onQuantity: (quantity: string) => void;
   onStep: (by: number) => void;
-  onChanged: () => void;
+  onChanged: () => Promise<void>;
 }) {
   const [text, setText] = useState<string | undefined>(undefined);
   const [open, setOpen] = useState(false);
@@ -398,10 +407,12 @@ function CartLine({
   );
 }
 
-function LineForm({ item, onClose, onChanged }: { item: SaleItem; onClose: () => void; onChanged: () => void }) {
-  const [quantity, setQuantity] = useState(edited(item.quantity));
+/** Sends what was changed: what stood there when it was opened may not be what is there now. */
+function LineForm({ item, onClose, onChanged }: { item: SaleItem; onClose: () => void; onChanged: () => Promise<void> }) {
+  const [before] = useState({ quantity: edited(item.quantity), discount: edited(item.discount_percentage) });
+  const [quantity, setQuantity] = useState(before.quantity);
   const [price, setPrice] = useState("");
-  const [discount, setDiscount] = useState(edited(item.discount_percentage));
+  const [discount, setDiscount] = useState(before.discount);
   const action = useAction({ discount: /discount/i, price: /price/i, quantity: /quantity|enough|insufficient/i });
   return (
     <Modal title={item.product_name} onClose={onClose}>
@@ -411,10 +422,15 @@ function LineForm({ item, onClose, onChanged }: { item: SaleItem; onClose: () =>
           void action.run(async (request) => {
             await change(
               "update_sale_item",
-              { sale_item_id: item.id, quantity: typed(quantity), unit_price: typed(price), discount_percentage: typed(discount) },
+              {
+                sale_item_id: item.id,
+                quantity: quantity === before.quantity ? undefined : typed(quantity),
+                unit_price: typed(price),
+                discount_percentage: discount === before.discount ? undefined : typed(discount),
+              },
               request,
             );
-            onChanged();
+            await onChanged();
             onClose();
           });
         }}
@@ -435,7 +451,7 @@ function LineForm({ item, onClose, onChanged }: { item: SaleItem; onClose: () =>
   );
 }
 
-function CartOptions({ cart, onChanged }: { cart: Cart; onChanged: () => void }) {
+function CartOptions({ cart, onChanged }: { cart: Cart; onChanged: () => Promise<void> }) {
   const [open, setOpen] = useState(false);
   const { sale, customer } = cart;
   return (
@@ -449,7 +465,7 @@ function CartOptions({ cart, onChanged }: { cart: Cart; onChanged: () => void })
   );
 }
 
-function OptionsForm({ cart, onClose, onChanged }: { cart: Cart; onClose: () => void; onChanged: () => void }) {
+function OptionsForm({ cart, onClose, onChanged }: { cart: Cart; onClose: () => void; onChanged: () => Promise<void> }) {
   const [customer, setCustomer] = useState<Customer | undefined>(cart.customer);
   const [type, setType] = useState<string>(cart.sale.type);
   const [discount, setDiscount] = useState(Number(cart.sale.sale_discount) ? edited(cart.sale.sale_discount) : "");
@@ -470,7 +486,7 @@ function OptionsForm({ cart, onClose, onChanged }: { cart: Cart; onClose: () => 
               },
               request,
             );
-            onChanged();
+            await onChanged();
             onClose();
           });
         }}
@@ -659,6 +675,7 @@ function Sales() {
       : null,
     [place?.outlet_id, receiptNumber.trim()],
     10_000,
+    [place?.outlet_id],
   );
   return (
     <>
@@ -668,7 +685,7 @@ function Sales() {
       <Trouble error={loaded.error} />
       {!loaded.data && loaded.loading && <Waiting />}
       {loaded.data && !loaded.data.length && <Empty icon="till" title={t("till.noSales")} />}
-      <ul class="list panel sales">
+      <ul class={`list panel sales ${loaded.loading ? "stale" : ""}`}>
         {(loaded.data ?? []).map((one) => {
           const takeable = one.status !== "VOIDED" && one.status !== "REFUNDED";
           const elsewhere = soldElsewhere(one);
@@ -792,7 +809,8 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
           });
         }}
       >
-        {!items.data && <Waiting />}
+        <Trouble error={items.error} />
+        {items.loading && <Waiting />}
         {(items.data ?? []).map((item) => (
           <Field
             key={item.id}
@@ -810,6 +828,7 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
         <button
           type="button"
           class="secondary outline small"
+          disabled={!items.data}
           onClick={() => setQuantities(new Map((items.data ?? []).map((item) => [item.id, edited(item.quantity)])))}
         >
           {t("till.everything")}
@@ -821,7 +840,7 @@ function RefundForm({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
           options={(["restock", "quarantine", "destroy"] as const).map((one) => ({ value: one, label: t(`disposition.${one}`) }))}
         />
         <Field label={t("reason")} value={reason} onInput={setReason} required error={action.at("reason")} />
-        <Submit action={action} danger>
+        <Submit action={action} danger disabled={!items.data}>
           {now ? t("till.refund") : t("till.requestRefund")}
         </Submit>
       </form>
@@ -867,7 +886,7 @@ function DuePayment({ sale, onClose, onDone }: { sale: Sale; onClose: () => void
 /** Refunds that were asked for and wait for a manager, or for being paid out. */
 function Refunds({ asked, onDone }: { asked: number; onDone: () => void }) {
   const action = useAction();
-  const loaded = useLoad(() => rows<Refund>("refund", { status: "in.(REQUESTED,APPROVED)", order: "id.desc", limit: 20 }), [asked], 15_000);
+  const loaded = useLoad(() => rows<Refund>("refund", { status: "in.(REQUESTED,APPROVED)", order: "id.desc", limit: 20 }), [asked], 15_000, []);
   if (!loaded.data?.length) return null;
   const act = (name: string, args: Record<string, unknown>): Promise<unknown> =>
     action.run(async (request) => {

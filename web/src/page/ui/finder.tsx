@@ -13,6 +13,8 @@ import { CameraButton } from "../scan/camera-button";
 
 interface FinderProps {
   onPick: (found: Found) => void | Promise<void>;
+  /** Every scan counts, in its order; else the last one is what is wanted, and those before it are forgotten. */
+  every?: boolean;
   label?: string;
   outletId?: string | undefined;
   /** What may not be sold (an expired lot) is refused. */
@@ -31,6 +33,7 @@ export const nameOf = (found: { product: string; variation: string; unit?: strin
 
 export function Finder({
   onPick,
+  every = false,
   label = t("scanOrSearch"),
   outletId,
   forSale = false,
@@ -47,11 +50,13 @@ export function Finder({
   const [active, setActive] = useState(-1);
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState(0);
   const settled = useSettled(text.trim(), 180);
 
+  const answered = useRef<string>(undefined);
   useEffect(() => {
     let stale = false;
+    if (settled === answered.current) return undefined; // its answer is there already
     if (settled.length < 2) {
       setHits([]);
       return undefined;
@@ -70,42 +75,77 @@ export function Finder({
     };
   }, [settled]);
 
-  const pick = async (found: Found): Promise<void> => {
+  const turn = useRef(0);
+  const before = useRef<Promise<unknown>>(Promise.resolve());
+
+  /** What was looked for comes back to be mended, unless the next is being typed already. True if it is there. */
+  const putBack = (wanted: string): boolean => {
+    const field = input.current;
+    if (!field || field.value !== "") return field?.value === wanted;
+    field.value = wanted;
+    setText(wanted);
+    if (document.activeElement === field) field.select(); // and a scanner writes over it
+    return true;
+  };
+
+  const clear = (): void => {
+    if (input.current) input.current.value = "";
     setText("");
     setHits([]);
     setOpen(false);
     setProblem("");
+  };
+
+  const pick = async (found: Found): Promise<void> => {
+    turn.current++;
+    clear();
     await onPick(found);
   };
 
-  const take = async (code: string): Promise<void> => {
+  const receive = async (wanted: string, found: Found[]): Promise<void> => {
+    const only = found.length === 1 ? found[0] : undefined;
+    if (only) return onPick(only);
+    if (found.length > 1) {
+      answered.current = wanted;
+      setActive(putBack(wanted) ? 0 : -1);
+      setHits(found);
+      setOpen(true);
+      return undefined;
+    }
+    const said = onUnknown ? onUnknown(wanted) : t("nothingFound", { what: wanted.replaceAll("\x1d", "·") });
+    if (!said) return undefined;
+    setProblem(said);
+    putBack(wanted);
+    return undefined;
+  };
+
+  /** Looks up what was scanned or typed. A scanner is faster than a network: it does not wait for the answer with the next. */
+  const take = (code: string): void => {
     const wanted = code.trim();
     if (!wanted) return;
+    const mine = ++turn.current;
     setProblem("");
-    setBusy(true);
-    try {
-      const found = await (lookUp ? lookUp(wanted) : resolve(wanted, outletId, forSale));
-      const only = found.length === 1 ? found[0] : undefined;
-      if (only) await pick(only);
-      else if (found.length > 1) {
-        setHits(found);
-        setOpen(true);
-        setActive(0);
-      } else {
-        const said = onUnknown ? onUnknown(wanted) : t("nothingFound", { what: wanted.replaceAll("\x1d", "·") });
-        if (said) setProblem(said);
-        else setText("");
-      }
-    } catch (error) {
-      setProblem(sentence(explain(error)));
-    } finally {
-      setBusy(false);
-    }
+    setOpen(false);
+    setBusy((count) => count + 1);
+    const asked = lookUp ? lookUp(wanted) : resolve(wanted, outletId, forSale);
+    const answer = asked.then(
+      (found) => () => receive(wanted, found),
+      (error: unknown) => () => Promise.reject(error),
+    );
+    const work = (every ? before.current : Promise.resolve())
+      .then(() => answer)
+      .then((act) => (every || mine === turn.current ? act() : undefined))
+      .catch((error: unknown) => {
+        setProblem(sentence(explain(error)));
+        putBack(wanted);
+      })
+      .finally(() => setBusy((count) => count - 1));
+    before.current = work;
   };
 
   const latest = useRef(take);
   latest.current = take;
-  useEffect(() => (listen ? listenToScanner((code) => void latest.current(code)) : undefined), [listen]);
+  useEffect(() => (listen ? listenToScanner((code) => latest.current(code)) : undefined), [listen]);
 
   return (
     <form
@@ -114,7 +154,11 @@ export function Finder({
         event.preventDefault();
         const chosen = open && active >= 0 ? hits[active] : undefined;
         if (chosen) void pick(chosen);
-        else void take(text);
+        else {
+          const wanted = input.current?.value ?? text;
+          clear();
+          take(wanted);
+        }
       }}
     >
       <label for={id}>{label}</label>
@@ -136,12 +180,14 @@ export function Finder({
             aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
             aria-describedby={problem ? `${id}-problem` : undefined}
             aria-invalid={problem ? "true" : undefined}
-            aria-busy={busy ? "true" : undefined}
+            aria-busy={busy > 0 ? "true" : undefined}
             placeholder={t("scanPlaceholder")}
             value={text}
             onInput={(event) => {
               setText(event.currentTarget.value);
+              setActive(-1); // what is typed now is not what the list was about
               setProblem("");
+              answered.current = undefined;
             }}
             onBlur={() => setTimeout(() => setOpen(false), 150)}
             onFocus={() => hits.length && setOpen(true)}
@@ -165,7 +211,7 @@ export function Finder({
             }}
           />
         </div>
-        <CameraButton onCode={(code) => void take(code)} />
+        <CameraButton onCode={take} />
       </div>
       <ul id={`${id}-list`} role="listbox" aria-label={t("found")} class={`hits ${open && hits.length ? "" : "hidden"}`}>
         {open &&
