@@ -38,7 +38,7 @@ async function sendAll(): Promise<void> {
   try {
     for (;;) {
       const entry = await nextWaiting(who.user, who.tenant.id);
-      if (!entry) break;
+      if (!entry || session.value?.user !== who.user) break; // somebody else has logged in meanwhile
       await sendOne(entry);
       wait = 2000;
       offline.value = false;

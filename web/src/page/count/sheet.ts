@@ -1,5 +1,5 @@
 /** What can be counted at an outlet, kept on the device, so that a scan has a name at once and without a network. */
-import { allOf, allRows, Unreachable } from "../lib/api";
+import { allOf, allRows } from "../lib/api";
 import type { Found, Unit } from "../lib/types";
 import { getSheet, putSheet, type Sheet, type SheetItem } from "./store";
 
@@ -42,7 +42,7 @@ export const asFound = (item: SheetItem): Found => ({
   price: null,
 });
 
-/** The catalogue from the device, and from the database when that is older than a while or there is none. */
+/** The catalogue from the device, and from the database when that is older than a while or there is none: then it may be out of reach. */
 export async function catalogue(outletId: string, tenant: string, onNewer: (newer: Catalogue) => void): Promise<Catalogue> {
   const kept = await getSheet(outletId);
   const usable = kept?.tenant === tenant ? kept : undefined;
@@ -55,10 +55,7 @@ export async function catalogue(outletId: string, tenant: string, onNewer: (newe
     newer.then(onNewer, () => undefined);
     return new Catalogue(usable.items);
   }
-  return newer.catch((error: unknown) => {
-    if (error instanceof Unreachable) return new Catalogue([]);
-    throw error;
-  });
+  return newer;
 }
 
 interface SheetRow {

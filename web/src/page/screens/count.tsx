@@ -26,17 +26,22 @@ import {
   type SheetItem,
 } from "../count/store";
 import { Finder, nameOf } from "../ui/finder";
-import { attempt, Field, Submit, useAction } from "../ui/form";
+import { Field, Submit, useAction } from "../ui/form";
 import { Icon } from "../ui/icons";
-import { Badge, confirm, Empty, Modal, Screen, sentence, State, tell, Trouble, Waiting } from "../ui/parts";
+import { Badge, confirm, Empty, explain, Modal, Screen, sentence, State, tell, Trouble, Waiting } from "../ui/parts";
 
 export function Count() {
-  useEffect(() => {
-    void refresh();
-    void refreshTakes();
-    kick();
-  }, []);
+  // What is kept on this device is read before anything is said of it: that it is all sent, that there is nothing.
+  const kept = useLoad(() => Promise.all([refresh(), refreshTakes()]), []);
+  useEffect(kick, []);
   const { id } = route.value;
+  if (!kept.data)
+    return (
+      <Screen title={t("nav.count")}>
+        <Trouble error={kept.error} />
+        {kept.loading && <Waiting />}
+      </Screen>
+    );
   return id ? <Take key={id} takeKey={id} /> : <Takes />;
 }
 
@@ -51,6 +56,7 @@ function Takes() {
     place ? () => rows<StockTake>("stock_take", { outlet_id: `eq.${place.outlet_id}`, status: "eq.draft", order: "id.desc" }) : null,
     [place?.outlet_id, taken.value],
     10_000,
+    [place?.outlet_id],
   );
   const here = mine(takes.value).filter((one) => one.outlet_id === place?.outlet_id);
   const drafts = open.data ?? [];
@@ -143,6 +149,8 @@ function Takes() {
   );
 }
 
+const patience = 5000; // milliseconds before names are asked for again without a network
+
 interface Line {
   key: string;
   id: string | undefined;
@@ -170,9 +178,22 @@ function Take({ takeKey }: { takeKey: string }) {
   const [editing, setEditing] = useState<Line | undefined>(undefined);
 
   useEffect(() => {
-    if (!place || !who) return;
-    ready.current = catalogue(place.outlet_id, tenant, setSheet);
-    void attempt(ready.current.then(setSheet));
+    if (!place || !who) return undefined;
+    let gone = false;
+    const keep = (found: Catalogue): void => void (gone || setSheet(found));
+    const ask = (): void => {
+      ready.current = catalogue(place.outlet_id, tenant, keep);
+      ready.current.then(
+        (found) => found && keep(found),
+        (error: unknown) => {
+          if (!(error instanceof Unreachable)) tell(sentence(explain(error)), "bad");
+          else if (!gone) setTimeout(() => gone || ask(), patience);
+        },
+      );
+    };
+    setSheet(undefined);
+    ask();
+    return () => void (gone = true);
   }, [place?.outlet_id]);
 
   const header = useLoad(id ? async () => (await rows<StockTake>("stock_take", { id: `eq.${id}`, limit: 1 }))[0] : null, [id], 15_000);
@@ -199,6 +220,7 @@ function Take({ takeKey }: { takeKey: string }) {
       : null,
     [id, taken.value],
     4000,
+    [id],
   );
 
   /** Keeps the lines on the device, so that they are there after a reload without a network. */
@@ -219,6 +241,8 @@ function Take({ takeKey }: { takeKey: string }) {
   };
 
   const lines = loaded.data?.lines ?? local?.lines ?? [];
+  // Of a count that this device has never seen nothing is known yet: neither that it is empty, nor how many there are of what is scanned.
+  const unread = id !== undefined && !loaded.data && !local?.lines;
 
   // Once the lines are shown: forgotten before, a new line would be gone for a moment, and with it what is being typed into it.
   useEffect(() => {
@@ -249,9 +273,14 @@ function Take({ takeKey }: { takeKey: string }) {
   const waitingCount = pending.filter((one) => one.state === "waiting").length;
   const nameById = (variationId: string): SheetItem | undefined => sheet?.of(variationId) ?? names.get(variationId);
   const shown = merge(lines, pending, nameById);
-  // What an unknown code turned out to be, the newest line is.
-  const current = shown.find((one) => one.key === last) ?? (last?.startsWith("code-") ? shown[0] : undefined);
+  // What an unknown code turned out to be, the newest line of this user is; of this one it stays, whatever others count meanwhile.
+  const turned = last?.startsWith("code-") && !refused.some((one) => `code-${one.code}` === last);
+  const current = shown.find((one) => one.key === last) ?? (turned ? shown.find((one) => one.actor === who?.user) : undefined);
+  useEffect(() => {
+    if (current) setLast(current.key);
+  }, [current?.key]);
   const status = header.data?.status ?? "draft";
+  const cut = offline.value || loaded.error instanceof Unreachable;
 
   const enter = async (part: Pick<Entry, "kind" | "quantity" | "label"> & Partial<Entry>): Promise<void> => {
     if (!who) return;
@@ -301,26 +330,30 @@ function Take({ takeKey }: { takeKey: string }) {
         onPick={(found) => scan(found)}
         outletId={place?.outlet_id}
         label={t("count.scan")}
-        lookUp={async (text) => lookUp(sheet ?? (await soon(ready.current)), text)}
-        suggest={async (text) => (sheet?.search(text) ?? []).map(asFound)}
+        every
+        lookUp={(text) => lookUp(ready.current, text)}
+        suggest={async (text) => ((await ready.current)?.search(text) ?? []).map(asFound)}
         onUnknown={unknown}
       />
       {current && (
         <Current
+          key={current.key}
           line={current}
+          unread={unread}
           onSet={(line, quantity) =>
             void enter({ kind: "set", quantity, label: line.name, variation_id: line.variation_id!, batch_id: line.batch_id })
           }
           onMore={(line) => void enter({ kind: "scan", quantity: "1", label: line.name, variation_id: line.variation_id! })}
         />
       )}
-      <Refused entries={refused} sheet={sheet} onChosen={(entry, found) => void replace(entry, found)} />
+      <Refused entries={refused} sheet={ready.current} onChosen={(entry, found) => void replace(entry, found)} />
       <Trouble error={loaded.error instanceof Unreachable ? undefined : loaded.error} />
       <section class="panel">
         <header>
-          <h2>{t("count.lines", { n: shown.length })}</h2>
+          <h2>{unread ? t("loading") : t("count.lines", { n: shown.length })}</h2>
         </header>
-        {!shown.length && <Empty icon="count" title={t("count.nothing")} />}
+        {unread && !cut && <Waiting />}
+        {!unread && !shown.length && <Empty icon="count" title={t("count.nothing")} />}
         <ul class="list count-lines">
           {shown.map((line) => (
             <li key={line.key}>
@@ -375,9 +408,11 @@ const looksLikeCode = (text: string): boolean => /^\d{6,}$|\x1d|^\(\d{2}|^\]|^ht
 const soon = (sheet: Promise<Catalogue | undefined>): Promise<Catalogue | undefined> =>
   Promise.race([sheet.catch(() => undefined), new Promise<undefined>((resolve) => setTimeout(resolve, 1500))]);
 
-function lookUp(sheet: Catalogue | undefined, text: string): Found[] {
-  const exact = sheet?.byCode(text) ?? [];
-  return (exact.length > 0 || looksLikeCode(text) ? exact : (sheet?.search(text) ?? [])).map(asFound);
+/** Whoever types a name waits until there are names: they are not known before, which is not that there is none of that name. */
+async function lookUp(sheet: Promise<Catalogue | undefined>, text: string): Promise<Found[]> {
+  const names = await (looksLikeCode(text) ? soon(sheet) : sheet);
+  const exact = names?.byCode(text) ?? [];
+  return (exact.length > 0 || looksLikeCode(text) ? exact : (names?.search(text) ?? [])).map(asFound);
 }
 
 /** What the database has, and what still waits on this device, in one list. */
@@ -470,7 +505,18 @@ function SaveState({ waiting }: { waiting: number }) {
 }
 
 /** What was scanned last, large: seen from an arm's length, mended with a thumb. */
-function Current({ line, onSet, onMore }: { line: Line; onSet: (line: Line, quantity: string) => void; onMore: (line: Line) => void }) {
+function Current({
+  line,
+  unread,
+  onSet,
+  onMore,
+}: {
+  line: Line;
+  /** How many the database has of it is not known yet: one less of that is not known either. */
+  unread: boolean;
+  onSet: (line: Line, quantity: string) => void;
+  onMore: (line: Line) => void;
+}) {
   const [text, setText] = useState<string | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
   const known = line.variation_id !== undefined;
@@ -495,7 +541,7 @@ function Current({ line, onSet, onMore }: { line: Line; onSet: (line: Line, quan
         <button
           type="button"
           class="secondary outline"
-          disabled={!known || line.counted < 1}
+          disabled={!known || unread || line.counted < 1}
           aria-label={t("less")}
           onClick={() => onSet(line, String(plus(line.counted, -1)))}
         >
@@ -534,13 +580,15 @@ function EditLine({
   onSet: (quantity: string) => Promise<void>;
   onRemove?: () => Promise<void>;
 }) {
-  const [quantity, setQuantity] = useState(edited(line.counted));
+  const [before] = useState(edited(line.counted));
+  const [quantity, setQuantity] = useState(before);
   return (
     <Modal title={line.name} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void onSet(typed(quantity)).then(onClose);
+          // What was not changed is not set: others may have counted more of it meanwhile.
+          void (quantity === before ? Promise.resolve() : onSet(typed(quantity))).then(onClose);
         }}
       >
         <Field label={t("count.counted")} type="number" value={quantity} onInput={setQuantity} autoFocus required />
@@ -563,7 +611,7 @@ function Refused({
   onChosen,
 }: {
   entries: readonly Entry[];
-  sheet: Catalogue | undefined;
+  sheet: Promise<Catalogue | undefined>;
   onChosen: (entry: Entry, found: Found) => void;
 }) {
   const [choosing, setChoosing] = useState<Entry | undefined>(undefined);
@@ -604,8 +652,8 @@ function Refused({
               setChoosing(undefined);
             }}
             listen={false}
-            lookUp={async (text) => lookUp(sheet, text)}
-            suggest={async (text) => (sheet?.search(text) ?? []).map(asFound)}
+            lookUp={(text) => lookUp(sheet, text)}
+            suggest={async (text) => ((await sheet)?.search(text) ?? []).map(asFound)}
           />
         </Modal>
       )}
@@ -616,6 +664,8 @@ function Refused({
 function Finish({ id, waiting, refused, takeKey }: { id: string | undefined; waiting: number; refused: number; takeKey: string }) {
   const action = useAction();
   const blocked = !id || waiting > 0 || refused > 0 || offline.value;
+  const still = useRef(blocked);
+  still.current = blocked;
   if (!may("complete_stock_take")) return null;
   return (
     <footer class="finish">
@@ -645,7 +695,7 @@ function Finish({ id, waiting, refused, takeKey }: { id: string | undefined; wai
           aria-busy={action.busy ? "true" : undefined}
           onClick={() =>
             void confirm(t("count.finishTitle"), <p>{t("count.finishBody")}</p>, t("count.finish")).then((yes) => {
-              if (!yes) return;
+              if (!yes || still.current) return; // what was on its way may have come back refused
               void action.run(async (request) => {
                 const left = await change<number>("complete_stock_take", { stock_take_id: id }, request);
                 await dropTake(takeKey);
