@@ -86,7 +86,7 @@ const atHand = ["dashboard", "stock", "count", "till"];
 
 function Links({ onGo }: { onGo?: () => void }) {
   const here = route.value.screen;
-  const alerts = openAlerts.value.length;
+  const alerts = openAlerts.value?.length ?? 0;
   return (
     <>
       {groups.map((group) => {

@@ -4,13 +4,23 @@ import { rows } from "./api";
 import { session } from "./session";
 import type { Alert } from "./types";
 
-export const openAlerts = signal<readonly Alert[]>([]);
+/** Undefined while nobody has read them yet. */
+export const openAlerts = signal<readonly Alert[] | undefined>(undefined);
 export const listening = signal(false);
 /** Called with each alert that was raised while the page was open. */
 export const onAlert = new Set<(alert: Alert) => void>();
 
+let turn = 0;
+/** What the stream has told since the question that is being answered. */
+let news: Alert[] = [];
+
 export async function readAlerts(): Promise<void> {
-  openAlerts.value = await rows<Alert>("stock_alert", { resolved_at: "is.null", order: "id.desc", limit: 300 });
+  const mine = ++turn;
+  news = [];
+  const found = await rows<Alert>("stock_alert", { resolved_at: "is.null", order: "id.desc", limit: 300 });
+  if (mine !== turn) return;
+  const told = new Set(news.map((one) => one.id));
+  openAlerts.value = [...news.filter((one) => !one.resolved_at), ...found.filter((one) => !told.has(one.id))];
 }
 
 const pauseBefore = 10_000;
@@ -23,7 +33,10 @@ function listen(tenant: string | undefined): () => void {
   const open = (): void => {
     const query = new URLSearchParams({ ...(tenant ? { tenant } : {}), ...(newest ? { last_event_id: newest } : {}) }).toString();
     source = new EventSource(query ? `/events?${query}` : "/events");
-    source.onopen = () => (listening.value = true);
+    source.onopen = () => {
+      listening.value = true;
+      readAlerts().catch(() => undefined); // what was raised before it listened
+    };
     source.onerror = () => {
       listening.value = false;
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, pauseBefore);
@@ -42,9 +55,11 @@ function listen(tenant: string | undefined): () => void {
 }
 
 function take(alert: Alert): void {
-  const others = openAlerts.peek().filter((one) => one.id !== alert.id);
-  const isNew = others.length === openAlerts.peek().length;
-  openAlerts.value = alert.resolved_at ? others : [alert, ...others];
+  const known = openAlerts.peek() ?? [];
+  const others = known.filter((one) => one.id !== alert.id);
+  const isNew = others.length === known.length;
+  news = [alert, ...news.filter((one) => one.id !== alert.id)];
+  if (openAlerts.peek()) openAlerts.value = alert.resolved_at ? others : [alert, ...others];
   if (isNew && !alert.resolved_at) for (const tell of onAlert) tell(alert);
 }
 
@@ -55,10 +70,9 @@ const reader = computed(() => {
 });
 
 effect(() => {
-  if (reader.value === undefined) {
-    openAlerts.value = [];
-    return undefined;
-  }
+  turn++;
+  openAlerts.value = undefined;
+  if (reader.value === undefined) return undefined;
   readAlerts().catch(() => undefined);
   return listen(reader.value.split(" ").at(-1) || undefined);
 });

@@ -92,10 +92,19 @@ async function learn(who: Who): Promise<Session> {
   };
 }
 
-async function enter(who: Who): Promise<void> {
-  const now = await learn(who);
-  session.value = now;
-  write("session", now);
+let turn = 0;
+
+/** Answers come as they like: who works here is what was asked last, and an older answer is none. */
+async function enter(asked: Promise<Who>): Promise<void> {
+  const mine = ++turn;
+  try {
+    const now = await learn(await asked);
+    if (mine !== turn) return;
+    session.value = now;
+    write("session", now);
+  } catch (error) {
+    if (mine === turn) throw error;
+  }
 }
 
 export async function chooseTenant(id: Id): Promise<void> {
@@ -106,7 +115,7 @@ export async function chooseTenant(id: Id): Promise<void> {
 /** Finds out at the start: logged in, not, or (no network) as it was when the page was last here. */
 export async function begin(): Promise<void> {
   try {
-    await enter(await gateway.session<Who>());
+    await enter(gateway.session<Who>());
   } catch (error) {
     if (error instanceof Unreachable) {
       offline.value = true;
@@ -116,21 +125,30 @@ export async function begin(): Promise<void> {
   known.value = true;
 }
 
-/** Asks again who is logged in, after the network came back or the session was lost. */
+/** Asks again who is logged in, after the network came back or the session was lost; who is just logging in will be told anyway. */
 export async function renew(): Promise<void> {
+  if (loggingIn) return;
   try {
-    await enter(await gateway.session<Who>());
+    await enter(gateway.session<Who>());
     offline.value = false;
   } catch (error) {
     if (!(error instanceof Unreachable)) session.value = undefined;
   }
 }
 
+let loggingIn = false;
+
 export async function login(user: string, password: string): Promise<void> {
-  await enter(await gateway.login<Who>(user, password));
+  loggingIn = true;
+  try {
+    await enter(gateway.login<Who>(user, password));
+  } finally {
+    loggingIn = false;
+  }
 }
 
 export async function logout(): Promise<void> {
+  turn++;
   write("session", null);
   try {
     await gateway.logout();
@@ -139,4 +157,5 @@ export async function logout(): Promise<void> {
   }
 }
 
-whenUnauthorised(() => (session.value = undefined));
+/** It may be the answer to what was asked before the last login: the gateway knows. */
+whenUnauthorised(() => void (session.peek() && renew()));

@@ -1,11 +1,11 @@
 /** What a person should look at, as it is raised. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { change, rows } from "../lib/api";
 import { listening, openAlerts, readAlerts } from "../lib/alerts";
 import { ago, date, instant } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
-import { may, outlet, session } from "../lib/session";
+import { may, session } from "../lib/session";
 import { t } from "../lib/texts";
 import type { Alert } from "../lib/types";
 import { attempt, Choice, Segments } from "../ui/form";
@@ -16,15 +16,16 @@ import { Badge, Empty, Screen, State, Trouble, Waiting, word } from "../ui/parts
 const withDates = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => date(day));
 
 export function Alerts() {
-  const place = outlet.value;
   const [which, setWhich] = useState<"open" | "past">("open");
   const [kind, setKind] = useState("");
   const past = useLoad(
     which === "past" ? () => rows<Alert>("stock_alert", { resolved_at: "not.is.null", order: "id.desc", limit: 100 }) : null,
     [which],
   );
-  useEffect(() => void readAlerts().catch(() => undefined), []);
-  const all = which === "open" ? openAlerts.value : (past.data ?? []);
+  const open = useLoad(readAlerts, []);
+  const read = which === "open" ? openAlerts.value : past.data;
+  const error = which === "open" ? open.error : past.error;
+  const all = read ?? [];
   const kinds = [...new Set(all.map((one) => one.kind))].sort();
   const shown = all.filter((one) => !kind || one.kind === kind);
   const nameOf = (id: string | null): string => session.value?.outlets.find((one) => one.outlet_id === id)?.outlet ?? "";
@@ -39,7 +40,7 @@ export function Alerts() {
             <button
               type="button"
               class="secondary outline small"
-              onClick={() => void attempt(change("refresh_alerts", place ? {} : {}).then(readAlerts), t("alerts.checked"))}
+              onClick={() => void attempt(change("refresh_alerts", {}).then(readAlerts), t("alerts.checked"))}
             >
               {t("alerts.check")}
             </button>
@@ -64,9 +65,9 @@ export function Alerts() {
           options={[{ value: "", label: t("all") }, ...kinds.map((one) => ({ value: one, label: word("alert", one) }))]}
         />
       </div>
-      <Trouble error={past.error} />
-      {which === "past" && !past.data && past.loading && <Waiting />}
-      {!shown.length && !past.loading && <Empty icon="check" title={t("alerts.none")} />}
+      <Trouble error={error} />
+      {!read && !error && <Waiting />}
+      {read && !shown.length && <Empty icon="check" title={t("alerts.none")} />}
       <ul class="list panel" aria-live="polite">
         {shown.map((one) => (
           <li key={one.id}>
