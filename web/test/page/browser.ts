@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
-import { type Gateway, makeUser, sql, value } from "../tool.js";
+import { type Gateway, makeUser, sleep, sql, value } from "../tool.js";
 
 const FLAGS = [
   "--headless",
@@ -16,6 +16,10 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** For a slow day (test/README.md): milliseconds by which every answer is late, and how many times slower the browser thinks. */
+const late = Number(process.env.WEB_TEST_DELAY ?? 0);
+const slower = Number(process.env.WEB_TEST_CPU ?? 1);
 
 export function launch(more: string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...more] });
@@ -136,7 +140,11 @@ export class Person {
       ...options,
     });
     context.setDefaultTimeout(30000); // a machine that does other things as well is slow, and not wrong
-    return new Person(gateway, context, await context.newPage());
+    const data = (url: URL): boolean => !/^\/($|assets\/|events|worker\.js|icon|manifest)/.test(url.pathname);
+    if (late > 0) await context.route(data, async (route) => void (await sleep(late), await route.continue().catch(() => undefined)));
+    const page = await context.newPage();
+    if (slower > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slower });
+    return new Person(gateway, context, page);
   }
 
   async logIn(user: string, password = user): Promise<void> {
@@ -148,9 +156,18 @@ export class Person {
     if ((await this.page.locator(".top select").count()) > 0) await this.page.locator(".top select").selectOption({ label: "Main Street" });
   }
 
+  /** Goes there and waits until nothing is said to be on its way. */
   async open(screen: string): Promise<void> {
-    await this.page.evaluate((hash) => (location.hash = hash), `#/${screen}`);
-    await this.page.locator(".waiting").first().waitFor({ state: "detached" });
+    await this.page.evaluate(
+      (hash) =>
+        new Promise<void>((resolve) => {
+          if (location.hash === hash) return resolve();
+          addEventListener("hashchange", () => setTimeout(resolve), { once: true }); // the page has heard it, too
+          location.hash = hash;
+        }),
+      `#/${screen}`,
+    );
+    await this.page.waitForFunction(() => !document.querySelector(".waiting"));
   }
 
   get main(): Locator {
