@@ -82,7 +82,8 @@ struct Direct
 	MemoryContext memory;		/* as long as it lives */
 	EState	   *estate;
 	DirectTable tables[DIRECT_TABLES];
-	DirectScan	scans[DIRECT_IDS - DIRECT_TABLES];	/* of indexes */
+	DirectScan *scans[DIRECT_IDS - DIRECT_TABLES];	/* of indexes; NULL: not
+													 * asked yet */
 };
 
 static const char *const names[DIRECT_IDS] = {
@@ -166,6 +167,7 @@ static void close_scan(DirectScan *scan);
 static void open_indexes(Direct *direct, DirectTable *table);
 static void close_table(DirectTable *table);
 static DirectTable *opened(Direct *direct, DirectId id);
+static DirectScan *kept_scan(Direct *direct, DirectId index);
 static void open_scan(Direct *direct, DirectScan *scan, DirectId table, DirectId index);
 static RecallKey unique_key(DirectId index, const TableLayout *layout, ScanKey keys, int nkeys);
 static bool next_row(DirectScan *scan);
@@ -295,8 +297,7 @@ DirectScan *
 direct_scan_begin(Direct *direct, DirectId table, DirectId index,
 				  Snapshot snapshot, ScanKey keys, int nkeys)
 {
-	DirectScan *scan = direct != NULL ? &direct->scans[index - DIRECT_TABLES] :
-	palloc0(sizeof(DirectScan));
+	DirectScan *scan = direct != NULL ? kept_scan(direct, index) : palloc0(sizeof(DirectScan));
 
 	if (scan->rel == NULL)
 		open_scan(direct, scan, table, index);
@@ -318,6 +319,19 @@ direct_scan_again(DirectScan *scan)
 	scan->begun = false;
 	scan->passed = 0;
 	ItemPointerSetInvalid(&scan->hint);
+}
+
+/*
+ * Made when it is first asked for: most calls ask few of the indexes.
+ */
+static DirectScan *
+kept_scan(Direct *direct, DirectId index)
+{
+	DirectScan **scan = &direct->scans[index - DIRECT_TABLES];
+
+	if (*scan == NULL)
+		*scan = MemoryContextAllocZero(direct->memory, sizeof(DirectScan));
+	return *scan;
 }
 
 /*
@@ -1094,8 +1108,11 @@ direct_end(Direct *direct)
 			(void) path_shut();
 	AfterTriggerEndQuery(estate);
 	for (int i = 0; i < lengthof(direct->scans); i++)
-		if (direct->scans[i].rel != NULL)
-			close_scan(&direct->scans[i]);
+		if (direct->scans[i] != NULL)
+		{
+			close_scan(direct->scans[i]);
+			pfree(direct->scans[i]);
+		}
 	for (int i = 0; i < DIRECT_TABLES; i++)
 		if (direct->tables[i].rel != NULL)
 			close_table(&direct->tables[i]);
