@@ -184,6 +184,7 @@ static HeapTuple update_own(Direct *direct, DirectId id, HeapTuple old, HeapTupl
 static HeapTuple update_changed(DirectTable *table, DirectId id, HeapTuple old, const Datum *values,
 								const bool *nulls, const bool *replace);
 static Executor *executor_of(DirectTable *table, DirectId id);
+static void store_row(TupleTableSlot *slot, const Datum *values, const bool *nulls, int columns);
 static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 					   int count, bool foreign_keys);
 static TupleTableSlot **insert_slots(Direct *direct, DirectTable *table, int count);
@@ -911,13 +912,7 @@ insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 	TupleTableSlot **slots = insert_slots(direct, table, count);
 
 	for (int i = 0; i < count; i++)
-	{
-		memcpy(slots[i]->tts_values, rows[i], sizeof(Datum) * table->columns);
-		memset(slots[i]->tts_isnull, true, sizeof(bool) * slots[i]->tts_tupleDescriptor->natts);	/* columns that a user
-																									 * dropped */
-		memcpy(slots[i]->tts_isnull, nulls[i], sizeof(bool) * table->columns);
-		ExecStoreVirtualTuple(slots[i]);
-	}
+		store_row(slots[i], rows[i], nulls[i], table->columns);
 	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
 	open_indexes(direct, table);
 	for (int i = 0; i < table->info->ri_NumIndices; i++)
@@ -928,6 +923,23 @@ insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 			queue_foreign_keys(direct, table, slots[i]);
 		ExecClearTuple(slots[i]);
 	}
+}
+
+/*
+ * Forms the row, and leaves its columns in the slot for the indexes.  Of columns
+ * alone the slot would make a copy, to be formed then.
+ */
+static void
+store_row(TupleTableSlot *slot, const Datum *values, const bool *nulls, int columns)
+{
+	TupleDesc	desc = slot->tts_tupleDescriptor;
+
+	memcpy(slot->tts_values, values, sizeof(Datum) * columns);
+	memset(slot->tts_isnull, true, sizeof(bool) * desc->natts); /* columns that a user
+																 * dropped */
+	memcpy(slot->tts_isnull, nulls, sizeof(bool) * columns);
+	ExecStoreHeapTuple(heap_form_tuple(desc, slot->tts_values, slot->tts_isnull), slot, true);
+	slot->tts_nvalid = desc->natts;
 }
 
 /*
@@ -946,7 +958,7 @@ insert_slots(Direct *direct, DirectTable *table, int count)
 		table->desc = CreateTupleDescCopy(RelationGetDescr(table->rel));
 	for (; table->nslots < count; table->nslots++)
 		table->slots[table->nslots] =
-			MakeSingleTupleTableSlot(table->nslots == 0 ? RelationGetDescr(table->rel) : table->desc, &TTSOpsVirtual);
+			MakeSingleTupleTableSlot(table->nslots == 0 ? RelationGetDescr(table->rel) : table->desc, &TTSOpsHeapTuple);
 	MemoryContextSwitchTo(before);
 	return table->slots;
 }
