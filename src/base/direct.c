@@ -61,9 +61,7 @@ typedef struct DirectTable
 	int			columns;		/* ours; what stands behind them is a user's */
 	ResultRelInfo *info;
 	bool		indexed;		/* info has the indexes */
-	TupleTableSlot *locked;
-	TupleTableSlot *shown;		/* the same, where there is a layout */
-	TupleTableSlot *written;
+	TupleTableSlot *written;	/* a row's new version; NULL: none yet */
 	TupleTableSlot **slots;		/* for rows to insert */
 	int			nslots;
 	TupleDesc	desc;			/* of all of them but the first */
@@ -177,7 +175,8 @@ static bool find_by_index(DirectScan *scan);
 static Oid	find_relation(DirectId id);
 static TupleTableSlot *find_and_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 									 ScanKey keys, int nkeys, LockTupleMode mode);
-static TupleTableSlot *lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot, LockTupleMode mode);
+static bool lock_at(DirectScan *scan, ItemPointer tid, LockTupleMode mode);
+static TupleTableSlot *new_version(Direct *direct, DirectTable *table, HeapTuple new);
 static HeapTuple modified(DirectTable *table, HeapTuple old, const Datum *values,
 						  const bool *nulls, const bool *replace);
 static HeapTuple update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new);
@@ -601,9 +600,6 @@ opened(Direct *direct, DirectId id)
 	before = MemoryContextSwitchTo(direct->memory);
 	table->info = makeNode(ResultRelInfo);
 	table->info->ri_RelationDesc = table->rel;
-	table->locked = table_slot_create(table->rel, NULL);
-	table->shown = table->layout == NULL ? table->locked : layout_slot(table->layout);
-	table->written = MakeSingleTupleTableSlot(RelationGetDescr(table->rel), &TTSOpsHeapTuple);
 	MemoryContextSwitchTo(before);
 	return table;
 }
@@ -634,10 +630,8 @@ close_table(DirectTable *table)
 {
 	if (table->executor != NULL)
 		executor_end(table->executor);
-	if (table->layout != NULL)
-		ExecDropSingleTupleTableSlot(table->shown);
-	ExecDropSingleTupleTableSlot(table->locked);
-	ExecDropSingleTupleTableSlot(table->written);
+	if (table->written != NULL)
+		ExecDropSingleTupleTableSlot(table->written);
 	for (int i = 0; i < table->nslots; i++)
 		ExecDropSingleTupleTableSlot(table->slots[i]);
 	for (int i = 0; i < table->info->ri_NumIndices; i++)
@@ -669,7 +663,8 @@ direct_share(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 }
 
 /*
- * The scan ends before the wait, so that no page stays pinned in it.
+ * The scan ends before the wait, so that no page stays pinned in it; its slot
+ * then has the row.
  */
 static TupleTableSlot *
 find_and_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
@@ -680,31 +675,29 @@ find_and_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
 	ItemPointerData tid = scan->slot->tts_tid;
 
 	direct_scan_end(scan);
-	return found ? lock_at(opened(direct, table), &tid, snapshot, mode) : NULL;
+	return found && lock_at(scan, &tid, mode) ? scan->slot : NULL;
 }
 
 /*
- * Locks a row that was found in this snapshot and returns its newest version,
- * or NULL if it is gone.  Above READ COMMITTED a row that has changed since the
- * snapshot is a serialization failure.
+ * Locks a row that a scan has found and puts its newest version into the scan's
+ * slot; false if it is gone.  Above READ COMMITTED a row that has changed since
+ * the snapshot is a serialization failure.
  */
-static TupleTableSlot *
-lock_at(DirectTable *table, ItemPointer tid, Snapshot snapshot, LockTupleMode mode)
+static bool
+lock_at(DirectScan *scan, ItemPointer tid, LockTupleMode mode)
 {
 	TM_FailureData failure;
 	TM_Result	result;
 
-	result = table_tuple_lock(table->rel, tid, snapshot, table->locked,
+	result = table_tuple_lock(scan->rel, tid, scan->snapshot, scan->row,
 							  GetCurrentCommandId(false), mode, LockWaitBlock,
 							  IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION,
 							  &failure);
-	if (result == TM_Ok && table->layout != NULL)
-		layout_show(table->layout, table->locked, table->shown);
-	if (result == TM_Ok)
-		return table->shown;
-	if (result != TM_Deleted || IsolationUsesXactSnapshot())
-		conflict(result, table->rel);
-	return NULL;
+	if (result == TM_Ok && scan->layout != NULL)
+		layout_show(scan->layout, scan->row, scan->slot);
+	if (result != TM_Ok && (result != TM_Deleted || IsolationUsesXactSnapshot()))
+		conflict(result, scan->rel);
+	return result == TM_Ok;
 }
 
 /*
@@ -733,22 +726,36 @@ update_own(Direct *direct, DirectId id, HeapTuple old, HeapTuple new)
 	DirectTable *table = &direct->tables[id];
 	IndexesToUpdate indexes = NO_INDEXES;
 	BlockNumber target = room_begin(id, table->rel, old, new);
+	TupleTableSlot *written = new_version(direct, table, new);
 	LockTupleMode mode;
 	TM_FailureData failure;
 	TM_Result	result;
 
-	ExecStoreHeapTuple(new, table->written, false);
-	result = table_tuple_update(table->rel, &old->t_self, table->written,
+	result = table_tuple_update(table->rel, &old->t_self, written,
 								GetCurrentCommandId(true), GetActiveSnapshot(), InvalidSnapshot,
 								true, &failure, &mode, &indexes);
 	room_end(table->rel, target);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (indexes == ALL_INDEXES)
-		index_version(direct, table, old, table->written);
-	new->t_self = table->written->tts_tid;
+		index_version(direct, table, old, written);
+	new->t_self = written->tts_tid;
 	ResetPerTupleExprContext(direct->estate);
 	return new;
+}
+
+/*
+ * In the table's slot for it, which many tables never need.
+ */
+static TupleTableSlot *
+new_version(Direct *direct, DirectTable *table, HeapTuple new)
+{
+	MemoryContext before = MemoryContextSwitchTo(direct->memory);
+
+	if (table->written == NULL)
+		table->written = MakeSingleTupleTableSlot(RelationGetDescr(table->rel), &TTSOpsHeapTuple);
+	MemoryContextSwitchTo(before);
+	return ExecStoreHeapTuple(new, table->written, false);
 }
 
 /*
@@ -760,18 +767,19 @@ static HeapTuple
 update_changed(DirectTable *table, DirectId id, HeapTuple old, const Datum *values,
 			   const bool *nulls, const bool *replace)
 {
+	TupleTableSlot *locked = table_slot_create(table->rel, NULL);
 	TM_FailureData failure;
 	TM_Result	result;
 	HeapTuple	new;
 
-	result = table_tuple_lock(table->rel, &old->t_self, GetActiveSnapshot(), table->locked,
+	result = table_tuple_lock(table->rel, &old->t_self, GetActiveSnapshot(), locked,
 							  GetCurrentCommandId(false), LockTupleNoKeyExclusive, LockWaitBlock,
 							  0, &failure);
 	if (result != TM_Ok)
 		conflict(result, table->rel);
 	if (table->layout != NULL)
-		old = ExecCopySlotHeapTuple(table->locked);
-	ExecClearTuple(table->locked);
+		old = ExecCopySlotHeapTuple(locked);
+	ExecDropSingleTupleTableSlot(locked);
 	new = executor_update(executor_of(table, id), old, modified(table, old, values, nulls, replace), replace);
 	return table->layout == NULL ? new : layout_row(table->layout, RelationGetDescr(table->rel), new);
 }
@@ -952,8 +960,10 @@ insert_slots(Direct *direct, DirectTable *table, int count)
 {
 	MemoryContext before = MemoryContextSwitchTo(direct->memory);
 
-	if (table->slots == NULL)
-		table->slots = palloc(sizeof(TupleTableSlot *) * ROWS_AT_ONCE);
+	if (table->nslots == 0)
+		table->slots = palloc(sizeof(TupleTableSlot *) * count);
+	else if (table->nslots < count)
+		table->slots = repalloc(table->slots, sizeof(TupleTableSlot *) * count);
 	if (count > 1 && table->desc == NULL)
 		table->desc = CreateTupleDescCopy(RelationGetDescr(table->rel));
 	for (; table->nslots < count; table->nslots++)

@@ -144,7 +144,7 @@ extern Relation direct_relation(Direct *direct, DirectId table);
 
 /*
  * The one row with these keys, locked for an update, in its newest version:
- * good until the next lock in this table.  NULL if there is none.  The snapshot
+ * good until that index is asked again.  NULL if there is none.  The snapshot
  * only has to lead to it.
  */
 extern TupleTableSlot *direct_lock(Direct *direct, DirectId table, DirectId index, Snapshot snapshot,
