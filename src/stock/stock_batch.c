@@ -320,7 +320,6 @@ load(Batches *batches, Location *location, BatchCursor *cursor, Quantity quantit
 	reopened = add_reopened(location, cursor);
 	if (reopened)				/* they may belong before any other */
 		quantity = PG_INT64_MAX;
-	location_keys(keys, location->outlet_id, location->variation_id);
 	switch (cursor->reach)
 	{
 		case REACH_ALL:
@@ -362,7 +361,6 @@ load_sellable(Batches *batches, Location *location, BatchCursor *cursor, Quantit
 		cursor->complete = false;
 		return;
 	}
-	location_keys(keys, location->outlet_id, location->variation_id);
 	if (first != NULL)
 		ScanKeyInit(&keys[3], 4, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
 					TimestampTzGetDatum(first->now.received_at));
@@ -387,17 +385,19 @@ load_sellable(Batches *batches, Location *location, BatchCursor *cursor, Quantit
 
 /*
  * Adds what a range of the index offers until it holds the quantity; returns
- * what it holds.  Rows are copied out: a Datum taken from the scan's slot
- * dangles when the scan moves on.
+ * what it holds.  The first two keys are the location's.  Rows are copied out: a
+ * Datum taken from the scan's slot dangles when the scan moves on.
  */
 static Quantity
 scan_range(Batches *batches, Location *location, BatchCursor *cursor, ScanKey keys, int nkeys,
 		   Quantity quantity, int at_least)
 {
-	DirectScan *scan = direct_scan_begin(batches->direct, DIRECT_BATCH, DIRECT_BATCH_PICK,
-										 batches_snapshot(batches), keys, nkeys);
+	DirectScan *scan;
 	Quantity	found = 0;
 
+	location_keys(keys, location->outlet_id, location->variation_id);
+	scan = direct_scan_begin(batches->direct, DIRECT_BATCH, DIRECT_BATCH_PICK,
+							 batches_snapshot(batches), keys, nkeys);
 	while (found < quantity || cursor->count < at_least)
 	{
 		BatchEntry *entry;

@@ -52,6 +52,7 @@ typedef struct RoleGrants
 static const char *const level_names[] = {"none", "guest", "reader", "app", "manager", "owner"};
 
 static HTAB *remembered = NULL;
+static RoleGrants *last_asked = NULL;	/* in it */
 static MemoryContext memory = NULL; /* of the lists in it */
 static uint64 times_forgotten = 0;
 static Oid	owner = InvalidOid;
@@ -286,10 +287,12 @@ grants_of(Oid role)
 	RoleGrants *grants = NULL;
 	uint64		before;
 
+	if (last_asked != NULL && last_asked->role == role)
+		return last_asked;
 	if (remembered != NULL)
 		grants = hash_search(remembered, &role, HASH_FIND, NULL);
 	if (grants != NULL)
-		return grants;
+		return last_asked = grants;
 	watch_changes();
 	before = times_forgotten;
 	grants = palloc0(sizeof(RoleGrants));
@@ -466,6 +469,7 @@ forget_grants(Datum arg, Oid relid)
 		return;
 	times_forgotten++;
 	remembered = NULL;
+	last_asked = NULL;
 	if (memory != NULL)
 		MemoryContextDelete(memory);
 	memory = NULL;
