@@ -565,8 +565,7 @@ json_push_number(JsonbParseState **state, Numeric value)
 void
 json_push_quantity(JsonbParseState **state, Quantity quantity)
 {
-	json_push_number(state, DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
-																quantity_to_datum(quantity))));
+	json_push_number(state, DatumGetNumeric(quantity_to_datum_trimmed(quantity)));
 }
 
 /*

@@ -105,7 +105,7 @@ money_sum(Money a, Money b)
 Datum
 money_to_datum(Money amount, int decimals)
 {
-	return NumericGetDatum(int64_div_fast_to_numeric(amount / unit_of(decimals), decimals));
+	return scaled_to_datum(amount / unit_of(decimals), decimals);
 }
 
 /*

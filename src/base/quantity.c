@@ -50,7 +50,7 @@ static int64 scaled_from_datum(Datum value, int scale);
 static bool scaled_from_numeric(const struct varlena *value, int scale, int64 *scaled, bool *exact);
 static uint16 word_at(const char *bytes);
 static bool add_digit(int64 *sum, int64 digit, int exponent, bool *exact);
-static Datum scaled_to_datum(int64 scaled, int scale);
+static Datum trimmed(int64 scaled, int scale);
 static Datum numeric_of(bool minus, int scale, int weight, const uint16 *digits, int count);
 
 /*
@@ -294,7 +294,7 @@ add_digit(int64 *sum, int64 digit, int exponent, bool *exact)
  * The other way, as PostgreSQL would make it: without zeros in front or behind,
  * but with all decimals shown.  Any int64 fits the short form.
  */
-static Datum
+Datum
 scaled_to_datum(int64 scaled, int scale)
 {
 	uint64		whole = scaled < 0 ? -(uint64) scaled : (uint64) scaled;
@@ -365,6 +365,32 @@ Datum
 cost_to_datum(UnitCost cost)
 {
 	return scaled_to_datum(cost, COST_SCALE);
+}
+
+/*
+ * As quantity_to_datum and cost_to_datum.
+ */
+Datum
+quantity_to_datum_trimmed(Quantity quantity)
+{
+	return trimmed(quantity, QUANTITY_SCALE);
+}
+
+Datum
+cost_to_datum_trimmed(UnitCost cost)
+{
+	return trimmed(cost, COST_SCALE);
+}
+
+static Datum
+trimmed(int64 scaled, int scale)
+{
+	while (scale > 0 && scaled % 10 == 0)
+	{
+		scaled /= 10;
+		scale--;
+	}
+	return scaled_to_datum(scaled, scale);
 }
 
 /*

@@ -31,6 +31,13 @@ extern Datum quantity_to_datum(Quantity quantity);
 extern UnitCost cost_from_datum(Datum value);
 extern Datum cost_to_datum(UnitCost cost);
 
+/* The same numbers without trailing zeros, for JSON. */
+extern Datum quantity_to_datum_trimmed(Quantity quantity);
+extern Datum cost_to_datum_trimmed(UnitCost cost);
+
+/* A number of units of 10^-scale, for a scale up to 4; all decimals are shown. */
+extern Datum scaled_to_datum(int64 scaled, int scale);
+
 /* False if it has decimals or does not fit; the smallest bigint may be refused. */
 extern bool whole_number(Numeric value, int64 *whole);
 

@@ -268,8 +268,7 @@ deductions_json(const BasketLine *line)
 		json_push_key(&state, "batch");
 		json_push_text(&state, pick->batch_number);
 		json_push_key(&state, "quantity");
-		json_push_number(&state, DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
-																	 quantity_to_datum(pick->quantity))));
+		json_push_quantity(&state, pick->quantity);
 		json_push_key(&state, "expiry");
 		json_push_date(&state, pick->expires, pick->expiry_date);
 		pushJsonbValue(&state, WJB_END_OBJECT, NULL);

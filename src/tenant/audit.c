@@ -28,8 +28,8 @@
 struct Audit
 {
 	int64		tenant_id;
-	Datum		actor;
-	Datum		db_role;
+	const char *actor;
+	const char *db_role;
 	Datum	  **rows;
 	bool	  **nulls;
 	int			count;
@@ -40,11 +40,11 @@ static void add_row(Audit *audit, Datum *row, bool *nulls);
 static Datum optional_id(int64 id, bool *isnull);
 static Datum optional_text(const char *text, bool *isnull);
 static void push_value(JsonbParseState **state, const char *name, AuditValue type, va_list *args);
-static void push_scaled(JsonbParseState **state, const char *name, Datum value);
 static bool is_address(const char *text);
 
 /*
- * Events live in the memory context in which this is called.
+ * Events live in the memory context in which this is called, and the names must
+ * as long.
  */
 Audit *
 audit_begin(int64 tenant_id, const char *actor, const char *db_role)
@@ -52,8 +52,8 @@ audit_begin(int64 tenant_id, const char *actor, const char *db_role)
 	Audit	   *audit = palloc0(sizeof(Audit));
 
 	audit->tenant_id = tenant_id;
-	audit->actor = CStringGetTextDatum(actor);
-	audit->db_role = CStringGetTextDatum(db_role);
+	audit->actor = actor;
+	audit->db_role = db_role;
 	return audit;
 }
 
@@ -77,8 +77,6 @@ audit_event(Audit *audit, const AuditEvent *event)
 	row[Anum_audit_customer_id - 1] = optional_id(event->customer_id, &nulls[Anum_audit_customer_id - 1]);
 	row[Anum_audit_payment_id - 1] = optional_id(event->payment_id, &nulls[Anum_audit_payment_id - 1]);
 	row[Anum_audit_refund_id - 1] = optional_id(event->refund_id, &nulls[Anum_audit_refund_id - 1]);
-	row[Anum_audit_actor - 1] = audit->actor;
-	row[Anum_audit_db_role - 1] = audit->db_role;
 	nulls[Anum_audit_event_data - 1] = event->data == NULL;
 	if (event->data != NULL)
 		row[Anum_audit_event_data - 1] = datumCopy(JsonbPGetDatum(event->data), false, -1);
@@ -132,12 +130,15 @@ optional_text(const char *text, bool *isnull)
 }
 
 /*
- * Writes what was noted, with the moment and where the session comes from.
+ * Writes what was noted, with the moment, who did it and where the session comes
+ * from.
  */
 void
 audit_flush(Audit *audit, Direct *direct)
 {
-	Datum		now = TimestampTzGetDatum(GetCurrentTimestamp());
+	Datum		now;
+	Datum		actor;
+	Datum		db_role;
 	bool		no_ip;
 	bool		no_agent;
 	Datum		ip;
@@ -146,10 +147,15 @@ audit_flush(Audit *audit, Direct *direct)
 
 	if (audit->count == 0)
 		return;
+	now = TimestampTzGetDatum(GetCurrentTimestamp());
+	actor = CStringGetTextDatum(audit->actor);
+	db_role = CStringGetTextDatum(audit->db_role);
 	ip = audit_ip_address(&no_ip);
 	agent = audit_user_agent(&no_agent);
 	for (int i = 0; i < audit->count; i++)
 	{
+		audit->rows[i][Anum_audit_actor - 1] = actor;
+		audit->rows[i][Anum_audit_db_role - 1] = db_role;
 		audit->rows[i][Anum_audit_ip_address - 1] = ip;
 		audit->nulls[i][Anum_audit_ip_address - 1] = no_ip;
 		audit->rows[i][Anum_audit_user_agent - 1] = agent;
@@ -222,26 +228,18 @@ push_value(JsonbParseState **state, const char *name, AuditValue type, va_list *
 			json_push_bool(state, va_arg(*args, int) != 0);
 			break;
 		case AUDIT_QUANTITY:
-			push_scaled(state, name, quantity_to_datum(va_arg(*args, int64)));
+			json_push_key(state, name);
+			json_push_quantity(state, va_arg(*args, int64));
 			break;
 		case AUDIT_AMOUNT:
-			push_scaled(state, name, cost_to_datum(va_arg(*args, int64)));
+			json_push_key(state, name);
+			json_push_number(state, DatumGetNumeric(cost_to_datum_trimmed(va_arg(*args, int64))));
 			break;
 		case AUDIT_MONEY:
 			json_push_key(state, name);
 			json_push_number(state, DatumGetNumeric(va_arg(*args, Datum)));
 			break;
 	}
-}
-
-/*
- * A number without trailing zeros.
- */
-static void
-push_scaled(JsonbParseState **state, const char *name, Datum value)
-{
-	json_push_key(state, name);
-	json_push_number(state, DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale, value)));
 }
 
 /*
