@@ -921,7 +921,10 @@ insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **nulls,
 
 	for (int i = 0; i < count; i++)
 		store_row(slots[i], rows[i], nulls[i], table->columns);
-	table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
+	if (count == 1)				/* a shorter record in the WAL */
+		table_tuple_insert(table->rel, slots[0], GetCurrentCommandId(true), 0, NULL);
+	else
+		table_multi_insert(table->rel, slots, count, GetCurrentCommandId(true), 0, NULL);
 	open_indexes(direct, table);
 	for (int i = 0; i < table->info->ri_NumIndices; i++)
 		index_rows(direct, table, i, slots, count);
