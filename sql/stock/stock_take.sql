@@ -180,7 +180,7 @@ COMMENT ON FUNCTION primeinv.reconcile_stock_take_json(jsonb) IS
 -- An argument whose type nobody says, a literal or a driver's parameter, could
 -- be an id or a request, and comes here as a text.
 CREATE FUNCTION primeinv.create_stock_take(request text) RETURNS jsonb
-LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
+LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN request ~ '^\s*\d{1,18}\s*$' THEN to_jsonb(primeinv.create_stock_take(outlet_id => request::bigint))
 		ELSE primeinv.create_stock_take(request => request::jsonb) END;
@@ -189,7 +189,7 @@ COMMENT ON FUNCTION primeinv.create_stock_take(text) IS
 'create_stock_take for an argument whose type is not said, as in a literal: an outlet''s id, or a request in JSON.';
 
 CREATE FUNCTION primeinv.reconcile_stock_take(request text) RETURNS jsonb
-LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
+LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN request ~ '^\s*\d{1,18}\s*$' THEN to_jsonb(primeinv.reconcile_stock_take(stock_take_id => request::bigint))
 		ELSE primeinv.reconcile_stock_take(request => request::jsonb) END;

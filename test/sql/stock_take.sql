@@ -212,6 +212,8 @@ SELECT reconcile_stock_take_json(jsonb_build_object('stock_take_id', max(id))) F
 SELECT * FROM try('create_stock_take('' 999 '')');
 SELECT * FROM try('create_stock_take(''-1'')');
 SELECT * FROM try('create_stock_take(''99999999999999999999'')');
+SELECT * FROM try('create_stock_take(NULL)');
+SELECT * FROM try('reconcile_stock_take(NULL)');
 SELECT * FROM try('create_stock_take_json(NULL)');
 SELECT * FROM try('reconcile_stock_take_json(''{"stock_take": 1}'')');
 
