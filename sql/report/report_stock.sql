@@ -31,10 +31,12 @@ COMMENT ON COLUMN primeinv.outlet_today.warning_days IS 'The tenant''s: days bef
 -- batches are looked up for that row: joined to groups of all of an outlet's, a
 -- page far down a list of 20,000 became a nested loop over them.  No outlet's
 -- date, then or now, is more than two days after UTC's: that bound is for the index.
+-- Whether a product is active is asked of those that are not, which are few and
+-- have an index of their own: who does not want its name reads no product.
 CREATE VIEW primeinv.stock_level WITH (security_invoker = true) AS
 SELECT l.tenant_id, l.outlet_id, o.outlet, l.variation_id, p.name AS product, v.name AS variation,
 	l.quantity AS on_hand, COALESCE(b.expired, 0.000) AS expired, COALESCE(b.held, 0.000) AS held,
-	COALESCE(r.reserved, 0.000) AS reserved, a.available, COALESCE(b.value, round(0.0, o.money_decimals)) AS value,
+	COALESCE(d.reserved, 0.000) AS reserved, a.available, COALESCE(b.value, round(0.0, o.money_decimals)) AS value,
 	CASE
 		WHEN NOT k.is_active THEN NULL
 		WHEN a.available = 0 THEN 'out'
@@ -53,7 +55,8 @@ FROM (
 	) l
 	JOIN primeinv.outlet_today o ON o.outlet_id = l.outlet_id
 	JOIN primeinv.variation v ON v.id = l.variation_id AND v.track_inventory
-	JOIN primeinv.product p ON p.id = v.product_id
+	LEFT JOIN primeinv.product p ON p.id = v.product_id
+	LEFT JOIN primeinv.product i ON i.id = v.product_id AND NOT i.is_active
 	LEFT JOIN primeinv.outlet_variation ov ON ov.outlet_id = l.outlet_id AND ov.variation_id = l.variation_id
 	LEFT JOIN LATERAL (
 		SELECT
@@ -67,29 +70,32 @@ FROM (
 		WHERE b.outlet_id = l.outlet_id AND b.variation_id = l.variation_id AND b.is_open
 	) b ON true
 	LEFT JOIN (
-		SELECT b.outlet_id, b.variation_id, sum(CASE WHEN primeinv.is_expired(b.expiry_date, o.today) THEN -b.quantity ELSE b.quantity END) AS sellable
-		FROM primeinv.batch b
-			JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
-			JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
-		WHERE b.is_open AND b.status = 'available' AND b.expiry_date <= (statement_timestamp() AT TIME ZONE 'UTC')::date + 2
-			AND primeinv.is_expired(b.expiry_date, o.today) <> primeinv.is_expired(b.expiry_date, l.sellable_on)
-		GROUP BY b.outlet_id, b.variation_id
-	) x ON x.outlet_id = l.outlet_id AND x.variation_id = l.variation_id
-	LEFT JOIN (
-		SELECT r.outlet_id, r.variation_id, sum(r.quantity) AS reserved
-		FROM primeinv.stock_reservation r
-		WHERE r.status = 'ACTIVE' AND r.expires_at > statement_timestamp()
-		GROUP BY r.outlet_id, r.variation_id
-	) r ON r.outlet_id = l.outlet_id AND r.variation_id = l.variation_id
+		-- what has come or gone with the date, and what is held: one look-up for both
+		SELECT d.outlet_id, d.variation_id, sum(d.sellable) AS sellable, sum(d.reserved) AS reserved
+		FROM (
+				SELECT b.outlet_id, b.variation_id, CASE WHEN primeinv.is_expired(b.expiry_date, o.today) THEN -b.quantity ELSE b.quantity END AS sellable,
+					NULL::numeric AS reserved
+				FROM primeinv.batch b
+					JOIN primeinv.outlet_today o ON o.outlet_id = b.outlet_id
+					JOIN primeinv.location_stock l ON l.outlet_id = b.outlet_id AND l.variation_id = b.variation_id
+				WHERE b.is_open AND b.status = 'available' AND b.expiry_date <= (statement_timestamp() AT TIME ZONE 'UTC')::date + 2
+					AND primeinv.is_expired(b.expiry_date, o.today) <> primeinv.is_expired(b.expiry_date, l.sellable_on)
+				UNION ALL
+				SELECT r.outlet_id, r.variation_id, NULL, r.quantity
+				FROM primeinv.stock_reservation r
+				WHERE r.status = 'ACTIVE' AND r.expires_at > statement_timestamp()
+			) d
+		GROUP BY d.outlet_id, d.variation_id
+	) d ON d.outlet_id = l.outlet_id AND d.variation_id = l.variation_id
 	CROSS JOIN LATERAL (
-		SELECT o.is_active AND v.is_active AND p.is_active AS is_active,
+		SELECT o.is_active AND v.is_active AND i.id IS NULL AS is_active,
 			COALESCE(ov.low_stock_threshold, v.low_stock_threshold) AS threshold
 	) k
 	CROSS JOIN LATERAL (
 		SELECT CASE
 			WHEN NOT k.is_active THEN 0.000
-			WHEN x.sellable IS NULL AND r.reserved IS NULL THEN l.sellable -- nearly always: reckoning with numerics takes longer
-			ELSE GREATEST(l.sellable + COALESCE(x.sellable, 0.000) - COALESCE(r.reserved, 0.000), 0.000)
+			WHEN d.sellable IS NULL AND d.reserved IS NULL THEN l.sellable -- nearly always: reckoning with numerics takes longer
+			ELSE GREATEST(l.sellable + COALESCE(d.sellable, 0.000) - COALESCE(d.reserved, 0.000), 0.000)
 		END AS available
 	) a;
 

@@ -78,6 +78,8 @@ CREATE TABLE primeinv.product (
 	UNIQUE (external_id, tenant_id)
 );
 CREATE UNIQUE INDEX product_sku_key ON primeinv.product (tenant_id, sku) WHERE sku <> '';
+-- All that stock_level asks of a product that it does not name.
+CREATE INDEX product_inactive ON primeinv.product (id) WHERE NOT is_active;
 
 COMMENT ON TABLE primeinv.product IS 'What is sold, such as "Rice"; stock is kept per variation of it.';
 COMMENT ON COLUMN primeinv.product.tenant_id IS 'The tenant that sells it.';

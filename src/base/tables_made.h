@@ -501,6 +501,7 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint PRIMARY KEY (id)\n"
 	"constraint UNIQUE (external_id, tenant_id)\n"
 	"constraint UNIQUE (tenant_id, id)\n"
+	"index CREATE INDEX product_inactive ON primeinv.product USING btree (id) WHERE (NOT is_active)\n"
 	"index CREATE INDEX product_sku_start ON primeinv.product USING btree (tenant_id, lower(sku) text_pattern_ops) WHERE (sku <> ''::text)\n"
 	"index CREATE INDEX product_words ON primeinv.product USING gin (to_tsvector('simple'::regconfig, name))\n"
 	"index CREATE UNIQUE INDEX product_external_id_tenant_id_key ON primeinv.product USING btree (external_id, tenant_id)\n"
