@@ -24,8 +24,10 @@ RESET session_replication_role;
 ANALYZE location_stock;
 SET maintenance_work_mem = '1MB';
 SET temp_file_limit = 0;
+\set VERBOSITY sqlstate
 SELECT checked FROM compare_stock(NULL) WHERE variation_id IS NULL;
 SELECT checked FROM compare_stock('{3}') WHERE variation_id IS NULL;
+\set VERBOSITY terse
 RESET temp_file_limit;
 SET log_temp_files = '300kB';
 SET client_min_messages = log;
