@@ -41,10 +41,13 @@ interface Asked {
   item: string | undefined;
 }
 
+/** A report's title has a note beside it. */
+type Title = { [K in TextKey]: `${K}Note` extends TextKey ? K : never }[TextKey];
+const noteOf = (report: Report): string => t(`${report.title}Note` as `${Title}Note`);
+
 interface Report {
   key: string;
-  title: TextKey;
-  note: TextKey;
+  title: Title;
   icon: IconName;
   /** A function that must be there and allowed. */
   needs?: string;
@@ -66,6 +69,17 @@ const c = (key: string, label: TextKey, kind: Kind = "text", head = false): Repo
   kind,
   ...(head ? { head } : {}),
 });
+const item = [c("product", "col.product", "text", true), c("variation", "col.variation")];
+
+/** A function of a period at one outlet or all; one of an outlet. */
+const over =
+  (name: string) =>
+  ({ from, to, outletId }: Asked): Promise<Row[]> =>
+    rpc(name, { from, to, outlet_id: outletId });
+const at =
+  (name: string) =>
+  ({ outletId }: Asked): Promise<Row[]> =>
+    rpc(name, { outlet_id: outletId });
 const between =
   (column: string) =>
   (asked: Asked): Query => ({ and: `(${column}.gte.${asked.from},${column}.lte.${asked.to})` });
@@ -74,7 +88,6 @@ const reports: readonly Report[] = [
   {
     key: "daily-sales",
     title: "report.dailySales",
-    note: "report.dailySalesNote",
     icon: "till",
     period: true,
     view: { name: "daily_sales", order: "day.desc,outlet_id", where: between("day") },
@@ -93,7 +106,6 @@ const reports: readonly Report[] = [
   {
     key: "sales-by",
     title: "report.salesBy",
-    note: "report.salesByNote",
     icon: "reports",
     period: true,
     by: ["product", "category", "day", "hour", "weekday", "actor", "outlet", "method"],
@@ -115,7 +127,6 @@ const reports: readonly Report[] = [
   {
     key: "payments",
     title: "report.payments",
-    note: "report.paymentsNote",
     icon: "till",
     period: true,
     view: { name: "daily_payments", order: "day.desc,method,actor", where: between("day") },
@@ -124,7 +135,6 @@ const reports: readonly Report[] = [
   {
     key: "profit",
     title: "report.profit",
-    note: "report.profitNote",
     icon: "reports",
     period: true,
     view: {
@@ -145,12 +155,10 @@ const reports: readonly Report[] = [
   {
     key: "valuation",
     title: "report.valuation",
-    note: "report.valuationNote",
     icon: "stock",
     view: { name: "stock_valuation", order: "value_at_cost.desc,variation_id,outlet_id" },
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("category", "col.category"),
       c("quantity", "col.quantity", "number"),
       c("weighted_average_cost", "col.cost", "money"),
@@ -161,7 +169,6 @@ const reports: readonly Report[] = [
   {
     key: "audit",
     title: "report.audit",
-    note: "report.auditNote",
     icon: "review",
     period: true,
     call: (asked) => rpc<Row[]>("audit_report", { start_date: asked.from, end_date: asked.to, outlet_id: asked.outletId }),
@@ -183,7 +190,6 @@ const reports: readonly Report[] = [
   {
     key: "movements",
     title: "report.movements",
-    note: "report.movementsNote",
     icon: "transfer",
     period: true,
     view: {
@@ -192,8 +198,7 @@ const reports: readonly Report[] = [
       where: (asked) => ({ and: `(created_at.gte.${asked.from},created_at.lt.${dayFrom(asked.to, 1)})` }),
     },
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("created_at", "col.when", "instant"),
       c("movement_type", "col.movement"),
       c("batch_number", "col.batch"),
@@ -206,7 +211,6 @@ const reports: readonly Report[] = [
   {
     key: "stock-card",
     title: "report.card",
-    note: "report.cardNote",
     icon: "stock",
     period: true,
     item: true,
@@ -226,13 +230,11 @@ const reports: readonly Report[] = [
   {
     key: "waste",
     title: "report.waste",
-    note: "report.wasteNote",
     icon: "damage",
     period: true,
-    call: (asked) => rpc<Row[]>("waste", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    call: over("waste"),
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("kind", "col.kind"),
       c("reason", "reason"),
       c("units", "col.quantity", "number"),
@@ -244,7 +246,6 @@ const reports: readonly Report[] = [
   {
     key: "expiry-waste",
     title: "report.expiryWaste",
-    note: "report.expiryWasteNote",
     icon: "damage",
     view: { name: "expiry_waste", order: "month.desc,product_id,outlet_id" },
     columns: [
@@ -259,13 +260,11 @@ const reports: readonly Report[] = [
   {
     key: "reorder",
     title: "report.reorder",
-    note: "report.reorderNote",
     icon: "receive",
     needs: "reorder_proposal",
-    call: (asked) => rpc<Row[]>("reorder_proposal", { outlet_id: asked.outletId }),
+    call: at("reorder_proposal"),
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("sku", "col.sku"),
       c("proposed", "col.proposed", "number"),
       c("available", "col.available", "number"),
@@ -280,12 +279,10 @@ const reports: readonly Report[] = [
   {
     key: "low-stock",
     title: "report.lowStock",
-    note: "report.lowStockNote",
     icon: "receive",
     view: { name: "low_stock", order: "shortfall.desc,variation_id,outlet_id" },
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("sku", "col.sku"),
       c("available", "col.available", "number"),
       c("threshold", "products.threshold", "number"),
@@ -297,13 +294,11 @@ const reports: readonly Report[] = [
   {
     key: "turnover",
     title: "report.turnover",
-    note: "report.turnoverNote",
     icon: "reports",
     period: true,
-    call: (asked) => rpc<Row[]>("stock_turnover", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    call: over("stock_turnover"),
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("units_sold", "col.unitsSold", "number"),
       c("cost_of_goods_sold", "col.cogs", "money"),
       c("average_stock", "col.averageStock", "money"),
@@ -315,12 +310,10 @@ const reports: readonly Report[] = [
   {
     key: "slow",
     title: "report.slow",
-    note: "report.slowNote",
     icon: "stock",
-    call: (asked) => rpc<Row[]>("slow_movers", { outlet_id: asked.outletId }),
+    call: at("slow_movers"),
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("on_hand", "col.onHand", "number"),
       c("value", "col.value", "money"),
       c("units_sold", "col.unitsSold", "number"),
@@ -331,13 +324,11 @@ const reports: readonly Report[] = [
   {
     key: "abc",
     title: "report.abc",
-    note: "report.abcNote",
     icon: "reports",
     period: true,
-    call: (asked) => rpc<Row[]>("abc_class", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    call: over("abc_class"),
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("class", "col.class"),
       c("units_sold", "col.unitsSold", "number"),
       c("cost_of_goods_sold", "col.cogs", "money"),
@@ -348,12 +339,10 @@ const reports: readonly Report[] = [
   {
     key: "count-due",
     title: "report.countDue",
-    note: "report.countDueNote",
     icon: "count",
-    call: (asked) => rpc<Row[]>("count_due", { outlet_id: asked.outletId }),
+    call: at("count_due"),
     columns: [
-      c("product", "col.product", "text", true),
-      c("variation", "col.variation"),
+      ...item,
       c("sku", "col.sku"),
       c("class", "col.class"),
       c("last_counted", "col.lastCounted", "date"),
@@ -364,7 +353,6 @@ const reports: readonly Report[] = [
   {
     key: "accuracy",
     title: "report.accuracy",
-    note: "report.accuracyNote",
     icon: "count",
     view: { name: "count_accuracy", order: "stock_take_id.desc" },
     columns: [
@@ -378,10 +366,9 @@ const reports: readonly Report[] = [
   {
     key: "kpi",
     title: "report.kpi",
-    note: "report.kpiNote",
     icon: "dashboard",
     period: true,
-    call: (asked) => rpc<Row[]>("kpi", { from: asked.from, to: asked.to, outlet_id: asked.outletId }),
+    call: over("kpi"),
     columns: [
       c("measure", "col.measure", "text", true),
       c("value", "col.value", "measure"),
@@ -391,7 +378,6 @@ const reports: readonly Report[] = [
   {
     key: "receivables",
     title: "report.receivables",
-    note: "report.receivablesNote",
     icon: "customers",
     view: { name: "receivables_ageing", order: "customer,customer_id" },
     columns: [
@@ -433,7 +419,7 @@ function List() {
                 </span>
                 <span>
                   <strong>{t(one.title)}</strong>
-                  <small>{t(one.note)}</small>
+                  <small>{noteOf(one)}</small>
                 </span>
               </a>
             </li>
@@ -474,7 +460,7 @@ function One({ report }: { report: Report }) {
     0,
     about,
   );
-  const item = useLoad(asked.item && report.item ? () => row<Row>("stock_level", { variation_id: `eq.${asked.item}` }) : null, [asked.item]);
+  const named = useLoad(asked.item && report.item ? () => row<Row>("stock_level", { variation_id: `eq.${asked.item}` }) : null, [asked.item]);
   const [saving, setSaving] = useState(false);
   const all = loaded.data ?? [];
   const shown = report.call ? all.slice(page * pageSize, (page + 1) * pageSize) : all.slice(0, pageSize);
@@ -508,7 +494,7 @@ function One({ report }: { report: Report }) {
   return (
     <Screen
       title={t(report.title)}
-      lead={t(report.note)}
+      lead={noteOf(report)}
       actions={
         <button type="button" class="secondary outline" disabled={!all.length || saving} onClick={() => void attempt(download())}>
           <Icon name="download" /> CSV
@@ -526,9 +512,9 @@ function One({ report }: { report: Report }) {
             autoFocus={!asked.item}
             onPick={(found) => amend({ variation: found.variation_id, page: undefined })}
           />
-          {item.data && (
+          {named.data && (
             <h2>
-              {String(item.data["product"])} – {String(item.data["variation"])}, {place?.outlet}
+              {String(named.data["product"])} – {String(named.data["variation"])}, {place?.outlet}
             </h2>
           )}
         </>
