@@ -71,14 +71,12 @@ const press = (who: Person, name: RegExp, among = who.page.locator("body")): Pro
 const labelled = (who: Person, words: RegExp): Promise<void> => who.page.getByRole("button", { name: words }).first().click();
 const type = (who: Person, label: RegExp, text: string): Promise<void> => who.page.getByLabel(label).first().fill(text);
 
-/** The batch's dialog, with one of its acts chosen by its place in the list. */
-const batch = (act: RegExp): Shot["1"] => async (who) => {
+/** The batch's dialog, with one of its acts chosen. */
+const batch = (act: string): Shot["1"] => async (who) => {
   await who.open("stock?q=YOG-500");
   await labelled(who, /^(Details|Détails)/);
   await labelled(who, /YOG-500-A/);
-  const choice = who.dialog.locator("select").first();
-  const label = (await choice.locator("option").allInnerTexts()).find((text) => act.test(text));
-  await choice.selectOption({ label: label! });
+  await who.dialog.locator("select").first().selectOption({ value: act });
 };
 
 const shots: Shot[] = [
@@ -180,14 +178,14 @@ const shots: Shot[] = [
       await who.page.locator(".batches table").waitFor();
     },
   ],
-  ["batch-state", batch(/quarant/i)],
-  ["batch-price", batch(/price|prix/i)],
-  ["batch-split", batch(/part of|partie/)],
-  ["batch-correct", batch(/Mend|Corriger/)],
+  ["batch-state", batch("quarantine")],
+  ["batch-price", batch("price")],
+  ["batch-split", batch("split")],
+  ["batch-correct", batch("correct")],
   [
     "batch-price-refused",
     async (who) => {
-      await batch(/price|prix/i)(who);
+      await batch("price")(who);
       await who.dialog.getByLabel(/^(Own price|Prix particulier)/).fill("-1");
       await who.dialog.getByLabel(/^(Reason|Motif)/).fill("x");
       await who.dialog.locator("[type=submit]").click();
@@ -378,7 +376,6 @@ let missed = 0;
 for (const [kind, options] of Object.entries(kinds)) {
   if (process.env.KIND && !new RegExp(`^(${process.env.KIND})$`).test(kind)) continue;
   const who = await Person.come(browser, gateway, options);
-  who.page.setDefaultTimeout(10000);
   /** All of the screen, as if it were as high as what it shows; a dialog with what is around it. */
   const take = async (name: string): Promise<void> => {
     const { width, height } = options.viewport!;
