@@ -3,14 +3,15 @@ import { render, type ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import "./page.css";
 import { kick } from "./count/sender";
-import { entries, refresh } from "./count/store";
+import { entries, refreshAll } from "./count/store";
 import { whenWarned } from "./lib/api";
-import { onAlert, openAlerts } from "./lib/alerts";
+import { alertWords, onAlert, openAlerts, type Subjects, subjectsOf } from "./lib/alerts";
 import "./lib/taps";
 import { route, href } from "./lib/router";
 import { read } from "./lib/kept";
 import { type Session, begin, chooseOutlet, chooseTenant, known, logout, may, mayWrite, offline, outlet, renew, session } from "./lib/session";
 import { language, t, type TextKey } from "./lib/texts";
+import type { Alert } from "./lib/types";
 import { Adjust, Damage, Receive, Transfer } from "./screens/moves";
 import { Alerts } from "./screens/alerts";
 import { Count } from "./screens/count";
@@ -26,7 +27,7 @@ import { Till } from "./screens/till";
 import { Choice } from "./ui/form";
 import { Icon, type IconName } from "./ui/icons";
 import { LanguageChoice } from "./ui/language";
-import { Badge, Confirmation, Empty, Messages, Modal, Screen, sentence, tell, Waiting, word } from "./ui/parts";
+import { Badge, Confirmation, Empty, Messages, Modal, Screen, sentence, tell, Waiting } from "./ui/parts";
 
 interface Place {
   name: string;
@@ -172,7 +173,11 @@ function Frame() {
   }, [here.screen, here.id]);
 
   useEffect(() => {
-    const show = (alert: { detail: string | null; kind: string }): void => tell(alert.detail ?? word("alert", alert.kind), "warn");
+    const show = (alert: Alert): void => {
+      const said = (subjects?: Subjects): void =>
+        tell(alertWords(alert, subjects) ?? <span lang="en">{alert.detail ?? alert.kind}</span>, "warn");
+      subjectsOf([alert]).then(said, () => said());
+    };
     onAlert.add(show);
     return () => void onAlert.delete(show);
   }, []);
@@ -285,7 +290,7 @@ function Page() {
 
 whenWarned((text) => tell(sentence(text), "warn"));
 void begin();
-void refresh().catch(() => undefined);
+void refreshAll().catch(() => undefined);
 render(<Page />, document.getElementById("page")!);
 navigator.serviceWorker?.register("/worker.js").catch(() => undefined);
 

@@ -61,7 +61,7 @@ async function sendOne(entry: Entry): Promise<void> {
     taken.value++;
   } catch (error) {
     if (!(error instanceof Refusal) || error.status === 401 || error.status === 429) throw error;
-    await putEntry({ ...entry, state: "refused", problem: error.message });
+    await putEntry({ ...entry, state: "refused", problem: error.message, sqlstate: error.code });
   }
 }
 

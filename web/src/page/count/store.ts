@@ -21,6 +21,7 @@ export interface Entry {
   at: string;
   state: "waiting" | "sent" | "refused";
   problem?: string;
+  sqlstate?: string;
 }
 
 export interface LocalTake {
@@ -132,6 +133,13 @@ export async function nextWaiting(user: string, tenant: string): Promise<Entry |
 }
 
 export const takes = signal<readonly LocalTake[]>([]);
+/** False until the device has been asked for the first time: before that nobody knows whether anything waits here. */
+export const asked = signal(false);
+
+export async function refreshAll(): Promise<void> {
+  await Promise.all([refresh(), refreshTakes()]);
+  asked.value = true;
+}
 
 export async function refreshTakes(): Promise<void> {
   takes.value = await within<LocalTake[]>("take", "readonly", (store) => store.getAll());

@@ -1,8 +1,11 @@
 /** Alerts as they come: the gateway sends each one as it is raised; what is open already is read once. */
 import { computed, effect, signal } from "@preact/signals";
-import { rows } from "./api";
+import { among, rows } from "./api";
+import { itemNames } from "./catalogue";
+import { date } from "./format";
 import { session } from "./session";
-import type { Alert } from "./types";
+import { isKey, language, t } from "./texts";
+import type { Alert, BatchHead } from "./types";
 
 /** Undefined while nobody has read them yet. */
 export const openAlerts = signal<readonly Alert[] | undefined>(undefined);
@@ -21,6 +24,34 @@ export async function readAlerts(): Promise<void> {
   if (mine !== turn) return;
   const told = new Set(news.map((one) => one.id));
   openAlerts.value = [...news.filter((one) => !one.resolved_at), ...found.filter((one) => !told.has(one.id))];
+}
+
+/** What alerts are about, by the names and dates of now. */
+export interface Subjects {
+  readonly items: ReadonlyMap<string, string>;
+  readonly batches: ReadonlyMap<string, BatchHead>;
+}
+
+/** Who reads English has the database's sentences, and needs nothing else unless there is none. */
+const ownWords = (alert: Alert): boolean => language.value === "en" && !!alert.detail;
+
+export async function subjectsOf(alerts: readonly Alert[]): Promise<Subjects> {
+  const others = alerts.filter((one) => !ownWords(one));
+  const ids = (key: "variation_id" | "batch_id"): string[] => [...new Set(others.flatMap((one) => one[key] ?? []))];
+  const [items, batches] = await Promise.all([
+    itemNames(ids("variation_id")),
+    ids("batch_id").length ? rows<BatchHead>("batch", { id: among(ids("batch_id")) }) : [],
+  ]);
+  return { items, batches: new Map(batches.map((one) => [one.id, one])) };
+}
+
+/** An alert in the reader's language, from its kind and what it is about; undefined where the database's words have to do. */
+export function alertWords(alert: Alert, subjects: Subjects | undefined): string | undefined {
+  const key = `alerts.${alert.kind}`;
+  const item = subjects?.items.get(alert.variation_id ?? "");
+  const batch = subjects?.batches.get(alert.batch_id ?? "");
+  if (ownWords(alert) || !isKey(key) || (alert.variation_id && !item) || (alert.batch_id && !batch)) return undefined;
+  return t(key, { item, batch: batch?.batch_number, date: date(batch?.expiry_date) });
 }
 
 const pauseBefore = 10_000;

@@ -1,6 +1,6 @@
 /** Facts of the catalogue that several screens ask for. */
-import { rows } from "./api";
-import type { Product } from "./types";
+import { among, rows } from "./api";
+import type { Product, Variation } from "./types";
 
 let asked: Promise<string[]> | undefined;
 let askedAt = 0;
@@ -17,6 +17,19 @@ export function categories(): Promise<string[]> {
 export function forgetCategories(): void {
   asked = undefined;
 }
+
+/** Variations with their products, by id. */
+export async function withProducts(ids: readonly string[]): Promise<{ variation: Variation; product: string }[]> {
+  if (!ids.length) return [];
+  const variations = await rows<Variation>("variation", { id: among(ids) });
+  const products = await rows<Product>("product", { id: among([...new Set(variations.map((one) => one.product_id))]) });
+  const names = new Map(products.map((one) => [one.id, one.name]));
+  return variations.map((variation) => ({ variation, product: names.get(variation.product_id) ?? "" }));
+}
+
+/** What variations are called in full, by id. */
+export const itemNames = async (ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await withProducts(ids)).map(({ variation, product }) => [variation.id, `${product} – ${variation.name}`]));
 
 async function walk(most = 60): Promise<string[]> {
   const found: string[] = [];

@@ -27,6 +27,25 @@ export const dictionary = {
   "refused.number": ["“{what}” is no number.", "« {what} » n’est pas un nombre."],
   "refused.date": ["“{what}” is no date.", "« {what} » n’est pas une date."],
   "refused.large": ["This number is too large.", "Ce nombre est trop grand."],
+
+  // What the database refuses, by SQLSTATE and the why of its detail. Only who does not read English sees these, before its own words,
+  // which name what and how much.
+  "sqlstate.PI001": ["Not enough stock: {requested} asked for, {available} there.", "Stock insuffisant : {requested} demandé, {available} disponible."],
+  "sqlstate.PI002.expired": ["The hold has ended.", "La réservation a expiré."],
+  "sqlstate.PI002": ["The hold has been settled already.", "La réservation est déjà close."],
+  "sqlstate.PI003.inactive": ["The customer is not active.", "Ce client n’est pas actif."],
+  "sqlstate.PI003.blocked": ["The customer’s credit is blocked.", "Le crédit de ce client est bloqué."],
+  "sqlstate.PI003.over_limit": ["It is over the customer’s credit limit.", "La limite de crédit du client serait dépassée."],
+  "sqlstate.PI003.overdue": ["The customer has something overdue.", "Ce client a une échéance en retard."],
+  "sqlstate.PI003.not_in_hand": ["The customer has not so much credit in hand.", "L’avoir du client ne suffit pas."],
+  "sqlstate.PI006.expired": ["This batch has expired.", "Ce lot est périmé."],
+  "sqlstate.PI006.held": ["This batch is held back.", "Ce lot n’est pas en vente."],
+  "sqlstate.PI006.short": ["This batch has only {available} left of {requested}.", "Ce lot ne suffit pas : {requested} demandé, {available} disponible."],
+  "sqlstate.22023": ["This is not accepted.", "Cette saisie n’est pas acceptée."],
+  "sqlstate.P0002": ["This was not found.", "Introuvable."],
+  "sqlstate.55000": ["That is not possible in this state.", "Ce n’est pas possible dans cet état."],
+  "sqlstate.42501": ["Your user may not do this.", "Votre utilisateur n’en a pas le droit."],
+  "sqlstate.23505": ["Another one has this already.", "Un autre l’a déjà."],
   notHere: ["This page is not here", "Cette page n’existe pas"],
   notHereBody: ["It does not exist, or your user may not see it.", "Elle n’existe pas, ou votre utilisateur n’y a pas accès."],
   "group.overview": ["Overview", "Vue d’ensemble"],
@@ -97,6 +116,7 @@ export const dictionary = {
   "login.lead": ["Stock, tills and counts of your shop", "Stock, caisses et inventaires de votre magasin"],
   "login.user": ["User", "Utilisateur"],
   "login.password": ["Password", "Mot de passe"],
+  "login.wrong": ["Wrong user or password.", "Utilisateur ou mot de passe incorrect."],
   "login.enter": ["Log in", "Se connecter"],
 
   // Columns
@@ -640,6 +660,16 @@ export const dictionary = {
   "alerts.kind": ["Kind", "Type"],
   "alerts.none": ["Nothing needs a hand.", "Rien à signaler."],
   "alerts.over": ["over since {when}", "terminé le {when}"],
+  // By kind, of what is known of its subject. English has the database's own words, unless there are none.
+  "alerts.low_stock": ["{item} is low.", "{item} : stock bas."],
+  "alerts.expiring_soon": ["{item}, batch {batch}, expires on {date}.", "{item}, lot {batch} : périme le {date}."],
+  "alerts.expired": ["{item}, batch {batch}, expired on {date}.", "{item}, lot {batch} : périmé depuis le {date}."],
+  "alerts.variance": ["{item}: batches, stock and ledger differ.", "{item} : lots, stock et registre ne concordent pas."],
+  "alerts.reservation_at_risk": ["{item}: a hold is not covered any more.", "{item} : une réservation n’est plus couverte."],
+  "alerts.stock_take": ["A count was approved.", "Un inventaire a été validé."],
+  "alerts.overdue": ["Sales should have been paid by now.", "Des ventes auraient déjà dû être payées."],
+  "alerts.promise": ["A check has found something wrong.", "Une vérification a trouvé une anomalie."],
+  "alerts.job": ["A job has failed.", "Une tâche a échoué."],
   "alerts.openCount": ["{n} open alert|{n} open alerts", "{n} alerte ouverte|{n} alertes ouvertes"],
 
   // Reports

@@ -19,6 +19,8 @@ effect(() => void (document.documentElement.lang = language.value));
 
 type Values = Record<string, string | number | undefined>;
 
+export const isKey = (key: string): key is TextKey => key in dictionary;
+
 /** The text of that key with its {places} filled; of "one line|many lines" the form that goes with the number n. */
 export function t(key: TextKey, values: Values = {}): string {
   const code = language.value;

@@ -1,12 +1,12 @@
 /** What a person should look at, as it is raised. */
 import { useState } from "preact/hooks";
 import { change, rows } from "../lib/api";
-import { listening, openAlerts, readAlerts } from "../lib/alerts";
+import { alertWords, listening, openAlerts, readAlerts, type Subjects, subjectsOf } from "../lib/alerts";
 import { ago, date, instant } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
 import { may, session } from "../lib/session";
-import { t } from "../lib/texts";
+import { language, t } from "../lib/texts";
 import type { Alert } from "../lib/types";
 import { attempt, Choice, Segments } from "../ui/form";
 import { Icon } from "../ui/icons";
@@ -26,6 +26,7 @@ export function Alerts() {
   const read = which === "open" ? openAlerts.value : past.data;
   const error = which === "open" ? open.error : past.error;
   const all = read ?? [];
+  const subjects = useLoad(() => subjectsOf(all), [language.value, all.map((one) => one.id).join()], 0, []);
   const kinds = [...new Set(all.map((one) => one.kind))].sort();
   const shown = all.filter((one) => !kind || one.kind === kind);
   const nameOf = (id: string | null): string => session.value?.outlets.find((one) => one.outlet_id === id)?.outlet ?? "";
@@ -73,9 +74,7 @@ export function Alerts() {
           <li key={one.id}>
             <span>
               <State prefix="alert" of={one.kind} />
-              <span class="alert-text" lang="en">
-                {withDates(one.detail ?? "")}
-              </span>
+              <Words alert={one} subjects={subjects.data} />
               <small>
                 {nameOf(one.outlet_id)} · <span title={instant(one.created_at)}>{ago(one.created_at)}</span>
                 {one.resolved_at && ` · ${t("alerts.over", { when: instant(one.resolved_at) })}`}
@@ -90,5 +89,23 @@ export function Alerts() {
         ))}
       </ul>
     </Screen>
+  );
+}
+
+/** What happened in the reader's language, and the database's sentence with its figures. */
+function Words({ alert, subjects }: { alert: Alert; subjects: Subjects | undefined }) {
+  const words = alertWords(alert, subjects);
+  const detail = alert.detail && withDates(alert.detail);
+  if (!words)
+    return (
+      <span class="alert-text" lang="en">
+        {detail}
+      </span>
+    );
+  return (
+    <>
+      <span class="alert-text">{words}</span>
+      {detail && <small lang="en">{detail}</small>}
+    </>
   );
 }

@@ -1,24 +1,25 @@
 /** Counting: start, scan or type; every scan is kept on the device at once and sent when there is a network. What is expected is not shown. */
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { among, change, newRequestId, rows, Unreachable } from "../lib/api";
+import { among, change, newRequestId, Refusal, rows, Unreachable } from "../lib/api";
+import { withProducts } from "../lib/catalogue";
 import { serverNow } from "../lib/clock";
 import { clock, date, edited, number, plus, typed } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { go, href, route } from "../lib/router";
 import { may, offline, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
-import type { Found, Product, StockTake, StockTakeItem, Variation } from "../lib/types";
+import type { Found, StockTake, StockTakeItem } from "../lib/types";
 import { asFound, Catalogue, catalogue } from "../count/sheet";
 import { count, forgetSent, kick, sending, sentSeqs, taken } from "../count/sender";
 import {
+  asked,
   dropEntries,
   dropTake,
   entries,
   putEntry,
   putTake,
-  refresh,
-  refreshTakes,
+  refreshAll,
   takes,
   type Entry,
   type LocalLine,
@@ -28,14 +29,14 @@ import {
 import { Finder, nameOf } from "../ui/finder";
 import { Field, Submit, useAction } from "../ui/form";
 import { Icon } from "../ui/icons";
-import { Badge, confirm, Empty, explain, Modal, Screen, sentence, State, tell, Trouble, Waiting } from "../ui/parts";
+import { Badge, confirm, Empty, Modal, Said, Screen, State, tell, Trouble, Waiting } from "../ui/parts";
 
 export function Count() {
   // What is kept on this device is read before anything is said of it: that it is all sent, that there is nothing.
-  const kept = useLoad(() => Promise.all([refresh(), refreshTakes()]), []);
+  const kept = useLoad(refreshAll, []);
   useEffect(kick, []);
   const { id } = route.value;
-  if (!kept.data)
+  if (!asked.value)
     return (
       <Screen title={t("nav.count")}>
         <Trouble error={kept.error} />
@@ -186,7 +187,7 @@ function Take({ takeKey }: { takeKey: string }) {
       ready.current.then(
         (found) => found && keep(found),
         (error: unknown) => {
-          if (!(error instanceof Unreachable)) tell(sentence(explain(error)), "bad");
+          if (!(error instanceof Unreachable)) tell(<Said error={error} />, "bad");
           else if (!gone) setTimeout(() => gone || ask(), patience);
         },
       );
@@ -464,14 +465,11 @@ function merge(
 }
 
 async function loadNames(ids: readonly string[]): Promise<[string, SheetItem][]> {
-  const variations = await rows<Variation>("variation", { id: among(ids) });
-  const products = await rows<Product>("product", { id: among(variations.map((one) => one.product_id)) });
-  const productOf = new Map(products.map((one) => [one.id, one]));
-  return variations.map((one) => [
+  return (await withProducts(ids)).map(({ variation: one, product }) => [
     one.id,
     {
       variation_id: one.id,
-      product: productOf.get(one.product_id)?.name ?? "",
+      product,
       variation: one.name,
       sku: one.sku,
       barcode: one.barcode,
@@ -626,8 +624,8 @@ function Refused({
           <li key={one.id}>
             <span>
               {one.label}
-              <small class="field-error" lang="en">
-                {sentence(one.problem ?? "")}
+              <small class="field-error">
+                <Said error={new Refusal(0, one.sqlstate ?? "", one.problem ?? "", null, null)} />
               </small>
             </span>
             <span class="buttons">

@@ -4,7 +4,7 @@ import { login } from "../lib/session";
 import { LanguageChoice } from "../ui/language";
 import { t } from "../lib/texts";
 import { Field, useAction } from "../ui/form";
-import { explain, sentence, Trouble } from "../ui/parts";
+import { Said, Trouble } from "../ui/parts";
 
 export function Login() {
   const [user, setUser] = useState("");
@@ -38,7 +38,7 @@ export function Login() {
             required
             autoComplete="current-password"
             name="password"
-            error={wrong ? sentence(explain(action.error)) : undefined}
+            error={wrong ? <Said error={action.error} /> : undefined}
           />
           <Trouble error={wrong ? undefined : action.error} />
           <button type="submit" aria-busy={action.busy ? "true" : undefined}>

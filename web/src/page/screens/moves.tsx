@@ -2,12 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { change, row, rows, Unreachable } from "../lib/api";
+import { withProducts } from "../lib/catalogue";
 import { date, days, money, number, signed, typed } from "../lib/format";
 import { type Loaded, useLoad } from "../lib/load";
 import { amend, route } from "../lib/router";
 import { may, outlet, session } from "../lib/session";
 import { t } from "../lib/texts";
-import type { Batch, Found, Product, StockLevel, Variation } from "../lib/types";
+import type { Batch, Found, StockLevel } from "../lib/types";
 import { Finder, nameOf } from "../ui/finder";
 import { Choice, Field, Segments, Submit, useAction } from "../ui/form";
 import { Icon } from "../ui/icons";
@@ -47,18 +48,11 @@ function useChosen(): { found: Found | undefined; read: Loaded<Found | undefined
 }
 
 async function readNamed(id: string): Promise<Found | undefined> {
-  const variation = await row<Variation>("variation", { id: `eq.${id}` });
-  if (!variation) return undefined;
-  const product = await row<Product>("product", { id: `eq.${variation.product_id}` });
-  return {
-    variation_id: variation.id,
-    unit: null,
-    product: product?.name ?? "",
-    variation: variation.name,
-    sku: variation.sku,
-    barcode: variation.barcode,
-    price: variation.price,
-  };
+  const [named] = await withProducts([id]);
+  if (!named) return undefined;
+  const { product, variation } = named;
+  const { name, sku, barcode, price } = variation;
+  return { variation_id: variation.id, unit: null, product, variation: name, sku, barcode, price };
 }
 
 function Chosen({ found, here, onOther }: { found: Found; here: Loaded<Here>; onOther: () => void }) {

@@ -1,4 +1,5 @@
 /** The one field by which a variation is found: scanned, typed or chosen. A scanner is a keyboard that types fast and ends with Enter. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { find, resolve } from "../scan/find";
 import { listenToScanner } from "../scan/keyboard";
@@ -8,7 +9,7 @@ import { t } from "../lib/texts";
 import type { Found } from "../lib/types";
 import { useFocus } from "./form";
 import { Icon } from "./icons";
-import { explain, sentence } from "./parts";
+import { Said } from "./parts";
 import { CameraButton } from "../scan/camera-button";
 
 interface FinderProps {
@@ -49,7 +50,7 @@ export function Finder({
   const [hits, setHits] = useState<Found[]>([]);
   const [active, setActive] = useState(-1);
   const [open, setOpen] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<ComponentChildren>("");
   const [busy, setBusy] = useState(0);
   const settled = useSettled(text.trim(), 180);
 
@@ -136,7 +137,7 @@ export function Finder({
       .then(() => answer)
       .then((act) => (every || mine === turn.current ? act() : undefined))
       .catch((error: unknown) => {
-        setProblem(sentence(explain(error)));
+        setProblem(<Said error={error} />);
         putBack(wanted);
       })
       .finally(() => setBusy((count) => count - 1));

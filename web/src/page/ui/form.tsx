@@ -4,13 +4,13 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { newRequestId, Refusal, Unreachable } from "../lib/api";
 import { t } from "../lib/texts";
 import { Icon } from "./icons";
-import { explain, hintOf, sentence, tell, Trouble } from "./parts";
+import { Said, tell, Trouble } from "./parts";
 
 interface FieldProps {
   label: string;
   value: string;
   onInput: (value: string) => void;
-  error?: string | undefined;
+  error?: ComponentChildren;
   help?: string | undefined;
   type?: "text" | "number" | "date" | "password" | "email" | "tel" | "multi";
   required?: boolean;
@@ -115,7 +115,7 @@ export function Choice({
   value: string;
   options: readonly Option[];
   onChange: (value: string) => void;
-  error?: string | undefined;
+  error?: ComponentChildren;
   help?: string;
   hideLabel?: boolean;
 }) {
@@ -182,8 +182,8 @@ export type Places = Record<string, RegExp>;
 export interface Action {
   readonly busy: boolean;
   readonly error: unknown;
-  /** The refusal's sentence, if it belongs beside this field. */
-  at: (field: string) => string | undefined;
+  /** The refusal, if it belongs beside this field. */
+  at: (field: string) => ComponentChildren;
   /** The refusal, if no field takes it. */
   rest: unknown;
   run: <T>(work: (requestId: string) => Promise<T>) => Promise<T | undefined>;
@@ -204,7 +204,7 @@ export function useAction(places: Places = {}): Action {
     busy,
     error,
     at: (name) =>
-      name === field ? [sentence(explain(error)), hintOf(error)].filter(Boolean).join(" ") : undefined,
+      name === field ? <Said error={error} hint /> : undefined,
     rest: field ? undefined : error,
     clear: () => {
       request.current = undefined; // what comes next is something else
@@ -270,7 +270,7 @@ export async function attempt<T>(work: Promise<T>, success?: string): Promise<T 
     if (success) tell(success);
     return result;
   } catch (error) {
-    tell(sentence(explain(error)), "bad");
+    tell(<Said error={error} />, "bad");
     return undefined;
   }
 }
@@ -334,7 +334,7 @@ export function Inline({ label, value, shown, type = "text", save, readOnly, opt
           value={draft}
           options={options}
           onChange={setDraft}
-          error={action.error ? sentence(explain(action.error)) : undefined}
+          error={action.error ? <Said error={action.error} /> : undefined}
         />
       ) : (
         <Field
@@ -343,7 +343,7 @@ export function Inline({ label, value, shown, type = "text", save, readOnly, opt
           onInput={setDraft}
           type={type}
           autoFocus
-          error={action.error ? sentence(explain(action.error)) : undefined}
+          error={action.error ? <Said error={action.error} /> : undefined}
           {...(list ? { list } : {})}
         />
       )}

@@ -3,7 +3,8 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Refusal, Unreachable } from "../lib/api";
-import { t, type TextKey } from "../lib/texts";
+import { number, type Numeric } from "../lib/format";
+import { isKey, language, t, type TextKey } from "../lib/texts";
 import { Icon, type IconName } from "./icons";
 
 export function Screen({
@@ -114,6 +115,7 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
 function inWords({ code, message }: Refusal): string | undefined {
   const what = /: "([^]*)"$/.exec(message)?.[1] ?? "";
   if (code === "PI004") return t("doneBefore");
+  if (code === "28P01") return t("login.wrong");
   if (code === "23514" && /check constraint/.test(message)) return t("refused.value");
   if (code === "23502" && /^null value/.test(message)) return t("refused.missing");
   if (code === "23505" && /unique constraint/.test(message)) return t("refused.taken");
@@ -123,33 +125,66 @@ function inWords({ code, message }: Refusal): string | undefined {
   return undefined;
 }
 
-/** Whose language an explanation is in: the database's is English, ours the page's. */
-export const languageOf = (error: unknown): string | undefined => (error instanceof Refusal && inWords(error) === undefined ? "en" : undefined);
-
-export function explain(error: unknown): string {
-  if (error instanceof Refusal) return inWords(error) ?? error.message;
-  if (error instanceof Unreachable) return t("unreachable");
-  return error instanceof Error ? error.message : String(error);
+/** The short of a refusal, for who reads another language than the database's, as far as its code and its detail say it. */
+function inShort({ code, details }: Refusal): string | undefined {
+  if (language.value === "en") return undefined;
+  const detail = objectOf(details);
+  const { requested, available } = { ...detail, ...(detail["lines"] as Record<string, unknown>[] | undefined)?.[0] };
+  const key = [`sqlstate.${code}.${String(detail["why"])}`, `sqlstate.${code}`].find(isKey);
+  return key && t(key, { requested: number(requested as Numeric), available: number(available as Numeric) });
 }
 
-/** The refusal's hint, where it is for whoever is before the screen. */
-export const hintOf = (error: unknown): string | undefined =>
-  error instanceof Refusal && inWords(error) === undefined ? (error.hint ?? undefined) : undefined;
+/** The detail of the database's own refusals is an object. */
+function objectOf(text: string | null): Record<string, unknown> {
+  try {
+    return text?.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
 
-/** What was refused, in the database's words, with its hint. */
+interface Explained {
+  /** In the reader's language. */
+  ours: string | undefined;
+  /** In the database's own, which is English, if they are for people. */
+  theirs: Refusal | undefined;
+}
+
+function explain(error: unknown): Explained {
+  if (error instanceof Unreachable) return { ours: t("unreachable"), theirs: undefined };
+  if (!(error instanceof Refusal)) return { ours: error instanceof Error ? error.message : String(error), theirs: undefined };
+  const ours = inWords(error);
+  return ours === undefined ? { ours: inShort(error), theirs: error } : { ours, theirs: undefined };
+}
+
+/** What was refused, on one line, with the hint if there is room for it: the database's words are marked as its. */
+export function Said({ error, hint }: { error: unknown; hint?: boolean }) {
+  const { ours, theirs } = explain(error);
+  return (
+    <>
+      {ours && sentence(ours)}
+      {ours && theirs && " "}
+      {theirs && <span lang="en">{[sentence(theirs.message), hint && theirs.hint].filter(Boolean).join(" ")}</span>}
+    </>
+  );
+}
+
+/** What was refused, with what the database says of it and its hint. */
 export function Trouble({ error, id }: { error: unknown; id?: string }) {
   if (!error) return null;
-  const refusal = error instanceof Refusal ? error : undefined;
-  const ours = languageOf(error) === undefined;
-  const detail = !ours && refusal?.details && !/^[[{]/.test(refusal.details) ? refusal.details : undefined;
-  const hint = hintOf(error);
+  const { ours, theirs } = explain(error);
+  const detail = theirs?.details && !/^[[{]/.test(theirs.details) ? theirs.details : undefined; // an object is for programs
+  const lines = theirs ? [sentence(theirs.message), detail, theirs.hint].filter((one) => !!one) : [];
   return (
     <div class="trouble" role="alert" id={id}>
       <Icon name="damage" />
-      <div lang={languageOf(error)}>
-        <p>{sentence(explain(error))}</p>
-        {detail && <p class="detail">{detail}</p>}
-        {hint && <p class="detail">{hint}</p>}
+      <div>
+        {ours && <p>{sentence(ours)}</p>}
+        {lines.map((one, index) => (
+          <p key={one} class={ours || index > 0 ? "detail" : ""} lang="en">
+            {one}
+          </p>
+        ))}
       </div>
     </div>
   );
@@ -161,10 +196,10 @@ export function sentence(text: string): string {
 }
 
 /* Short messages that come and go: said aloud by a screen reader, never the only place of a fact. */
-const told = signal<{ id: number; text: string; tone: Tone }[]>([]);
+const told = signal<{ id: number; text: ComponentChildren; tone: Tone }[]>([]);
 let toldId = 0;
 
-export function tell(text: string, tone: Tone = "good"): void {
+export function tell(text: ComponentChildren, tone: Tone = "good"): void {
   const id = ++toldId;
   told.value = [...told.value.slice(-2), { id, text, tone }];
   setTimeout(() => (told.value = told.value.filter((one) => one.id !== id)), tone === "bad" ? 9000 : 5000);
