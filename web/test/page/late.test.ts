@@ -134,7 +134,7 @@ test("the address names an item: it is waited for, and an older answer does not 
     assert.equal(await who.main.getByText("Scan or choose an item to begin.").count(), 0);
     await go(who, `receive?variation=${COF!.id}`);
     await who.main.getByRole("heading", { name: /^Coffee/ }).waitFor();
-    const late = who.page.waitForResponse((response) => response.url().includes(`/variation?id=eq.${OJ!.id}`));
+    const late = who.page.waitForResponse((response) => decodeURIComponent(response.url()).includes(`/variation?id=in.(${OJ!.id})`));
     first.release();
     await (await late).finished();
     await who.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100))); // time to do wrong
