@@ -206,6 +206,7 @@ test("a session that ends in the midst of a count: after the login it goes on wh
     await who.main.getByLabel("What is counted").fill("Expiring");
     await who.button("Start counting").click();
     await who.scan(market.goods.BUT!.barcode);
+    await who.main.locator(".count-lines li", { hasText: "Butter" }).waitFor();
     await who.main.getByTestId("save-state").getByText("All saved").waitFor();
     await who.context.setOffline(true);
     await who.scan(market.goods.BUT!.barcode);

@@ -271,7 +271,8 @@ function Take({ takeKey }: { takeKey: string }) {
     (one) => one.take === takeKey && one.kind !== "create" && !(one.state === "sent" && loaded.data?.sent.includes(one.seq!)),
   );
   const refused = mine(entries.value).filter((one) => one.take === takeKey && one.state === "refused");
-  const waitingCount = pending.filter((one) => one.state === "waiting").length;
+  // A count that the database does not know yet is not saved, though nothing has been scanned.
+  const waitingCount = Math.max(pending.filter((one) => one.state === "waiting").length, id ? 0 : 1);
   const nameById = (variationId: string): SheetItem | undefined => sheet?.of(variationId) ?? names.get(variationId);
   const shown = merge(lines, pending, nameById);
   // What an unknown code turned out to be, the newest line of this user is; of this one it stays, whatever others count meanwhile.
