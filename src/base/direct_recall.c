@@ -27,6 +27,7 @@
 
 #include "base/compat.h"
 #include "base/direct_recall.h"
+#include "base/spread.h"
 
 #define FEWEST_MEMORIES	1024
 #define MOST_MEMORIES	65536
@@ -157,16 +158,12 @@ recall_keep(const RecallKey *key, ItemPointer root)
 	memory->root = memory->latest = *root;
 }
 
-/*
- * Ids of one server of several go in steps of up to 1024, which the golden ratio
- * spreads over all places.
- */
 static Memory *
 place_of(const RecallKey *key)
 {
 	uint64		hash = hash_combine64(hash_combine64(key->index, key->values[0]), key->values[1]);
 
-	return &memories[(hash * UINT64CONST(0x9E3779B97F4A7C15) >> 32) & (room - 1)];
+	return &memories[spread(hash) & (room - 1)];
 }
 
 static bool

@@ -30,14 +30,13 @@
 
 #include "base/direct.h"
 #include "base/quantity.h"
+#include "base/spread.h"
 #include "stock/statements.h"
 
 /* What a batch and a place take in memory, with the room that tables keep. */
 #define BATCH_MEMORY	32
 #define PLACE_MEMORY	112
 #define MOST_PARTS		256
-
-#define GOLDEN_RATIO	UINT64CONST(0x9E3779B97F4A7C15) /* of 2^64 */
 
 /* Where no more than one in so many is asked for, the ledger is read by batch. */
 #define FEW_BATCHES		8
@@ -270,13 +269,12 @@ take_row(TupleTableSlot *slot, void *state)
 
 /*
  * A movement goes where its own place goes: if it names another than its batch
- * does, it meets no batch there, and counts nowhere, as it should.  Ids of one
- * server of several go in steps, which the golden ratio spreads over all files.
+ * does, it meets no batch there, and counts nowhere, as it should.
  */
 static void
 deal_out(Comparison *comparison, const StockRow *row)
 {
-	uint64		hash = hash_combine64(row->outlet_id, row->variation_id) * GOLDEN_RATIO >> 32;
+	uint32		hash = spread(hash_combine64(row->outlet_id, row->variation_id));
 	BufFile    *file = comparison->files[comparison->kind][hash % comparison->parts];
 
 	BufFileWrite(file, unconstify(StockRow *, row), sizeof(StockRow));
@@ -373,12 +371,12 @@ same_place(const Total *a, const Total *b)
 
 /*
  * Ids that follow one another stay together, as many as a line of the
- * processor's cache has entries; the golden ratio spreads these lines.
+ * processor's cache has entries; these lines are spread.
  */
 static uint32
 id_hash(int64 id)
 {
-	return ((uint64) id >> 2) * GOLDEN_RATIO >> 32 << 2 | (id & 3);
+	return spread((uint64) id >> 2) << 2 | (id & 3);
 }
 
 static void
