@@ -69,6 +69,8 @@ typedef struct BatchCursor
 	bool		complete;		/* there are no others */
 } BatchCursor;
 
+static const ItemPointerData nowhere = {{0xFFFF, 0xFFFF}, InvalidOffsetNumber};
+
 static BatchRow *find_row(Batches *batches, Location *location, int64 batch_id,
 						  const ItemPointerData *hint);
 static BatchRow *known_row(Batches *batches, Location *location, HeapTuple tuple, TupleDesc desc);
@@ -79,6 +81,8 @@ static void load_sellable(Batches *batches, Location *location, BatchCursor *cur
 static Quantity scan_range(Batches *batches, Location *location, BatchCursor *cursor,
 						   ScanKey keys, int nkeys, Quantity quantity, int at_least);
 static void add_row(BatchCursor *cursor, BatchRow *row);
+static void offer_new(Batches *batches, Location *location, int64 batch_id);
+static int	place_in(const BatchCursor *cursor, BatchRow *row);
 static bool add_reopened(Location *location, BatchCursor *cursor);
 static bool was_reopened(const BatchRow *batch);
 static bool same_state(const BatchState *a, const BatchState *b);
@@ -124,7 +128,6 @@ batches_snapshot(Batches *batches)
 BatchRow *
 batches_find(Batches *batches, Location *location, int64 batch_id)
 {
-	static const ItemPointerData nowhere = {{0xFFFF, 0xFFFF}, InvalidOffsetNumber};
 	BatchRow   *batch = find_row(batches, location, batch_id, &nowhere);
 
 	if (batch == NULL)
@@ -436,6 +439,58 @@ add_row(BatchCursor *cursor, BatchRow *row)
 }
 
 /*
+ * A new batch takes its place among those that the cursor has, which need not be
+ * read again: they come after as many as the call has emptied, each of which is
+ * still in the index.  Behind them all, the index has it for a later scan.
+ */
+static void
+offer_new(Batches *batches, Location *location, int64 batch_id)
+{
+	BatchCursor *cursor = location->cursor;
+	BatchRow   *row = find_row(batches, location, batch_id, &nowhere);
+	int			at;
+
+	if (row == NULL || row->now.quantity == 0 || !batch_in_reach(row, cursor->reach))
+		return;
+	at = place_in(cursor, row);
+	if (at == cursor->count && !cursor->complete)
+		return;
+	if (cursor->next > 0 && at - cursor->next < cursor->count - at)
+	{
+		cursor->next--;
+		at--;
+		memmove(&cursor->rows[cursor->next], &cursor->rows[cursor->next + 1], sizeof(BatchRow *) * (at - cursor->next));
+	}
+	else
+	{
+		add_row(cursor, row);
+		memmove(&cursor->rows[at + 1], &cursor->rows[at], sizeof(BatchRow *) * (cursor->count - 1 - at));
+	}
+	cursor->rows[at] = row;
+}
+
+/*
+ * Before which row a new one comes.  Those before the next are empty.
+ */
+static int
+place_in(const BatchCursor *cursor, BatchRow *row)
+{
+	int			low = cursor->next;
+	int			high = cursor->count;
+
+	while (low < high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (pick_order(&cursor->rows[middle], &row) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
  * What was empty, and has been filled by this call, is in no index of open
  * batches yet.
  */
@@ -640,7 +695,8 @@ batches_insert(Batches *batches, Location *location, const StockReceipt *receipt
 		values[Anum_batch_external_id - 1] = CStringGetTextDatum(receipt->external_id);
 	direct_insert(batches->direct, DIRECT_BATCH, &row, &row_nulls, 1, Natts_batch);
 	batches->stale = true;
-	location->cursor = NULL;
+	if (location->cursor != NULL)
+		offer_new(batches, location, made.id);
 	location->quantity += receipt->quantity;
 	if (batch_is_sellable(&made))
 		location->sellable += receipt->quantity;

@@ -150,6 +150,18 @@ SELECT try('record_damage(1, 1, 1, ''wet'', unit => ''crate'')');
 SELECT try('record_damage(1, 100000, 1, ''wet'', unit => ''case'')');
 SELECT try('adjust_stock_bulk(1, ''[{"variation_id":9,"quantity":1,"unit":"case"}]'', ''found'')');
 
+-- Lines that take and bring in by turns walk past what they have emptied once, not each of them.
+INSERT INTO variation (tenant_id, id, product_id, name, cost) VALUES (1, 32, 1, 'By turns', 2);
+SELECT count(*) FROM add_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('variation_id', 32, 'quantity', 1, 'batch_number', 'T' || n, 'expiry_date', date '2999-01-01' + n / 2))
+	FROM generate_series(1, 500) n));
+BEGIN;
+SELECT pg_stat_get_xact_tuples_returned('batch_pick'::regclass) AS was \gset
+SELECT sum(quantity), count(DISTINCT batch) FROM adjust_stock_bulk(1, (SELECT jsonb_agg(jsonb_build_object('variation_id', 32, 'quantity', CASE n % 2 WHEN 0 THEN 1 ELSE -2 END) ORDER BY n)
+	FROM generate_series(1, 500) n), 'by turns');
+SELECT pg_stat_get_xact_tuples_returned('batch_pick'::regclass) - :was < 10 * 500 AS linear;
+COMMIT;
+SELECT batch_number ~ '^ADJ-' AS adjusted, expiry_date, sum(quantity) FROM batch WHERE variation_id = 32 AND is_open GROUP BY 1, 2 ORDER BY 2, 1 LIMIT 4;
+
 SELECT * FROM check_promises();
 \set ECHO none
 \i :end
