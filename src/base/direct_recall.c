@@ -27,7 +27,7 @@
 
 #include "base/compat.h"
 #include "base/direct_recall.h"
-#include "base/spread.h"
+#include "base/value.h"
 
 #define FEWEST_MEMORIES	1024
 #define MOST_MEMORIES	65536

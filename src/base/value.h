@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * value.h
- *		Arrays and texts, taken apart and put together.
+ *		Arrays and texts, taken apart and put together; ids, spread.
  *
  *-------------------------------------------------------------------------
  */
@@ -29,5 +29,15 @@ extern bool text_is(Datum value, const char *string);
 /* Which of these words it is, or -1; the words are an enum's, in its order. */
 extern int	word_index(const char *word, const char *const *words, int count);
 extern int	text_index(Datum value, const char *const *words, int count);
+
+/*
+ * Ids of one server of several go in steps of up to 1024, and their low bits are
+ * always the same ones.  The golden ratio, of 2^64, spreads them over all bits.
+ */
+static inline uint32
+spread(uint64 id)
+{
+	return id * UINT64CONST(0x9E3779B97F4A7C15) >> 32;
+}
 
 #endif							/* PRIMEINV_VALUE_H */

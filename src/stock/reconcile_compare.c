@@ -30,7 +30,7 @@
 
 #include "base/direct.h"
 #include "base/quantity.h"
-#include "base/spread.h"
+#include "base/value.h"
 #include "stock/statements.h"
 
 /* What a batch and a place take in memory, with the room that tables keep. */
