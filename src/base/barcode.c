@@ -51,7 +51,7 @@ static const char *const kind_names[] = {
 };
 
 static void check_length(const char *code);
-static const char *skip_symbology(const char *code, bool *element_string);
+static const char *skip_symbology(Barcode *barcode, const char *code, bool *element_string);
 static BarcodeKind kind_of(const char *code, bool element_string);
 static bool is_element_string(const char *code, int digits);
 static void read_gtin(Barcode *barcode);
@@ -63,6 +63,11 @@ static const char *next_layout(const char *layouts, const char **end);
 static void read_digital_link(Barcode *barcode);
 static void read_path(Barcode *barcode, const char *path, const char *end);
 static const char *key_in_path(const char *path, const char *end);
+static const char *segment_before(const char *path, const char *end);
+static bool is_key_and_value(const char *slash, const char *end);
+static const char *key_qualifiers(const char *code, int length, int alternative);
+static void check_qualifiers(const Barcode *barcode);
+static bool qualifiers_fit(const Barcode *barcode, const char *qualifiers);
 static void read_query(Barcode *barcode, const char *query, const char *end);
 static void add_decoded(Barcode *barcode, const char *code, int code_length,
 						const char *value, int length);
@@ -135,7 +140,7 @@ barcode_parse(const char *code, const char *layouts, int decimals)
 				 errhint("Give the decimals of the tenant's currency.")));
 	if (layouts != NULL)
 		barcode_check_layouts(layouts);
-	barcode->code = skip_symbology(code, &element_string);
+	barcode->code = skip_symbology(barcode, code, &element_string);
 	barcode->kind = kind_of(barcode->code, element_string);
 	if (barcode->kind == BARCODE_DIGITAL_LINK)
 		read_digital_link(barcode);
@@ -165,11 +170,12 @@ check_length(const char *code)
 }
 
 /*
- * A scanner may send the symbology in front, as in ]d2 (section 5.1.3): for
- * those that carry element strings it settles what follows.
+ * A scanner may send the symbology in front, as in ]d2 (section 5.1.2): for
+ * those that carry element strings it settles what follows.  Behind ]E3 stand a
+ * GTIN-13 and the 2 or 5 digits beside it, the issue of a magazine.
  */
 static const char *
-skip_symbology(const char *code, bool *element_string)
+skip_symbology(Barcode *barcode, const char *code, bool *element_string)
 {
 	static const char *const carriers[] = {"]C1", "]d2", "]e0", "]Q3", "]J1"};
 
@@ -179,6 +185,12 @@ skip_symbology(const char *code, bool *element_string)
 			*element_string = true;
 			return code + 3;
 		}
+	if (strncmp(code, "]E3", 3) == 0 && strspn(code + 3, "0123456789") == strlen(code + 3) &&
+		(strlen(code + 3) == 13 + 2 || strlen(code + 3) == 13 + 5))
+	{
+		barcode->add_on = code + 3 + 13;
+		return pnstrdup(code + 3, 13);
+	}
 	if (code[0] == ']' && isalpha((unsigned char) code[1]) &&
 		isdigit((unsigned char) code[2]) && code[3] != '\0')
 		return code + 3;
@@ -229,7 +241,7 @@ is_element_string(const char *code, int digits)
 	}
 	if (digits >= 20 && strncmp(code, "00", 2) == 0)
 		return true;
-	return digits >= 16 && (strncmp(code, "01", 2) == 0 || strncmp(code, "02", 2) == 0) &&
+	return digits >= 16 && code[0] == '0' && code[1] >= '1' && code[1] <= '3' &&
 		barcode_checked(code + 2, 14);
 }
 
@@ -262,6 +274,8 @@ read_gtin(Barcode *barcode)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the check digit of barcode \"%s\" is wrong", barcode->code),
 				 errdetail("Its last digit should be %c.", barcode_check_digit(barcode->code, length - 1)),
+				 length == 8 && barcode->code[0] == '0' ?
+				 errhint("Scan it again; for a UPC-E have the scanner send all 12 or 13 digits of its GTIN.") :
 				 errhint("Scan it again, or compare the digits with those under the bars.")));
 	barcode->gtin = pstrdup(barcode->code);
 }
@@ -383,8 +397,8 @@ barcode_check_layouts(const char *layouts)
 }
 
 /*
- * The identifiers of goods stand in the path, in front of them may be anything
- * (Digital Link, section 4.4); what describes them stands in the query.
+ * The identifiers of goods stand in the path, in front of them may be anything;
+ * what describes them stands in the query.
  */
 static void
 read_digital_link(Barcode *barcode)
@@ -392,43 +406,93 @@ read_digital_link(Barcode *barcode)
 	const char *path = strchr(strstr(barcode->code, "//") + 2, '/');
 	const char *query;
 	const char *end;
+	const char *path_end;
 
+	barcode->kind = BARCODE_OTHER;
 	if (path == NULL)
-	{
-		barcode->kind = BARCODE_OTHER;
 		return;
-	}
 	end = path + strcspn(path, "#");
 	query = memchr(path, '?', end - path);
-	path = key_in_path(path, query == NULL ? end : query);
+	path_end = query == NULL ? end : query;
+	if (path_end > path + 1 && path_end[-1] == '/')
+		path_end--;
+	path = key_in_path(path, path_end);
 	if (path == NULL)
-	{
-		barcode->kind = BARCODE_OTHER;
 		return;
-	}
-	read_path(barcode, path, query == NULL ? end : query);
+	barcode->kind = BARCODE_DIGITAL_LINK;
+	read_path(barcode, path, path_end);
 	if (query != NULL)
 		read_query(barcode, query + 1, end);
 }
 
 /*
- * Where the key (01 and its like) and its value stand: the last two segments
- * of which the first is one, because qualifiers follow it.  NULL: an ordinary
- * address.
+ * Where the key and its value stand: of the pairs at the path's end the last one
+ * that begins with a key, or of a link that is cut off the first one.  The value
+ * of every key begins with a digit.  NULL: an ordinary address.
  */
 static const char *
 key_in_path(const char *path, const char *end)
 {
-	static const char *const keys[] = {"00", "01", "253", "255", "402", "414", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018"};
+	const char *value = segment_before(path, end);
+	const char *code = segment_before(path, value);
 
-	for (const char *at = path; at < end; at += 1 + strcspn(at + 1, "/?#"))
-		for (int i = 0; i < lengthof(keys); i++)
-		{
-			int			length = strlen(keys[i]);
+	while (code != NULL)
+	{
+		if (is_key_and_value(code, end))
+			return code;
+		if (barcode_identifier(code + 1, value - code - 1) == NULL)
+			break;
+		value = segment_before(path, code);
+		code = segment_before(path, value);
+	}
+	for (code = path; code < end; code += 1 + strcspn(code + 1, "/?#"))
+		if (is_key_and_value(code, end))
+			return code;
+	return NULL;
+}
 
-			if (end - at > length + 2 && strncmp(at + 1, keys[i], length) == 0 && at[length + 1] == '/')
-				return at;
-		}
+/*
+ * The slash in front of the segment that ends there.
+ */
+static const char *
+segment_before(const char *path, const char *end)
+{
+	if (end == NULL || end == path)
+		return NULL;
+	while (*--end != '/')
+		;
+	return end;
+}
+
+static bool
+is_key_and_value(const char *slash, const char *end)
+{
+	int			length = strcspn(slash + 1, "/?#");
+
+	return end - slash > length + 2 && isdigit((unsigned char) slash[length + 2]) &&
+		key_qualifiers(slash + 1, length, 0) != NULL;
+}
+
+/*
+ * What may follow a key in the path, in this order, or instead: NULL where there
+ * is no such alternative or the code is no key (Digital Link, section 4.9).
+ */
+static const char *
+key_qualifiers(const char *code, int length, int alternative)
+{
+	static const struct
+	{
+		const char *key;
+		const char *qualifiers;
+	}			links[] = {
+		{"01", "22 10 21"}, {"01", "235"}, {"00", ""}, {"253", ""}, {"255", ""}, {"401", ""}, {"402", ""},
+		{"414", "254"}, {"414", "7040"}, {"415", "8020"}, {"417", "7040"}, {"8003", ""}, {"8004", "7040"},
+		{"8006", "22 10 21"}, {"8010", "8011"}, {"8013", ""}, {"8017", "8019"}, {"8018", "8019"}
+	};
+
+	for (int i = 0; i < lengthof(links); i++)
+		if (strlen(links[i].key) == length && strncmp(links[i].key, code, length) == 0 && alternative-- == 0)
+			return links[i].qualifiers;
 	return NULL;
 }
 
@@ -438,7 +502,7 @@ key_in_path(const char *path, const char *end)
 static void
 read_path(Barcode *barcode, const char *path, const char *end)
 {
-	while (path + 1 < end)
+	while (path < end)
 	{
 		const char *code = path + 1;
 		int			code_length = strcspn(code, "/?#");
@@ -450,6 +514,47 @@ read_path(Barcode *barcode, const char *path, const char *end)
 		add_decoded(barcode, code, code_length, value, length);
 		path = value + length;
 	}
+	check_qualifiers(barcode);
+}
+
+/*
+ * The path's elements are all that there are yet.
+ */
+static void
+check_qualifiers(const Barcode *barcode)
+{
+	const BarcodeElement *key = &barcode->elements[0];
+	const char *qualifiers;
+
+	for (int i = 0; (qualifiers = key_qualifiers(key->code, key->identifier->length, i)) != NULL; i++)
+		if (qualifiers_fit(barcode, qualifiers))
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the path of the GS1 Digital Link has identifiers that do not follow %.*s in this order",
+					key->identifier->length, key->code),
+			 errdetail("Behind 01 stand 22, 10 and 21 in this order, each only if needed; what describes the goods stands behind a question mark."),
+			 errhint("Check the address that the symbol carries.")));
+}
+
+static bool
+qualifiers_fit(const Barcode *barcode, const char *qualifiers)
+{
+	for (int i = 1; i < barcode->count; i++)
+	{
+		const BarcodeElement *element = &barcode->elements[i];
+		const char *qualifier;
+
+		do
+		{
+			qualifier = qualifiers + strspn(qualifiers, " ");
+			if (*qualifier == '\0')
+				return false;
+			qualifiers = qualifier + strcspn(qualifier, " ");
+		} while (qualifiers - qualifier != element->identifier->length ||
+				 strncmp(qualifier, element->code, element->identifier->length) != 0);
+	}
+	return true;
 }
 
 /*
@@ -577,6 +682,11 @@ raw_of(const Barcode *barcode)
 	{
 		push_text(&state, WJB_KEY, "code", strlen("code"));
 		push_text(&state, WJB_VALUE, barcode->code, strlen(barcode->code));
+	}
+	if (barcode->add_on != NULL)
+	{
+		push_text(&state, WJB_KEY, "add_on", strlen("add_on"));
+		push_text(&state, WJB_VALUE, barcode->add_on, strlen(barcode->add_on));
 	}
 	if (barcode->item != NULL)
 	{

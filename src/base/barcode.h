@@ -5,7 +5,9 @@
  *
  * Everything is read from the code itself; no table is asked.  Sections are
  * those of the GS1 General Specifications, Release 24.0 (January 2024), and
- * of the GS1 Digital Link Standard: URI Syntax, Release 1.2 (January 2021).
+ * of the GS1 Digital Link Standard: URI Syntax, Release 1.2 (January 2021);
+ * identifiers and what belongs to a key in a link are those of the GS1 Barcode
+ * Syntax Dictionary, release 2026-01-27.
  *
  *-------------------------------------------------------------------------
  */
@@ -32,23 +34,53 @@ typedef enum BarcodeKind
 	BARCODE_IN_STORE			/* an item with its weight, price or count */
 } BarcodeKind;
 
-/* How the value of an application identifier is written. */
-typedef enum BarcodeFormat
+/* What a part of an application identifier's value is made of. */
+typedef enum BarcodePartKind
 {
-	FORMAT_DIGITS,
-	FORMAT_TEXT,				/* character set 82 (section 7.11) */
-	FORMAT_DATE,				/* YYMMDD; DD may be 00 */
-	FORMAT_KEY					/* digits, the last one a check digit */
-} BarcodeFormat;
+	PART_DIGITS = 1,
+	PART_COUNTRIES,				/* three digits each */
+	PART_TEXT,					/* character set 82 (section 7.11) */
+	PART_REFERENCE,				/* character set 39 */
+	PART_SIGNATURE,				/* character set 64 */
+	PART_MINUS,					/* behind a temperature below zero */
+	PART_KEY,					/* digits, the last one a check digit */
+	PART_DATE,					/* YYMMDD; DD may be 00 */
+	PART_DAY,					/* YYMMDD */
+	PART_TIME,					/* HHMM */
+	PART_HOUR,
+	PART_MINUTE					/* or second */
+} BarcodePartKind;
 
-/* An application identifier (section 3.2). */
+/* Characters of a value; a part whose shortest is 0 may be left out. */
+typedef struct BarcodePart
+{
+	BarcodePartKind kind;
+	int			shortest;
+	int			longest;
+} BarcodePart;
+
+#define BARCODE_MAX_PARTS 4
+
+/* What a code says only once, in one identifier or another. */
+typedef enum BarcodeFact
+{
+	FACT_NONE,
+	FACT_GOODS,
+	FACT_PRICE,
+	FACT_MEASURE				/* one for each of the first three digits */
+} BarcodeFact;
+
+/*
+ * An application identifier (section 3.2), or several that differ in their last
+ * digits: 310 and "5" are 3100 to 3105.
+ */
 typedef struct BarcodeIdentifier
 {
-	const char *code;			/* its first digits, which tell it from others */
-	int			length;			/* its digits in all: 4 for 3103 */
-	int			shortest;		/* of its value */
-	int			longest;
-	BarcodeFormat format;
+	const char *code;			/* its first digits */
+	const char *highest;		/* of each digit that follows these */
+	int			length;			/* its digits in all */
+	BarcodeFact fact;
+	BarcodePart parts[BARCODE_MAX_PARTS];
 } BarcodeIdentifier;
 
 /* One element: an identifier and its value, both within the code. */
@@ -81,6 +113,7 @@ typedef struct Barcode
 	char	   *gtin;			/* NULL: none; as many digits as the code has */
 	char	   *item;			/* in-store: the code as it stands for any
 								 * weight or price; else NULL */
+	const char *add_on;			/* digits beside a GTIN-13; else NULL */
 	char	   *lot;
 	char	   *serial;
 	BarcodeDate expiry;
@@ -112,6 +145,18 @@ extern void barcode_read_elements(Barcode *barcode, const char *code, int length
 extern void barcode_read_bracketed(Barcode *barcode, const char *code, int length);
 extern void barcode_add_element(Barcode *barcode, const char *code, int code_length,
 								const char *value, int length);
+
+/* The identifier with which a string begins, or NULL (barcode_identifier.c). */
 extern const BarcodeIdentifier *barcode_identifier(const char *code, int length);
+
+/* How many characters the value of such an identifier has at least and most. */
+extern int	barcode_shortest(const BarcodeIdentifier *identifier);
+extern int	barcode_longest(const BarcodeIdentifier *identifier);
+
+/* 22023 for a value that is none of its identifier. */
+extern void barcode_check_element(const BarcodeElement *element);
+
+/* The date with which a value begins. */
+extern BarcodeDate barcode_date(const BarcodeElement *element, const char *value, bool day_needed);
 
 #endif							/* PRIMEINV_BARCODE_H */

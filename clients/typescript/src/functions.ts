@@ -530,10 +530,11 @@ export interface Functions {
    * Takes apart what a scanner has read: kind GTIN-8, GTIN-12, GTIN-13, GTIN-14, GS1 (element strings, with FNC1 as
    * \x1d or in brackets), DIGITAL_LINK (a GS1 Digital Link URI), IN_STORE (prefixes 20 to 29, by the layouts in
    * scale_barcodes) or OTHER (a number of the shop's own). gtin as it stands in the code, lot (10), expiry_date (17,
-   * 7003), best_before (15), quantity in pieces (30, 37), weight in kilograms (310n, 320n), price in the shop's
-   * currency (392n, 393n), serial (21); raw has every element by its application identifier, or the code. A date
-   * YYMM00 is the month's last day. By the GS1 General Specifications, Release 24.0, and Digital Link URI Syntax,
-   * Release 1.2. 22023 for a wrong check digit, a malformed element or an unknown identifier. Level: reader.
+   * 7003: the sooner), best_before (15), quantity in pieces (37, else 30), weight in kilograms (310n, 320n), price in
+   * the shop's currency (392n, 393n), serial (21); raw has every element by its application identifier, or the code,
+   * with a magazine's add_on behind ]E3. A date YYMM00 is the month's last day. By the GS1 General Specifications,
+   * Release 24.0, Digital Link URI Syntax, Release 1.2, and Barcode Syntax Dictionary, release 2026-01-27. 22023 for a
+   * wrong check digit, a malformed element, an unknown identifier, or two that contradict each other. Level: reader.
    */
   parse_barcode:
     { args: { code: string; scale_barcodes?: string | null; money_decimals?: number | null }; result: { kind: string | null; gtin: string | null; lot: string | null; expiry_date: DateString | null; best_before: DateString | null; quantity: Numeric | null; weight: Numeric | null; price: Numeric | null; serial: string | null; raw: Json | null } };
