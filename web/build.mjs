@@ -12,6 +12,7 @@ const PAGE_LIMIT = 150 * 1024; // bytes, compressed, all scripts and styles toge
 const root = fileURLToPath(new URL(".", import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const tests = process.argv.includes("--tests");
+process.stdout.on("error", () => {}); // whoever reads of the sizes may go
 
 const common = { absWorkingDir: root, bundle: true, logLevel: "warning", legalComments: "none", charset: "utf8" };
 

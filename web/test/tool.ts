@@ -65,6 +65,11 @@ export class Gateway {
     });
   }
 
+  /** Reads its log no more: whoever did is gone. */
+  hangUp(): void {
+    this.child!.stdout!.destroy();
+  }
+
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     const child = this.child;
     if (!child || child.exitCode !== null) return null;

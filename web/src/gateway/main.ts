@@ -9,6 +9,9 @@ import { type DriverError, isDisconnect } from "./errors.js";
 const GRACE = 10000; // milliseconds for requests under way when it is told to stop
 const START_ATTEMPTS = 30;
 
+// Whoever reads the log may go, as head does, or its disk be full: the shop goes on, and what is logged then is lost.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 function log(entry: Record<string, unknown>): void {
   console.log(JSON.stringify({ at: new Date().toISOString(), ...entry }));
 }

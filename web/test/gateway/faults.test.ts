@@ -257,6 +257,16 @@ test("told to stop, it answers what is under way, ends its streams, and ends wel
   for (const reason of answered) assert.ok(rows.some((row) => row.reason === reason), `${reason} was answered and is not there`);
 });
 
+test("nobody reads its log any more: it goes on, and ends well", async () => {
+  const own = await startGateway();
+  own.hangUp();
+  for (let i = 0; i < 3; i++) {
+    const client = await loggedIn(own, shop.clerk); // which is logged
+    assert.equal((await client.get("/stock_level")).status, 200);
+  }
+  assert.equal(await own.stop("SIGTERM"), 0);
+});
+
 test("the file of sessions has digests, not tokens, and is the owner's alone", async () => {
   const text = await readFile(join(folder, "sessions"), "utf8");
   assert.ok(text.includes(shop.clerk) && !text.includes(clerk.cookie.split("=")[1]!));
