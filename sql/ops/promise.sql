@@ -278,7 +278,23 @@ BEGIN ATOMIC
 		FROM primeinv.customer_entry e
 		GROUP BY e.customer_id
 	) e ON e.customer_id = c.id
-	WHERE c.outstanding_balance <> coalesce(s.amount, 0) + coalesce(e.amount, 0);
+	WHERE c.outstanding_balance <> coalesce(s.amount, 0) + coalesce(e.amount, 0)
+
+	-- ... and a till's to what its report said when it was closed.
+	UNION ALL
+	SELECT 11, s.tenant_id, format('till session %s', s.id),
+		format('counted %s, expected %s when it was closed; now %s, and by its payments %s',
+			a.event_data -> 'counted', a.event_data -> 'expected', s.counted, k.expected)
+	FROM primeinv.audit_log a
+	JOIN primeinv.till_session s ON s.id = (a.event_data ->> 'till_session_id')::bigint
+	JOIN (
+		SELECT k.till_session_id, jsonb_object_agg(k.method, k.expected) AS expected
+		FROM primeinv.till_takings k
+		WHERE k.expected IS NOT NULL
+		GROUP BY k.till_session_id
+	) k ON k.till_session_id = s.id
+	WHERE a.event_type = 'till_session.closed'
+		AND (a.event_data -> 'expected' <> k.expected OR a.event_data -> 'counted' IS DISTINCT FROM s.counted);
 END;
 COMMENT ON FUNCTION primeinv.check_promises() IS
 'A row for each promise that data can show and that does not hold now; none when all hold. Sees the caller''s tenants, in one snapshot. Reads the whole ledger.';

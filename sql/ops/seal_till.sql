@@ -1,7 +1,5 @@
 -- The Z report of a till, which carries the head of the seals.
 
--- A payment that was reversed while the session was open counts off;
--- one that is reversed later does not change what was reported.
 CREATE FUNCTION primeinv.till_report(till_session_id bigint)
 RETURNS TABLE (method text, opening_float numeric, sales numeric, account_payments numeric, refunds numeric, reversed numeric,
 	expected numeric, counted numeric, difference numeric, seals bigint, seal_head bytea)
@@ -14,29 +12,14 @@ BEGIN ATOMIC
 		JOIN primeinv.till_session s ON s.id = asked.id
 		JOIN primeinv.tenant t ON t.id = s.tenant_id
 		CROSS JOIN LATERAL (
-			SELECT x.method, sum(x.opening_float) AS opening_float, sum(x.sales) AS sales, sum(x.account_payments) AS account_payments,
-				sum(x.refunds) AS refunds, sum(x.reversed) AS reversed, sum(x.counted) AS counted
-			FROM (
-				SELECT 'CASH' AS method, s.opening_float, 0::numeric AS sales, 0::numeric AS account_payments, 0::numeric AS refunds,
-					0::numeric AS reversed, NULL::numeric AS counted
-				UNION ALL
-				SELECT p.method, 0, greatest(p.amount, 0), 0, greatest(-p.amount, 0),
-					CASE WHEN p.reversed_at <= COALESCE(s.closed_at, p.reversed_at) THEN p.amount ELSE 0 END, NULL
-				FROM primeinv.payment p
-				WHERE p.till_session_id = s.id
-				UNION ALL
-				SELECT e.method, 0, 0, -e.amount, 0, 0, NULL
-				FROM primeinv.customer_entry e
-				WHERE e.till_session_id = s.id AND e.method IS NOT NULL
-				UNION ALL
-				SELECT c.key, 0, 0, 0, 0, 0, c.value::numeric
-				FROM jsonb_each_text(s.counted) AS c (key, value)
-			) x
-			GROUP BY x.method
+			SELECT coalesce(k.method, c.key) AS method, coalesce(k.opening_float, 0) AS opening_float, coalesce(k.sales, 0) AS sales,
+				coalesce(k.account_payments, 0) AS account_payments, coalesce(k.refunds, 0) AS refunds,
+				coalesce(k.reversed, 0) AS reversed, coalesce(k.expected, 0) AS expected, c.value::numeric AS counted
+			FROM (SELECT k.* FROM primeinv.till_takings k WHERE k.till_session_id = till_report.till_session_id) k
+				FULL JOIN jsonb_each_text(s.counted) AS c (key, value) ON c.key = k.method
 		) m
 		CROSS JOIN LATERAL (
-			SELECT CASE WHEN m.method <> 'ACCOUNT' THEN
-				round(m.opening_float + m.sales + m.account_payments - m.refunds - m.reversed, t.money_decimals) END AS expected
+			SELECT CASE WHEN m.method <> 'ACCOUNT' THEN round(m.expected, t.money_decimals) END AS expected
 		) e
 		LEFT JOIN LATERAL primeinv.ledger_digest(s.tenant_id) d ON true
 	ORDER BY m.method <> 'CASH', m.method;

@@ -17,14 +17,14 @@ CREATE TABLE primeinv.till_session (
 	FOREIGN KEY (tenant_id, outlet_id) REFERENCES primeinv.outlet (tenant_id, id)
 );
 -- A drawer has one holder at a time, and a cashier one drawer.
-CREATE UNIQUE INDEX till_session_open ON primeinv.till_session (outlet_id, name) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX till_session_open ON primeinv.till_session (outlet_id, lower(name)) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX till_session_actor ON primeinv.till_session (tenant_id, actor) WHERE closed_at IS NULL;
 
 COMMENT ON TABLE primeinv.till_session IS 'A cashier''s time at a till, from the float to the count. Opened and closed by open_till() and close_till(); not deleted by anyone (PI005).';
 COMMENT ON COLUMN primeinv.till_session.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN primeinv.till_session.id IS 'The session''s id.';
 COMMENT ON COLUMN primeinv.till_session.outlet_id IS 'The outlet where the till stands.';
-COMMENT ON COLUMN primeinv.till_session.name IS 'The till''s name; one open session each at an outlet.';
+COMMENT ON COLUMN primeinv.till_session.name IS 'The till''s name; one open session each at an outlet. Capitals, and spaces at its ends, make no other till.';
 COMMENT ON COLUMN primeinv.till_session.actor IS 'Who has it; what this actor takes and pays out belongs to the session.';
 COMMENT ON COLUMN primeinv.till_session.db_role IS 'The database role that opened it.';
 COMMENT ON COLUMN primeinv.till_session.opened_at IS 'When it was opened.';
@@ -47,17 +47,53 @@ ALTER TABLE primeinv.customer_entry ADD FOREIGN KEY (tenant_id, till_session_id)
 CREATE INDEX payment_till ON primeinv.payment (till_session_id) WHERE till_session_id IS NOT NULL;
 CREATE INDEX customer_entry_till ON primeinv.customer_entry (till_session_id) WHERE till_session_id IS NOT NULL;
 
+-- A payment that was reversed while the session was open counts off;
+-- one that is reversed later does not change what was reported.
+CREATE VIEW primeinv.till_takings WITH (security_invoker = true) AS
+SELECT x.tenant_id, x.till_session_id, x.method, round(sum(x.opening_float), t.money_decimals) AS opening_float,
+	round(sum(x.sales), t.money_decimals) AS sales, round(sum(x.account_payments), t.money_decimals) AS account_payments,
+	round(sum(x.refunds), t.money_decimals) AS refunds, round(sum(x.reversed), t.money_decimals) AS reversed,
+	CASE WHEN x.method <> 'ACCOUNT' THEN
+		round(sum(x.opening_float + x.sales + x.account_payments - x.refunds - x.reversed), t.money_decimals) END AS expected
+FROM (
+	SELECT s.tenant_id, s.id AS till_session_id, 'CASH' AS method, s.opening_float, 0::numeric AS sales,
+		0::numeric AS account_payments, 0::numeric AS refunds, 0::numeric AS reversed
+	FROM primeinv.till_session s
+	UNION ALL
+	SELECT p.tenant_id, p.till_session_id, p.method, 0, greatest(p.amount, 0), 0, greatest(-p.amount, 0),
+		CASE WHEN p.reversed_at <= coalesce(s.closed_at, p.reversed_at) THEN p.amount ELSE 0 END
+	FROM primeinv.payment p
+	JOIN primeinv.till_session s ON s.id = p.till_session_id
+	UNION ALL
+	SELECT e.tenant_id, e.till_session_id, e.method, 0, 0, -e.amount, 0, 0
+	FROM primeinv.customer_entry e
+	WHERE e.till_session_id IS NOT NULL AND e.method IS NOT NULL
+) x
+JOIN primeinv.tenant t ON t.id = x.tenant_id
+GROUP BY x.tenant_id, x.till_session_id, x.method, t.money_decimals;
+
+COMMENT ON VIEW primeinv.till_takings IS 'What each till session took and paid out, a row a method; CASH always. till_report() puts the count beside it.';
+COMMENT ON COLUMN primeinv.till_takings.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN primeinv.till_takings.till_session_id IS 'The session.';
+COMMENT ON COLUMN primeinv.till_takings.method IS 'The method of payment.';
+COMMENT ON COLUMN primeinv.till_takings.opening_float IS 'Cash that lay in the drawer at the start.';
+COMMENT ON COLUMN primeinv.till_takings.sales IS 'Taken for sales.';
+COMMENT ON COLUMN primeinv.till_takings.account_payments IS 'Taken on customers'' accounts, beyond what was due on sales.';
+COMMENT ON COLUMN primeinv.till_takings.refunds IS 'Paid out for refunds, returns and voids.';
+COMMENT ON COLUMN primeinv.till_takings.reversed IS 'Of what was taken for sales, reversed while the session was open.';
+COMMENT ON COLUMN primeinv.till_takings.expected IS 'What should be there: opening_float + sales + account_payments - refunds - reversed; null: ACCOUNT, which is in no drawer.';
+
 CREATE FUNCTION primeinv.open_till(outlet_id bigint, name text, "float" numeric DEFAULT 0,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS bigint
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_open_till';
 COMMENT ON FUNCTION primeinv.open_till(bigint, text, numeric, text, text) IS
-'Opens a till for the actor with so much cash in it, and returns the session''s id: from now on the actor''s payments and payouts belong to it. 55000 if the till is open already, or the actor has another one open; 22023 bad name or float, P0002 no such outlet.';
+'Opens a till for the actor with so much cash in it, and returns the session''s id: from now on the actor''s payments and payouts belong to it. 55000 if the till is open already ("till 1" is "Till 1"), or the actor has another one open at any outlet; 22023 bad name or float, an actor of more than 200 letters, or the outlet is not active, P0002 no such outlet.';
 
 CREATE FUNCTION primeinv.close_till(till_session_id bigint, counted jsonb,
 	actor text DEFAULT NULL, request_id text DEFAULT NULL) RETURNS primeinv.till_session
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'primeinv_close_till';
 COMMENT ON FUNCTION primeinv.close_till(bigint, jsonb, text, text) IS
-'Closes a till with what was counted by method, {"CASH": 512.40, "CARD": 80}, and returns the session; till_report() says how it compares. Waits for payments of the session that are being made. 55000 if it is closed, 22023 malformed counts, P0002 no such session.';
+'Closes a till with what was counted by method, {"CASH": 512.40, "CARD": 80}, and returns the session; till_report() says how it compares, for good, and the event till_session.closed keeps both. Anybody of the tenant who may sell can close it, and closed_by says who. Waits for payments of the session that are being made. 55000 if it is closed, 22023 malformed counts, P0002 no such session; above READ COMMITTED 40001 if the session took or paid out money since the transaction began.';
 
 CREATE FUNCTION primeinv.require_till(till_session_id bigint) RETURNS bigint
 LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_till';

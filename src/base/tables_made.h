@@ -695,7 +695,7 @@ static const char *const tables_made[DIRECT_TABLES] = {
 	"constraint PRIMARY KEY (id)\n"
 	"constraint UNIQUE (tenant_id, id)\n"
 	"index CREATE UNIQUE INDEX till_session_actor ON primeinv.till_session USING btree (tenant_id, actor) WHERE (closed_at IS NULL)\n"
-	"index CREATE UNIQUE INDEX till_session_open ON primeinv.till_session USING btree (outlet_id, name) WHERE (closed_at IS NULL)\n"
+	"index CREATE UNIQUE INDEX till_session_open ON primeinv.till_session USING btree (outlet_id, lower(name)) WHERE (closed_at IS NULL)\n"
 	"index CREATE UNIQUE INDEX till_session_pkey ON primeinv.till_session USING btree (id)\n"
 	"index CREATE UNIQUE INDEX till_session_tenant_id_id_key ON primeinv.till_session USING btree (tenant_id, id)\n"
 	"enabled A CREATE TRIGGER primeinv_keep BEFORE DELETE OR TRUNCATE ON primeinv.till_session FOR EACH STATEMENT EXECUTE FUNCTION primeinv.refuse_delete()\n"

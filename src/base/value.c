@@ -104,6 +104,35 @@ is_unseen(const char *letter)
 	return false;
 }
 
+/*
+ * For names that people compare with their eyes.
+ */
+char *
+seen_text(const char *string)
+{
+	char	   *result = palloc(strlen(string) + 1);
+	char	   *end = result;
+	bool		gap = false;
+	int			length;
+
+	for (; *string != '\0'; string += length)
+	{
+		length = pg_mblen(string);
+		if (is_unseen(string))
+		{
+			gap = end > result;
+			continue;
+		}
+		if (gap)
+			*end++ = ' ';
+		gap = false;
+		memcpy(end, string, length);
+		end += length;
+	}
+	*end = '\0';
+	return result;
+}
+
 bool
 has_controls(const char *string)
 {

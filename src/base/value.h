@@ -20,6 +20,9 @@ extern Datum array_of_int64(const int64 *values, int count);
 /* Nothing that can be seen. */
 extern bool is_blank(const char *string);
 
+/* A copy in which whatever cannot be seen is one space, and nothing at the ends. */
+extern char *seen_text(const char *string);
+
 /* A tab, a line end, or another control character of ASCII. */
 extern bool has_controls(const char *string);
 

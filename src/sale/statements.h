@@ -125,8 +125,9 @@ STATEMENT(PAYMENT_TILL_LOCK,
 		  " FOR SHARE OF t",
 		  INT8OID)
 STATEMENT(PAYMENT_REVERSE,
-		  "UPDATE primeinv.payment SET status = 'REVERSED', reversed_at = clock_timestamp(),"
-		  " reversed_by = $2, reversal_reason = $3 WHERE id = $1",
+		  "UPDATE primeinv.payment p SET status = 'REVERSED', reversed_by = $2, reversal_reason = $3,"
+		  " reversed_at = greatest(clock_timestamp(), (SELECT t.closed_at + interval '1 microsecond'"
+		  " FROM primeinv.till_session t WHERE t.id = p.till_session_id)) WHERE p.id = $1",
 		  INT8OID, TEXTOID, TEXTOID)
 
 /* refund */
@@ -326,8 +327,8 @@ STATEMENT(TILL_OPEN,
 		  " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id",
 		  INT8OID, INT8OID, TEXTOID, TEXTOID, TEXTOID, NUMERICOID)
 STATEMENT(TILL_IN_THE_WAY,
-		  "SELECT t.id, t.name, t.actor, t.outlet_id = $2 AND t.name = $3 FROM primeinv.till_session t"
-		  " WHERE t.tenant_id = $1 AND t.closed_at IS NULL AND ((t.outlet_id = $2 AND t.name = $3) OR t.actor = $4)"
+		  "SELECT t.id, t.name, t.actor, t.outlet_id = $2 AND lower(t.name) = lower($3) FROM primeinv.till_session t"
+		  " WHERE t.tenant_id = $1 AND t.closed_at IS NULL AND ((t.outlet_id = $2 AND lower(t.name) = lower($3)) OR t.actor = $4)"
 		  " ORDER BY 4 DESC LIMIT 1",
 		  INT8OID, INT8OID, TEXTOID, TEXTOID)
 COLUMNS(TILL_IN_THE_WAY_ID, TILL_IN_THE_WAY_NAME, TILL_IN_THE_WAY_ACTOR, TILL_IN_THE_WAY_SAME)
@@ -335,6 +336,13 @@ STATEMENT(TILL_LOCK,
 		  "SELECT t.id FROM primeinv.till_session t WHERE t.id = $1 AND t.tenant_id = $2 FOR UPDATE",
 		  INT8OID, INT8OID)
 STATEMENT(TILL_CLOSE,
-		  "UPDATE primeinv.till_session SET closed_at = clock_timestamp(), closed_by = $3, counted = $4"
-		  " WHERE id = $1 AND tenant_id = $2 AND closed_at IS NULL RETURNING till_session",
+		  "UPDATE primeinv.till_session t SET closed_by = $3, counted = $4, closed_at = greatest(clock_timestamp(), t.opened_at,"
+		  " (SELECT max(p.reversed_at) FROM primeinv.payment p WHERE p.till_session_id = $1))"
+		  " WHERE t.id = $1 AND t.tenant_id = $2 AND t.closed_at IS NULL RETURNING t",
 		  INT8OID, INT8OID, TEXTOID, JSONBOID)
+STATEMENT(TILL_CLOSED,
+		  "SELECT jsonb_build_object('till_session_id', t.id, 'outlet_id', t.outlet_id, 'name', t.name, 'counted', t.counted,"
+		  " 'expected', (SELECT jsonb_object_agg(k.method, k.expected) FROM primeinv.till_takings k"
+		  " WHERE k.till_session_id = $1 AND k.expected IS NOT NULL))"
+		  " FROM primeinv.till_session t WHERE t.id = $1",
+		  INT8OID)

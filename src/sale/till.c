@@ -12,8 +12,10 @@
 #include "base/primeinv.h"
 
 #include "access/stratnum.h"
+#include "access/xact.h"
 #include "catalog/pg_collation.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "nodes/pg_list.h"
 #include "nodes/value.h"
 #include "utils/builtins.h"
@@ -30,12 +32,14 @@
 #include "tenant/access.h"
 #include "tenant/audit.h"
 #include "tenant/call.h"
+#include "stock/location.h"
 #include "sale/payment.h"
 #include "sale/statements.h"
 #include "sale/till.h"
 
 #define MAX_NAME	100
 #define MAX_METHODS 50
+#define MAX_DIGITS	40
 
 SQL_FUNCTION(primeinv_open_till);
 SQL_FUNCTION(primeinv_close_till);
@@ -45,8 +49,10 @@ static Datum open_till(Call *call, FunctionCallInfo fcinfo);
 static char *till_name(FunctionCallInfo fcinfo, int arg);
 static void till_is_taken(Call *call, const char *name) pg_attribute_noreturn();
 static Datum close_till(Call *call, FunctionCallInfo fcinfo);
+static Jsonb *closing(int64 session_id);
 static Jsonb *read_counted(Call *call, Jsonb *json);
 static void not_counts(void) pg_attribute_noreturn();
+static TupleTableSlot *lock_till(Call *call);
 static Money count_of(Call *call, const char *method, JsonbValue *value);
 
 /* open_till(outlet_id, name, float, actor, request_id) */
@@ -80,6 +86,8 @@ open_till(Call *call, FunctionCallInfo fcinfo)
 	Rows	   *rows;
 	int64		id;
 
+	place_must_be_open(&call->outlet);
+	call_short(call->actor, "actor");
 	if (cash < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -102,16 +110,24 @@ open_till(Call *call, FunctionCallInfo fcinfo)
 	return call_end_value(call, Int64GetDatum(id));
 }
 
+/*
+ * What two people read alike is one till: letters are compared by the index in
+ * lower case, and here spaces and how an accent is written go.
+ */
 static char *
 till_name(FunctionCallInfo fcinfo, int arg)
 {
-	char	   *name = call_text(fcinfo, arg);
+	char	   *given = call_text(fcinfo, arg);
+	char	   *name = seen_text(given);
 
-	if (is_blank(name) || pg_mbstrlen(name) > MAX_NAME)
+	if (GetDatabaseEncoding() == PG_UTF8)
+		name = TextDatumGetCString(DirectFunctionCall2(unicode_normalize_func, CStringGetTextDatum(name),
+													   CStringGetTextDatum("NFC")));
+	if (name[0] == '\0' || pg_mbstrlen(name) > MAX_NAME)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a till's name has 1 to %d characters that can be seen", MAX_NAME),
-				 errdetail("This one has %d.", pg_mbstrlen(name)),
+				 errdetail("This one has %d.", pg_mbstrlen(given)),
 				 errhint("Give what stands on the till, such as 'Till 1'.")));
 	return name;
 }
@@ -178,9 +194,32 @@ close_till(Call *call, FunctionCallInfo fcinfo)
 				 errmsg("till session " INT64_FORMAT " is closed", PG_GETARG_INT64(CLOSE_SESSION)),
 				 errdetail("What was counted then stands."),
 				 errhint("till_report() shows it; a new session is opened by open_till().")));
-	event.data = audit_data("till_session_id", AUDIT_ID, PG_GETARG_INT64(CLOSE_SESSION), NULL);
+	event.data = closing(PG_GETARG_INT64(CLOSE_SESSION));
 	audit_event(call->audit, &event);
 	return call_end_value(call, rows_datum(rows, 0, 1, &isnull));
+}
+
+/*
+ * What was counted and what should have been there go into the log, which is
+ * sealed.  Payments do not change the session's row: that a snapshot is too old
+ * to show them all is seen only by asking for the newest ones as well.
+ */
+static Jsonb *
+closing(int64 session_id)
+{
+	Datum		value = Int64GetDatum(session_id);
+	bool		isnull;
+	Datum		seen = rows_datum(plan_rows(&PLAN_TILL_CLOSED, &value, NULL), 0, 1, &isnull);
+
+	if (IsolationUsesXactSnapshot() &&
+		!DatumGetBool(DirectFunctionCall2(jsonb_eq, seen,
+										  rows_datum(plan_latest(&PLAN_TILL_CLOSED, &value, NULL), 0, 1, &isnull))))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to payments of till session " INT64_FORMAT, session_id),
+				 errdetail("Some were made or reversed since this transaction began, and its report would lack them."),
+				 errhint("Run the transaction again.")));
+	return DatumGetJsonbP(seen);
 }
 
 /*
@@ -196,7 +235,7 @@ read_counted(Call *call, Jsonb *json)
 	JsonbValue	value;
 	List	   *methods = NIL;
 
-	if (!JB_ROOT_IS_OBJECT(json) || JB_ROOT_COUNT(json) > MAX_METHODS)
+	if (!JB_ROOT_IS_OBJECT(json) || JB_ROOT_COUNT(json) > MAX_METHODS || VARSIZE(json) > TEXT_MAX)
 		not_counts();
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	iterator = JsonbIteratorInit(&json->root);
@@ -223,7 +262,7 @@ not_counts(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("\"counted\" must be an object of methods and amounts"),
-			 errdetail("It has at most %d methods, each once, in capitals or not.", MAX_METHODS),
+			 errdetail("It has at most %d methods, each once, in capitals or not, with an amount that is not negative.", MAX_METHODS),
 			 errhint("Give what lies in the drawer: {\"CASH\": 512.40, \"CARD\": 80}.")));
 }
 
@@ -239,7 +278,7 @@ count_of(Call *call, const char *method, JsonbValue *value)
 	{
 		char	   *text = pnstrdup(value->val.string.val, value->val.string.len);
 
-		if (text[0] == '\0' || text[strspn(text, "0123456789.")] != '\0' || strspn(text, ".") == strlen(text) ||
+		if (text[0] == '\0' || strlen(text) > MAX_DIGITS || text[strspn(text, "0123456789.")] != '\0' || strspn(text, ".") == strlen(text) ||
 			strchr(text, '.') != strrchr(text, '.'))
 			not_counts();
 		value->val.numeric = DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
@@ -256,31 +295,48 @@ count_of(Call *call, const char *method, JsonbValue *value)
 /*
  * Asked at every payment, and below the executor, as most have none.  The lock
  * is what keeps a closed session's sums; one that was closed while we waited for
- * it is not the actor's any more.
+ * it is not the actor's any more, who may have opened another one by now.
  */
 Till
 till_of_actor(Call *call)
 {
-	Snapshot	snapshot = direct_snapshot();
 	Till		till = {0};
-	bool		open = false;
-	ScanKeyData keys[2];
 	TupleTableSlot *slot;
+	bool		open = false;
 	bool		isnull;
 
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(call->tenant_id));
-	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,
-						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(call->actor));
-	slot = direct_share(call_direct(call), DIRECT_TILL, DIRECT_TILL_ACTOR, snapshot, keys, 2);
-	UnregisterSnapshot(snapshot);
-	if (slot != NULL)
-		(void) slot_getattr(slot, Anum_till_closed_at, &open);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		slot = lock_till(call);
+		if (slot != NULL)
+			(void) slot_getattr(slot, Anum_till_closed_at, &open);
+	} while (slot != NULL && !open);
 	if (open)
 	{
 		till.id = DatumGetInt64(slot_getattr(slot, Anum_till_id, &isnull));
 		till.outlet_id = DatumGetInt64(slot_getattr(slot, Anum_till_outlet_id, &isnull));
 	}
 	return till;
+}
+
+/*
+ * The newest version of what was the actor's open session when the scan began,
+ * or NULL.
+ */
+static TupleTableSlot *
+lock_till(Call *call)
+{
+	Snapshot	snapshot = direct_snapshot();
+	ScanKeyData keys[2];
+	TupleTableSlot *slot;
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(call->tenant_id));
+	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,
+						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(call->actor));
+	slot = direct_share(call_direct(call), DIRECT_TILL, DIRECT_TILL_ACTOR, snapshot, keys, 2);
+	UnregisterSnapshot(snapshot);
+	return slot;
 }
 
 /*

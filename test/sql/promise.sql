@@ -112,6 +112,14 @@ SELECT broken_by('UPDATE sale SET status = $$PENDING$$ WHERE id = 2');
 SELECT broken_by('UPDATE sale SET status = $$PARTIAL$$ WHERE id = 1');
 SELECT broken_by('UPDATE customer SET outstanding_balance = 1');
 SELECT broken_by('INSERT INTO customer_entry (tenant_id, customer_id, type, amount, actor, db_role) VALUES (1, 1, $$ADJUSTMENT$$, 5, $$x$$, $$x$$)');
+-- A till's report is what it was when it was closed
+SELECT open_till(1, 'Till 1', 10, 'ann') AS till \gset
+SELECT status FROM checkout(1, '[{"variation_id": 2, "quantity": 1}]', '[{"method": "CASH", "amount": 20}]', actor => 'ann');
+SELECT counted FROM close_till(:till, '{"CASH": 22}', 'ann');
+SELECT broken_by('UPDATE till_session SET opening_float = 0');
+SELECT broken_by('UPDATE till_session SET counted = $${"CASH": 30}$$');
+SELECT broken_by('UPDATE payment SET till_session_id = NULL');
+SELECT broken_by('UPDATE payment SET reversed_at = $$2001-01-01$$ WHERE till_session_id IS NOT NULL');
 
 -- It sees the caller's tenants.
 CREATE ROLE regress_promise;

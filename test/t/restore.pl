@@ -60,6 +60,9 @@ $node->safe_psql('postgres', qq(
 	CALL primeinv.run_job('expiry_and_reconcile');
 	SELECT primeinv.refresh_alerts();
 	SELECT primeinv.open_till($near, 'Till 1', 50);
+	SELECT primeinv.open_till($near, repeat('\xc3\xa9', 100), 99999999999.99, repeat('\xc3\xa9', 200)) AS closed \\gset
+	SELECT count(*) FROM primeinv.checkout($near, '[{"variation_id":$variations[3],"quantity":1,"unit_price":2}]', '[{"method":"CASH","amount":99999999999.99}]', actor => repeat('\xc3\xa9', 200));
+	SELECT count(*) FROM primeinv.close_till(:closed, '{"CASH": 99999999999.99, "VOUCHER": 0}', 'manager');
 	SELECT primeinv.set_batch_price(id, 1.5, 'short-dated') FROM primeinv.batch WHERE variation_id = $variations[3] AND outlet_id = $near;
 	SELECT id AS sale FROM primeinv.checkout($near, '[{"variation_id":$variations[3],"quantity":1}]', '[{"method":"CASH","amount":50}]') \\gset
 	SELECT count(*) FROM primeinv.return_items($far, :sale, NULL, 'bought over there');
@@ -91,6 +94,9 @@ my $stock_before = $node->safe_psql('postgres', "SELECT $stock FROM primeinv.loc
 my $next_ids = q(SELECT sequencename || ' ' || coalesce(last_value, 0) FROM pg_sequences
 	WHERE schemaname = 'primeinv' AND sequencename !~ '^location_stock' ORDER BY 1);
 my $next_ids_before = $node->safe_psql('postgres', $next_ids);
+my $tills = 'SELECT t.id, t.closed_at IS NULL, r.method, r.sales, r.refunds, r.expected, r.counted, r.difference FROM primeinv.till_session t, primeinv.till_report(t.id) r ORDER BY 1, 3';
+my $tills_before = $node->safe_psql('postgres', $tills);
+like($tills_before, qr/\|t\|CASH(.|\n)*\|f\|CASH.*\|99999999999\.99\|/, 'a till is open, and one is closed');
 
 sub same_rows
 {
@@ -108,6 +114,8 @@ sub alive
 	is($node->safe_psql($database, "SELECT $stock FROM primeinv.location_stock ORDER BY 1, 2, 3"),
 		$stock_before, "$database: location_stock is the same");
 	promises_hold($node, "$database: all promises hold", $database);
+
+	is($node->safe_psql($database, $tills), $tills_before, "$database: the tills' reports are the same");
 
 	my $available = $node->safe_psql('postgres', "SELECT primeinv.get_available_stock($variations[0], $near)");
 	is($node->safe_psql($database, "SELECT primeinv.get_available_stock($variations[0], $near)"), $available, "$database: the same is available");

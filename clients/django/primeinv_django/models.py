@@ -2152,7 +2152,9 @@ class TillSession(Record):
     outlet = models.ForeignKey(
         'Outlet', models.DO_NOTHING, db_constraint=False, editable=False,
         help_text='The outlet where the till stands.')
-    name = models.TextField(editable=False, help_text='The till\'s name; one open session each at an outlet.')
+    name = models.TextField(
+        editable=False,
+        help_text='The till\'s name; one open session each at an outlet. Capitals, and spaces at its ends, make no other till.')
     actor = models.TextField(editable=False, help_text='Who has it; what this actor takes and pays out belongs to the session.')
     db_role = models.TextField(editable=False, help_text='The database role that opened it.')
     opened_at = models.DateTimeField(editable=False, help_text='When it was opened.')
@@ -2171,6 +2173,36 @@ class TillSession(Record):
 
     def __str__(self):
         return str(self.name)
+
+
+class TillTakings(View):
+    """What each till session took and paid out, a row a method; CASH always. till_report() puts the count beside it."""
+
+    tenant_id = models.BigIntegerField(null=True, blank=True, editable=False, help_text='The tenant.')
+    till_session_id = models.BigIntegerField(primary_key=True, editable=False, help_text='The session.')
+    method = models.TextField(null=True, blank=True, editable=False, help_text='The method of payment.')
+    opening_float = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Cash that lay in the drawer at the start.')
+    sales = ExactDecimalField(max_digits=19, decimal_places=4, null=True, blank=True, editable=False, help_text='Taken for sales.')
+    account_payments = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Taken on customers\' accounts, beyond what was due on sales.')
+    refunds = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Paid out for refunds, returns and voids.')
+    reversed = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='Of what was taken for sales, reversed while the session was open.')
+    expected = ExactDecimalField(
+        max_digits=19, decimal_places=4, null=True, blank=True, editable=False,
+        help_text='What should be there: opening_float + sales + account_payments - refunds - reversed; null: ACCOUNT, which is in no drawer.')
+
+    class Meta:
+        managed = False
+        db_table = '"primeinv"."till_takings"'
+        verbose_name = 'till takings'
+        verbose_name_plural = 'till takings'
 
 
 class VarianceTrend(View):

@@ -142,8 +142,10 @@ export interface Functions {
     { args: { request: JsonInput }; result: Json };
   /**
    * Closes a till with what was counted by method, {"CASH": 512.40, "CARD": 80}, and returns the session;
-   * till_report() says how it compares. Waits for payments of the session that are being made. 55000 if it is closed,
-   * 22023 malformed counts, P0002 no such session. Level: app.
+   * till_report() says how it compares, for good, and the event till_session.closed keeps both. Anybody of the tenant
+   * who may sell can close it, and closed_by says who. Waits for payments of the session that are being made. 55000 if
+   * it is closed, 22023 malformed counts, P0002 no such session; above READ COMMITTED 40001 if the session took or
+   * paid out money since the transaction began. Level: app.
    */
   close_till:
     { args: { till_session_id: Id | string; counted: JsonInput; actor?: string | null; request_id?: string | null }; result: TillSessionRow };
@@ -521,8 +523,9 @@ export interface Functions {
     { args: { level: number }; result: number | null };
   /**
    * Opens a till for the actor with so much cash in it, and returns the session's id: from now on the actor's payments
-   * and payouts belong to it. 55000 if the till is open already, or the actor has another one open; 22023 bad name or
-   * float, P0002 no such outlet. Level: app.
+   * and payouts belong to it. 55000 if the till is open already ("till 1" is "Till 1"), or the actor has another one
+   * open at any outlet; 22023 bad name or float, an actor of more than 200 letters, or the outlet is not active, P0002
+   * no such outlet. Level: app.
    */
   open_till:
     { args: { outlet_id: Id | string; name: string; float?: Numeric | number | null; actor?: string | null; request_id?: string | null }; result: Id };

@@ -1967,7 +1967,7 @@ export interface TillSessionRow {
   id: Id;
   /** The outlet where the till stands. */
   outlet_id: Id;
-  /** The till's name; one open session each at an outlet. */
+  /** The till's name; one open session each at an outlet. Capitals, and spaces at its ends, make no other till. */
   name: string;
   /** Who has it; what this actor takes and pays out belongs to the session. */
   actor: string;
@@ -1983,6 +1983,31 @@ export interface TillSessionRow {
   closed_by: string | null;
   /** What was counted, by method: {"CASH": 512.40}. */
   counted: Json | null;
+}
+
+/** What each till session took and paid out, a row a method; CASH always. till_report() puts the count beside it. */
+export interface TillTakingsRow {
+  /** The tenant. */
+  tenant_id: Id | null;
+  /** The session. */
+  till_session_id: Id | null;
+  /** The method of payment. */
+  method: string | null;
+  /** Cash that lay in the drawer at the start. */
+  opening_float: Numeric | null;
+  /** Taken for sales. */
+  sales: Numeric | null;
+  /** Taken on customers' accounts, beyond what was due on sales. */
+  account_payments: Numeric | null;
+  /** Paid out for refunds, returns and voids. */
+  refunds: Numeric | null;
+  /** Of what was taken for sales, reversed while the session was open. */
+  reversed: Numeric | null;
+  /**
+   * What should be there: opening_float + sales + account_payments - refunds - reversed; null: ACCOUNT, which is in no
+   * drawer.
+   */
+  expected: Numeric | null;
 }
 
 /** The runs of reconcile by outlet and day. */
@@ -2223,6 +2248,7 @@ export interface Views {
   stock_reconciliation: StockReconciliationRow;
   stock_take_variance: StockTakeVarianceRow;
   stock_valuation: StockValuationRow;
+  till_takings: TillTakingsRow;
   variance_trend: VarianceTrendRow;
 }
 
