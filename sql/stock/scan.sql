@@ -49,7 +49,7 @@ BEGIN ATOMIC
 	)
 	SELECT v.id, u.unit, COALESCE(u.numerator, 1), COALESCE(u.denominator, 1), p.kind,
 		p.lot, p.expiry_date, p.best_before, p.serial,
-		COALESCE(p.quantity, p.weight, CASE WHEN v.price > 0 THEN round(p.price / v.price, 3) END, 1), p.price
+		COALESCE(p.quantity, round(p.weight, 3), CASE WHEN v.price > 0 THEN round(p.price / v.price, 3) END, 1), p.price
 	FROM hit h
 		JOIN primeinv.variation v ON v.id = h.variation_id
 		LEFT JOIN parsed p ON true
@@ -60,7 +60,7 @@ BEGIN ATOMIC
 	LIMIT 1;
 END;
 COMMENT ON FUNCTION primeinv.find_barcode(bigint, text) IS
-'What a barcode stands for in the catalogue of the outlet''s tenant: the variation and unit (null: the base unit; numerator/denominator base units each), with what parse_barcode found in it; quantity in that unit (pieces, kilograms, or the price on the label by the variation''s price; else 1), amount the price on the label, kind null where the catalogue has this very code. No row: no goods of the tenant have it. 22023 for a malformed code, P0002 no such outlet.';
+'What a barcode stands for in the catalogue of the outlet''s tenant: the variation and unit (null: the base unit; numerator/denominator base units each), with what parse_barcode found in it; quantity in that unit (pieces, kilograms to the gram, or the price on the label by the variation''s price; else 1), amount the price on the label, kind null where the catalogue has this very code. No row: no goods of the tenant have it. 22023 for a malformed code, P0002 no such outlet.';
 
 CREATE FUNCTION primeinv.require_lot(for_sale boolean, outlet_id bigint, variation_id bigint, lot text, status text) RETURNS text
 LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'primeinv_require_lot';
@@ -68,7 +68,7 @@ COMMENT ON FUNCTION primeinv.require_lot(boolean, bigint, bigint, text, text) IS
 'The status of a lot. PI006 if it is for sale and its status is expired, hold, quarantine or recalled; P0002 no such outlet or variation.';
 
 -- A lot that is known here decides by its batch, one that is not by the date
--- in the code.
+-- in the code: that of best before where it has no other, as when it is received.
 CREATE FUNCTION primeinv.scan(outlet_id bigint, code text, for_sale boolean DEFAULT false)
 RETURNS TABLE (variation_id bigint, unit text, batch_id bigint, product text, variation text, sku text, quantity numeric,
 	price numeric, amount numeric, available numeric, lot text, expiry_date date, status text, kind text, serial text,
@@ -79,7 +79,7 @@ BEGIN ATOMIC
 		COALESCE(round(COALESCE(b.price, CASE WHEN b.id IS NULL THEN n.price END) * f.numerator / f.denominator, 4), l.price), f.amount,
 		CASE WHEN v.track_inventory THEN
 			trunc(primeinv.get_available_stock(f.variation_id, o.id) * f.denominator / f.numerator, 3) END,
-		COALESCE(b.batch_number, f.lot), COALESCE(b.expiry_date, f.expiry_date),
+		COALESCE(b.batch_number, f.lot), s.expiry_date,
 		primeinv.require_lot(COALESCE(scan.for_sale, false), o.id, f.variation_id, COALESCE(b.batch_number, f.lot), s.status),
 		f.kind, f.serial, v.track_inventory, l.price
 	FROM (
@@ -105,14 +105,15 @@ BEGIN ATOMIC
 			LIMIT 1
 		) n ON true
 		CROSS JOIN LATERAL (
-			SELECT CASE
+			SELECT d.expiry_date, CASE
 				WHEN NOT (v.is_active AND p.is_active AND o.is_active) THEN 'inactive'
-				WHEN primeinv.is_expired(COALESCE(b.expiry_date, f.expiry_date), asked.today) THEN 'expired'
+				WHEN primeinv.is_expired(d.expiry_date, asked.today) THEN 'expired'
 				WHEN b.status <> 'available' THEN b.status
 				WHEN f.lot IS NOT NULL AND b.id IS NULL THEN 'unknown lot'
 				ELSE 'ok'
 			END AS status
+			FROM (SELECT COALESCE(b.expiry_date, f.expiry_date, f.best_before)) d (expiry_date)
 		) s;
 END;
 COMMENT ON FUNCTION primeinv.scan(bigint, text, boolean) IS
-'What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one such unit at retail: that of the lot''s batch, or without a lot of the batch that is sold next, if it has one, else list_price, the catalogue''s; amount on the label of a scale, available in that unit (null where stock is not tracked), lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a malformed code, P0002 no such outlet.';
+'What a scanned code stands for at the outlet, for a till or a count: variation, unit (null: the base unit), the batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one such unit at retail: that of the lot''s batch, or without a lot of the batch that is sold next, if it has one, else list_price, the catalogue''s; amount on the label of a scale, available in that unit (null where stock is not tracked), lot, expiry_date (the batch''s, else that in the code, else its best before), status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a malformed code, P0002 no such outlet.';

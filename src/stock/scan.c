@@ -73,12 +73,13 @@ lot_not_sellable(const Outlet *outlet, const Variation *variation, const char *l
 {
 	StringInfoData number;
 
-	if (lot == NULL)
-		lot = "";				/* the code gave only a date */
 	initStringInfo(&number);
-	escape_json(&number, lot);
+	escape_json(&number, lot == NULL ? "" : lot);
 	ereport(ERROR,
 			(errcode(ERRCODE_BATCH_NOT_SELLABLE),
+			 lot == NULL ?
+			 errmsg("this package of \"%s\" at \"%s\" must not be sold: by the date in its code it is expired",
+					catalogue_variation_name(variation->id), catalogue_outlet_name(outlet->id)) :
 			 errmsg("lot \"%s\" of \"%s\" at \"%s\" must not be sold: its status is \"%s\"",
 					lot, catalogue_variation_name(variation->id),
 					catalogue_outlet_name(outlet->id), status),

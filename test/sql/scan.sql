@@ -29,6 +29,9 @@ SELECT batch_id, status, lot, expiry_date FROM unnest(ARRAY['(01)09521234543213(
 SELECT try($$scan(1, '(01)09521234543213(10)L1', true)$$);
 SELECT try($$scan(1, '(01)04006381333931(10)OLD', true)$$);
 SELECT try($$scan(1, '(01)09521234543213(10)L9(17)200101', true)$$);
+-- by the date in the code alone, best before where it has no other
+SELECT try($$scan(1, '(01)09521234543213(17)200101', true)$$);
+SELECT lot, expiry_date, status FROM unnest(ARRAY['(01)09521234543213(15)200101', '(01)09521234543213(10)L3(15)200101', '(01)09521234543213(10)L3(17)391231(15)200101']) code, scan(1, code);
 SELECT status FROM scan(1, '(01)09521234543213(10)L2', true);
 SELECT status FROM scan(1, '(01)09521234543213(10)L9', true);
 SELECT status FROM scan(3, '4006381333931', true);
@@ -44,6 +47,28 @@ SELECT try($$scan(1, '(01)')$$);
 SELECT try($$scan(NULL, '4006381333931')$$);
 SELECT try($$scan(77, '4006381333931')$$);
 SELECT count(*) FROM scan(1, NULL);
+
+-- The lot in hand is what the sale takes, though another expires sooner; held back meanwhile, it is not sold
+INSERT INTO variation (tenant_id, id, product_id, name, barcode, price) VALUES (1, 23, 1, 'Yeast', '9521234500001', 2);
+SELECT add_stock(23, 5, 1, 'SOON', current_date + 5) > 0, add_stock(23, 5, 1, 'LATER', current_date + 50) > 0 \g /dev/null
+SELECT batch_id AS later FROM scan(1, '(01)09521234500001(10)LATER', true) \gset
+SELECT set_batch_status(:later, 'quarantine', 'smell') \g /dev/null
+SELECT try($$scan(1, '(01)09521234500001(10)LATER', true)$$);
+SELECT try(format('(SELECT status FROM checkout(1, ''[{"variation_id":23,"quantity":2,"batch_id":%s}]'', ''[{"method":"CASH","amount":4}]''))', :later));
+SELECT set_batch_status(:later, 'available', 'aired') \g /dev/null
+SELECT try(format('(SELECT status FROM checkout(1, ''[{"variation_id":23,"quantity":2,"batch_id":%s}]'', ''[{"method":"CASH","amount":4}]''))', :later));
+SELECT try(format('(SELECT status FROM checkout(1, ''[{"variation_id":23,"quantity":3,"batch_id":%s}]'', ''[{"method":"CASH","amount":6}]''))', :later));
+SELECT batch_number, quantity FROM batch WHERE variation_id = 23 ORDER BY id;
+-- its lot is sold out by the books: the till is told when it wants one more
+SELECT batch_id = :later AS found, status, available FROM scan(1, '(01)09521234500001(10)LATER', true);
+SELECT try(format('(SELECT status FROM checkout(1, ''[{"variation_id":23,"quantity":1,"batch_id":%s}]'', ''[{"method":"CASH","amount":2}]''))', :later));
+
+-- Weights that no scale of grams has, and pounds, to the gram; layouts that overlap: the first counts
+SELECT code, unit, quantity FROM unnest(ARRAY['(01)99521234543216(3105)123456', '(01)99521234543216(3201)000100', '(01)99521234543216(3205)000100']) code, scan(1, code);
+SELECT receive_scan(1, '(01)99521234543216(3201)000100(10)LB') AS pounds \gset
+SELECT quantity FROM batch WHERE id = :pounds;
+SELECT try($$receive_scan(1, '(01)99521234543216(3205)000100(10)LB')$$);
+SELECT layouts, weight, price FROM unnest(ARRAY['21IIIIIWWWWWC 2112345PPPPPC', '2112345PPPPPC 21IIIIIWWWWWC']) layouts, parse_barcode('2112345012506', layouts);
 
 -- Layouts are checked where they are kept
 DO $$ DECLARE layouts text; BEGIN
