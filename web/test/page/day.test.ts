@@ -225,12 +225,75 @@ test("the drawer: opened with a float, counted blind, and the Z report says the 
     await who.open("till?show=session");
     await who.main.getByText("Count Till 1").waitFor();
     assert.doesNotMatch(await who.main.innerText(), /51\.97/);
-    await who.main.getByLabel("Cash").fill("51,47");
+    await who.main.getByText("Count notes and coins").click();
+    for (const [piece, count] of [["€50.00", 1], ["€1.00", 1], ["€0.20", 2], ["€0.05", 1], ["€0.02", 1]] as const)
+      await who.main.getByLabel(`${piece} ×`).fill(String(count));
+    assert.equal(await who.main.getByLabel("Cash").inputValue(), "51.47");
+    await who.main.getByLabel("€500.00 ×").fill("a few");
+    assert.equal(await who.main.getByLabel("€500.00 ×").getAttribute("aria-invalid"), "true");
+    assert.equal(await who.main.getByLabel("Cash").inputValue(), "51.47");
+    await who.main.getByLabel("€500.00 ×").fill("");
+    await sql("CALL primeinv.seal_ledger()");
     await who.button(/^Close the drawer/).click();
     await who.dialog.getByRole("button", { name: "Close the drawer" }).click();
     const report = who.main.locator(".receipt");
     await report.waitFor();
-    assert.match(await report.innerText(), /Z report[\s\S]*€50\.00[\s\S]*€1\.97[\s\S]*€51\.97[\s\S]*€51\.47[\s\S]*-€0\.50/);
+    const paper = await report.innerText();
+    assert.match(paper, /Z report[\s\S]*€50\.00[\s\S]*€1\.97[\s\S]*€51\.97[\s\S]*€51\.47[\s\S]*Short\s*-€0\.50/);
+    const head = await value("SELECT encode(head, 'hex') FROM primeinv.ledger_digest($1)", [market.tenant]);
+    assert.ok(paper.includes(head), "the head of the seals is printed");
+    const colour = (): Promise<string> => report.locator(".short dd").evaluate((element) => getComputedStyle(element).color);
+    assert.equal(await colour(), "rgb(161, 13, 13)");
+    // On paper there is the report and nothing else, on a roll of 80 mm as well.
+    await who.page.emulateMedia({ media: "print" });
+    await who.page.setViewportSize({ width: 302, height: 800 });
+    assert.equal(await who.main.getByText("Drawers").isVisible(), false);
+    assert.equal(await who.main.getByRole("button").first().isVisible(), false);
+    assert.ok(await who.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is cut off");
+  }));
+
+test("two at one till: the second is told who has it, a manager sees how it stands and closes it for the first", () =>
+  person(market.clerk, async (who) => {
+    await who.open("till?show=session");
+    await who.main.getByLabel("Float").fill("100");
+    await who.button("Open").click();
+    await who.main.getByText("Count Till 1").waitFor();
+    await person(market.second, async (other) => {
+      await other.open("till?show=session");
+      await other.main.getByRole("textbox", { name: /^Till/ }).fill(" till 1");
+      await other.button("Open").click();
+      await other.main.getByText(/is open already/).waitFor();
+      assert.match(await other.main.innerText(), new RegExp(market.clerk));
+      await other.main.getByRole("textbox", { name: /^Till/ }).fill("Till 2");
+      await other.button("Open").click();
+      await other.main.getByText("Count Till 2").waitFor();
+      await other.main.getByLabel("Cash").fill("0");
+      await other.button(/^Close the drawer/).click();
+      await other.dialog.getByRole("button", { name: "Close the drawer" }).click();
+      await other.main.getByText("Exact").waitFor();
+    });
+    // In another outlet it is still the one that is to be counted.
+    await who.page.locator(".top select").selectOption({ label: "Harbour" });
+    await who.open("till?show=session");
+    await who.main.getByText("Main Street").last().waitFor();
+    assert.match(await who.main.locator("form h2").innerText(), /Count Till 1\s*Main Street/);
+    await who.page.locator(".top select").selectOption({ label: "Main Street" });
+    await person(market.manager, async (boss) => {
+      await boss.open("till?show=session");
+      await boss.main.locator(".list a", { hasText: market.clerk }).first().click();
+      const report = boss.main.locator(".receipt");
+      await report.waitFor();
+      assert.match(await report.innerText(), /X report[\s\S]*still open[\s\S]*Float\s*€100\.00[\s\S]*Expected\s*€100\.00/);
+      assert.doesNotMatch(await report.innerText(), /Short|Over|Exact/);
+      await boss.main.getByLabel("Cash").fill("100.20");
+      await boss.button(/^Close the drawer/).click();
+      await boss.dialog.getByRole("button", { name: "Close the drawer" }).click();
+      await report.getByText(`Closed by ${market.manager}`).waitFor();
+      assert.match(await report.innerText(), /Z report[\s\S]*Over\s*€0\.20/);
+    });
+    await who.open("stock");
+    await who.open("till?show=session");
+    await who.main.getByText("Open a drawer").waitFor();
   }));
 
 test("a count: what is expected is not shown; a scan is in its line, and in the database", () =>
