@@ -64,6 +64,20 @@ typedef bool IndexesToUpdate;
 	index_beginscan(rel, index, snapshot, nkeys, 0)
 #endif
 
+/* The last leaf of a b-tree, locked for reading; it took a snapshot until 16. */
+#if PG_VERSION_NUM >= 170000
+#define rightmost_leaf(index) _bt_get_endpoint(index, 0, true)
+#else
+#define rightmost_leaf(index) _bt_get_endpoint(index, 0, true, NULL)
+#endif
+
+/*
+ * A generic record's data for a block are pieces of it: an offset, a length and
+ * so many bytes.  To be looked at again for each version, as it is the server's
+ * own affair; test/t/crash.pl has it replayed and compared.
+ */
+#define GENERIC_RECORDS_ARE_PIECES (PG_VERSION_NUM < 190000)
+
 /* Base64 is made of bytes since 18, of characters before. */
 #if PG_VERSION_NUM >= 180000
 #define encode_base64(data, length, to, space) \

@@ -42,6 +42,7 @@
 #include "utils/snapmgr.h"
 
 #include "base/direct.h"
+#include "base/direct_append.h"
 #include "base/executor.h"
 #include "base/identity.h"
 #include "base/direct_recall.h"
@@ -188,6 +189,9 @@ static void insert_own(Direct *direct, DirectTable *table, Datum **rows, bool **
 					   int count, bool foreign_keys);
 static TupleTableSlot **insert_slots(Direct *direct, DirectTable *table, int count);
 static void index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slots, int count);
+static bool may_append(Direct *direct, Relation index, IndexInfo *info, TupleTableSlot **slots, int count);
+static bool index_row(Direct *direct, DirectTable *table, int number, IndexUniqueCheck check,
+					  TupleTableSlot *last, TupleTableSlot *slot);
 static bool has_primary_key(const ResultRelInfo *info, int number);
 static TupleTableSlot **in_order(const IndexInfo *info, TupleTableSlot **slots, int count);
 static int64 key_of(const TupleTableSlot *slot, int column);
@@ -978,7 +982,7 @@ insert_slots(Direct *direct, DirectTable *table, int count)
 
 /*
  * Entries of many rows are made in the order of the index, as neighbours lie on
- * one page.
+ * one page; at its end, together.
  */
 static void
 index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slots, int count)
@@ -988,23 +992,60 @@ index_rows(Direct *direct, DirectTable *table, int number, TupleTableSlot **slot
 	IndexUniqueCheck check = info->ii_Unique && !has_primary_key(table->info, number) ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO;
 	TupleTableSlot *last = NULL;
 	TupleTableSlot **ordered = in_order(info, slots, count);
+	bool		at_end = may_append(direct, index, info, slots, count);
 
 	for (int i = 0; i < count; i++)
 	{
-		TupleTableSlot *slot = ordered[i];
-		Datum		values[INDEX_MAX_KEYS];
-		bool		nulls[INDEX_MAX_KEYS];
+		int			appended = at_end ? append_entries(index, info, direct->estate, ordered + i, count - i,
+													   check == UNIQUE_CHECK_YES) : 0;
 
-		GetPerTupleExprContext(direct->estate)->ecxt_scantuple = slot;
-		if (!index_has(direct, info, slot) || (last != NULL && is_summarized(index, info, last, slot)))
-			continue;
-		FormIndexDatum(info, slot, direct->estate, values, nulls);
-		index_insert(index, values, nulls, &slot->tts_tid, table->rel, check, false, info);
-		last = slot;
-		ResetPerTupleExprContext(direct->estate);
+		at_end = appended > 0;
+		i += appended;
+		if (i < count && index_row(direct, table, number, check, last, ordered[i]))
+			last = ordered[i];
 	}
 	if (ordered != slots)
 		pfree(ordered);
+}
+
+/*
+ * Whether entries may be put at the end of the index together: it is a b-tree,
+ * and all rows belong into it.
+ */
+static bool
+may_append(Direct *direct, Relation index, IndexInfo *info, TupleTableSlot **slots, int count)
+{
+	if (count < APPEND_AT_LEAST || index->rd_rel->relam != BTREE_AM_OID)
+		return false;
+	for (int i = 0; i < count; i++)
+	{
+		GetPerTupleExprContext(direct->estate)->ecxt_scantuple = slots[i];
+		if (!index_has(direct, info, slots[i]))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * False if the row has nothing to tell the index; last is the one before it that
+ * had.
+ */
+static bool
+index_row(Direct *direct, DirectTable *table, int number, IndexUniqueCheck check,
+		  TupleTableSlot *last, TupleTableSlot *slot)
+{
+	Relation	index = table->info->ri_IndexRelationDescs[number];
+	IndexInfo  *info = table->info->ri_IndexRelationInfo[number];
+	Datum		values[INDEX_MAX_KEYS];
+	bool		nulls[INDEX_MAX_KEYS];
+
+	GetPerTupleExprContext(direct->estate)->ecxt_scantuple = slot;
+	if (!index_has(direct, info, slot) || (last != NULL && is_summarized(index, info, last, slot)))
+		return false;
+	FormIndexDatum(info, slot, direct->estate, values, nulls);
+	index_insert(index, values, nulls, &slot->tts_tid, table->rel, check, false, info);
+	ResetPerTupleExprContext(direct->estate);
+	return true;
 }
 
 /*
