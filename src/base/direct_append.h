@@ -12,8 +12,8 @@
 #include "nodes/execnodes.h"
 #include "utils/rel.h"
 
-/* For fewer rows, entry by entry is as good. */
-#define APPEND_AT_LEAST	4
+/* A single entry is shorter in the WAL as PostgreSQL writes it. */
+#define APPEND_AT_LEAST	2
 
 /*
  * Makes the entries of the first of these rows, as many as belong behind all
