@@ -58,7 +58,7 @@ BEGIN
 		SELECT s.* INTO of_sale FROM sale s WHERE s.tenant_id = shop ORDER BY md5(seed || ' ' || step || ' ' || (s.id - (SELECT min(m.id) FROM sale m WHERE m.tenant_id = shop))) LIMIT 1;
 		back := NULL;
 		act := model.roll(seed, 100);
-		what := CASE WHEN act < 12 THEN 'open' WHEN act < 19 THEN 'close' WHEN of_sale.id IS NULL OR act < 58 THEN 'sell' WHEN act < 66 THEN 'refund'
+		what := CASE WHEN act < 15 THEN 'open' WHEN act < 20 THEN 'close' WHEN of_sale.id IS NULL OR act < 58 THEN 'sell' WHEN act < 66 THEN 'refund'
 			WHEN act < 75 THEN 'return' WHEN act < 80 THEN 'void' WHEN act < 88 THEN 'reverse' WHEN act < 94 THEN 'pay' ELSE 'account' END;
 		BEGIN
 			IF what = 'open' THEN
@@ -94,7 +94,7 @@ BEGIN
 				END IF;
 				PERFORM checkout(place, jsonb_build_array(jsonb_build_object('variation_id', goods, 'quantity', pieces, 'unit_price', price)), money, buyer, actor => who);
 			ELSIF what IN ('refund', 'return') THEN
-				back := CASE WHEN what = 'return' THEN place ELSE of_sale.outlet_id END;
+				back := CASE WHEN what = 'return' THEN places[1 + model.roll(seed, cardinality(places))] ELSE of_sale.outlet_id END;
 				PERFORM return_items(back, of_sale.id, (SELECT jsonb_build_array(jsonb_build_object('sale_item_id', min(i.id), 'quantity', 1)) FROM sale_item i WHERE i.sale_id = of_sale.id), 'torn',
 					method => (ARRAY[NULL, NULL, 'CASH', CASE WHEN of_sale.customer_id IS NOT NULL THEN 'ACCOUNT' ELSE 'CARD' END])[1 + model.roll(seed, 4)], actor => who);
 			ELSIF what = 'void' THEN
@@ -203,7 +203,11 @@ SELECT method, bool_or(till IS NOT NULL) AS in_till, bool_or(kind = 'refunds') A
 SELECT count(*) > 5 AS over_midnight, count(*) FILTER (WHERE (t.opened AT TIME ZONE z.time_zone)::date <= d AND (t.closed AT TIME ZONE z.time_zone)::date > d) > 0 AS while_the_clocks_change
 FROM model.till t JOIN model.zone z USING (outlet), (VALUES (date '2025-03-29'), ('2025-11-01')) c (d)
 WHERE (t.opened AT TIME ZONE z.time_zone)::date < (t.closed AT TIME ZONE z.time_zone)::date;
-SELECT count(*) > 0 AS paid_back_in_another_till FROM payment p JOIN sale s ON s.id = p.sale_id WHERE p.refund_id IS NOT NULL AND p.till_session_id IS NOT NULL AND p.outlet_id <> s.outlet_id;
+-- Goods that came back elsewhere were paid for there: out of the actor's till there, or of none, though the actor had one at another outlet
+SELECT count(t.id) > 0 AS out_of_a_till, count(*) > count(t.id) AS out_of_none, count(a.id) FILTER (WHERE t.id IS NULL) > 0 AS with_one_elsewhere
+FROM payment p JOIN sale s ON s.id = p.sale_id LEFT JOIN model.till t ON t.id = p.till_session_id
+LEFT JOIN model.till a ON a.tenant = p.tenant_id AND a.actor = p.actor AND a.opened < p.created_at AND (a.closed IS NULL OR a.closed > p.created_at)
+WHERE p.refund_id IS NOT NULL AND p.outlet_id <> s.outlet_id AND p.outlet_id = (SELECT f.outlet_id FROM refund f WHERE f.id = p.refund_id);
 SELECT count(*) > 0 AS of_a_closed_till FROM payment p JOIN payment o ON o.sale_id = p.sale_id AND o.amount > 0 JOIN till_session t ON t.id = o.till_session_id WHERE p.amount < 0 AND p.created_at > t.closed_at;
 SELECT count(*) > 0 AS closed_by_another FROM till_session WHERE closed_by <> actor;
 \set ECHO none
