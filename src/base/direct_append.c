@@ -40,6 +40,9 @@ typedef struct Piece
 
 StaticAssertDecl(GENERIC_RECORDS_ARE_PIECES, "generic_xlog.c reads a block's data as pieces");
 
+static IndexTuple *form_entries(Relation index, IndexInfo *info, EState *estate,
+								TupleTableSlot **slots, int count);
+static int	append(Relation index, Buffer buffer, IndexTuple *entries, int count, bool unique);
 static Buffer last_page(Relation index);
 static Buffer lock_last(Relation index, BlockNumber block);
 static bool is_last(Page page);
@@ -51,28 +54,61 @@ static void write_page(Relation index, Buffer buffer, const char *copy);
 static void log_pieces(Buffer buffer, Piece *pieces, int count);
 
 /*
- * They are put on a copy of the page first, as forming and comparing them may
- * fail.
+ * Entries are formed before the page is locked, as an index of the user's own
+ * may call functions of his.
  */
 int
 append_entries(Relation index, IndexInfo *info, EState *estate,
 			   TupleTableSlot **slots, int count, bool unique)
 {
-	Buffer		buffer = count < APPEND_AT_LEAST ? InvalidBuffer : last_page(index);
+	IndexTuple *entries;
+	Buffer		buffer;
+	int			added = 0;
+
+	if (count < APPEND_AT_LEAST)
+		return 0;
+	count = Min(count, MaxIndexTuplesPerPage);
+	entries = form_entries(index, info, estate, slots, count);
+	buffer = last_page(index);
+	if (BufferIsValid(buffer))
+	{
+		added = append(index, buffer, entries, count, unique);
+		UnlockReleaseBuffer(buffer);
+	}
+	for (int i = 0; i < count; i++)
+		pfree(entries[i]);
+	pfree(entries);
+	return added;
+}
+
+static IndexTuple *
+form_entries(Relation index, IndexInfo *info, EState *estate,
+			 TupleTableSlot **slots, int count)
+{
+	IndexTuple *entries = palloc_array(IndexTuple, count);
+
+	for (int i = 0; i < count; i++)
+		entries[i] = entry_of(index, info, estate, slots[i]);
+	return entries;
+}
+
+/*
+ * They are put on a copy of the page first, as comparing them may fail.
+ */
+static int
+append(Relation index, Buffer buffer, IndexTuple *entries, int count, bool unique)
+{
 	PGAlignedBlock copy;
 	int			added = 0;
 
-	if (!BufferIsValid(buffer))
-		return 0;
 	memcpy(copy.data, BufferGetPage(buffer), BLCKSZ);
-	while (added < count && add(index, copy.data, entry_of(index, info, estate, slots[added]), unique))
+	while (added < count && add(index, copy.data, entries[added], unique))
 		added++;
 	if (added > 0)
 	{
 		CheckForSerializableConflictIn(index, NULL, BufferGetBlockNumber(buffer));
 		write_page(index, buffer, copy.data);
 	}
-	UnlockReleaseBuffer(buffer);
 	return added;
 }
 
@@ -112,7 +148,9 @@ lock_last(Relation index, BlockNumber block)
 }
 
 /*
- * With something on it to compare with.
+ * With something on it to compare with, and without marks that PostgreSQL does
+ * not log, as those of dead entries and of a split while VACUUM runs: a generic
+ * record is held against the page as it is, where they would be missed.
  */
 static bool
 is_last(Page page)
@@ -123,6 +161,7 @@ is_last(Page page)
 		return false;
 	opaque = BTPageGetOpaque(page);
 	return P_ISLEAF(opaque) && P_RIGHTMOST(opaque) && !P_IGNORE(opaque) &&
+		(opaque->btpo_flags & (BTP_HAS_GARBAGE | BTP_SPLIT_END)) == 0 && opaque->btpo_cycleid == 0 &&
 		PageGetMaxOffsetNumber(page) >= P_FIRSTDATAKEY(opaque);
 }
 
@@ -155,18 +194,17 @@ entry_of(Relation index, IndexInfo *info, EState *estate, TupleTableSlot *slot)
 }
 
 /*
- * Frees the entry; false if it does not belong there, or has no room.
+ * False if it does not belong there, or has no room.  A large one is left to
+ * PostgreSQL, which has a limit to them.
  */
 static bool
 add(Relation index, Page page, IndexTuple entry, bool unique)
 {
 	Size		size = MAXALIGN(IndexTupleSize(entry));
 	OffsetNumber at = OffsetNumberNext(PageGetMaxOffsetNumber(page));
-	bool		added = PageGetFreeSpace(page) >= size && goes_last(index, page, entry, unique) &&
-	PageAddItem(page, (Item) entry, size, at, false, false) == at;
 
-	pfree(entry);
-	return added;
+	return size <= APPEND_AT_MOST && PageGetFreeSpace(page) >= size && goes_last(index, page, entry, unique) &&
+		PageAddItem(page, (Item) entry, size, at, false, false) == at;
 }
 
 /*

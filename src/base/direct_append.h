@@ -15,6 +15,9 @@
 /* A single entry is shorter in the WAL as PostgreSQL writes it. */
 #define APPEND_AT_LEAST	2
 
+/* Bytes of an entry; PostgreSQL takes up to a third of a page. */
+#define APPEND_AT_MOST	512
+
 /*
  * Makes the entries of the first of these rows, as many as belong behind all
  * that the b-tree has and find room on its last page, and returns of how many;

@@ -38,6 +38,13 @@ $node->command_ok([ 'pgbench', '-n', '-c', '4', '-j', '2', '-t', '100', '-h', $n
 my $records = $node->safe_psql('postgres', qq(SELECT count(*) FROM pg_get_wal_records_info('$before', pg_current_wal_flush_lsn()) WHERE resource_manager = 'Generic'));
 cmp_ok($records, '>', 500, "$records times entries were written together");
 indexes_agree('every index agrees with its table');
+
+# What is rolled back leaves entries at the end of each index; whoever looks one up marks it dead, which is not in the WAL.
+my $more = "SELECT count(*) FROM primeinv.deduct_stock_bulk($near, ARRAY[$lines], array_fill(1::numeric, ARRAY[20]));";
+my $last = $node->safe_psql('postgres', "BEGIN; $more SELECT max(id) FROM primeinv.stock_movement; ROLLBACK");
+my $look = 'SET enable_seqscan = off; SET enable_bitmapscan = off; SELECT count(*) FROM primeinv.stock_movement WHERE id = ' . (split /\n/, $last)[-1];
+$node->safe_psql('postgres', "$look; $look; $more");
+$node->safe_psql('postgres', "VACUUM primeinv.stock_movement; $more");
 my $rows = $node->safe_psql('postgres', 'SELECT count(*), max(id) FROM primeinv.stock_movement');
 
 $node->stop('immediate');
@@ -51,6 +58,15 @@ my $bulk = "SELECT count(*) FROM primeinv.deduct_stock_bulk($near, ARRAY[$lines]
 like(($node->psql('postgres', "$again $bulk"))[2], qr/duplicate key value violates unique constraint "stock_movement_pkey"/, 'a key that is there is refused');
 $node->safe_psql('postgres', "SELECT setval('primeinv.stock_movement_id_seq', max(id)) FROM primeinv.stock_movement; $bulk");
 indexes_agree('every index agrees after that, too');
+
+# An index of the owner's own, whose entries may be larger than PostgreSQL takes.
+my $newest = $node->safe_psql('postgres', 'SELECT max(id) FROM primeinv.stock_movement');
+$node->safe_psql('postgres', "CREATE INDEX own ON primeinv.stock_movement (id, reason) WHERE id > $newest; $bulk");
+my $long = "(SELECT string_agg(chr(20000 + hashint4(n) % 1000), '') FROM generate_series(1, 1500) n)";
+my $told = "SELECT count(*) FROM primeinv.deduct_stock_bulk($near, ARRAY[$lines], array_fill(1::numeric, ARRAY[20]), reason => %s)";
+like(($node->psql('postgres', sprintf($told, $long)))[2], qr/index row size \d+ exceeds btree version 4 maximum/, 'an entry that is too large is refused');
+is($node->safe_psql('postgres', sprintf($told, "repeat(md5('a'), 20)")), 20, 'one that is not goes in');
+indexes_agree('every index agrees after large entries');
 promises_hold($node);
 $node->stop;
 done_testing();
