@@ -46,7 +46,7 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # These install what is missing first, so they must work before there is a pg_config.
-JOBS_GOALS = help demo shell web pictures test attack matrix replay docs tables indent bench bench-held bench-long bench-ledgers deb pgxn image
+JOBS_GOALS = help demo shell web pictures test attack matrix replay forecast docs tables indent bench bench-held bench-long bench-ledgers deb pgxn image
 
 ifneq ($(wildcard $(PGXS)),)
 # A server built with LLVM wants bitcode from every extension; without clang there is none to be had, and JIT does without.
@@ -97,6 +97,7 @@ help:
 #: make deb        Debian's packages in dist/, for each PostgreSQL whose server headers are installed; make pgxn the archive that pgxn install takes
 #: make image      dist/image, the folders that CloudNativePG mounts (extension_control_path, PostgreSQL 18)
 #: make replay     sells real baskets with four clients at once, as whole sales with SALES=1, those of another file with DATA=file.csv
+#: make forecast   how good forecasts are, and a year of ordering by them: the tables of docs/forecast.md, five minutes; DATA=file.csv as above
 #: make bench      measures speed against other ways of doing the same
 #: make bench-held what an old snapshot costs sales, beside a plain client; bench-long: 64 clients for 20 minutes, everything on
 #: make bench-ledgers PGLEDGER=pgledger/pgledger.sql  other ledgers that live in the database, beside ours; alone it says where they are to be had
@@ -124,6 +125,9 @@ matrix:
 
 replay:
 	@test/run/replay $(if $(SALES),--checkout) $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
+
+forecast:
+	@test/run/forecast $(if $(filter command line environment,$(origin DATA)),'$(DATA)')
 
 bench:
 	@test/bench/run
