@@ -170,7 +170,9 @@ BEGIN ATOMIC
 				FROM primeinv.outlet o
 				WHERE o.id = coalesce(demand.outlet_id, 0)
 			), lot AS MATERIALIZED (
-				SELECT b.id, b.quantity, COALESCE(b.expiry_date - 1, 'infinity') AS sold_until
+				-- held since it was last touched at the latest, as nothing is sold of it since
+				SELECT b.id, b.quantity, LEAST(COALESCE(b.expiry_date - 1, 'infinity'),
+					CASE WHEN b.status <> 'available' THEN (b.updated_at AT TIME ZONE p.time_zone)::date END) AS sold_until
 				FROM place p
 					JOIN primeinv.batch b ON b.outlet_id = p.outlet_id AND b.variation_id = coalesce(demand.variation_id, 0)
 				WHERE b.is_open OR (
@@ -203,8 +205,8 @@ BEGIN ATOMIC
 				) x
 				GROUP BY x.day
 			), days AS (
-				SELECT asked.first + n AS day, COALESCE(d.sold, 0.000)::numeric(15,3) AS sold, COALESCE(d.came, 0) AS came,
-					COALESCE(sum(d.held) OVER (ORDER BY n DESC), 0.000)::numeric(15,3) AS opening
+				SELECT asked.first + n AS day, round(COALESCE(d.sold, 0), 3) AS sold, COALESCE(d.came, 0) AS came,
+					round(COALESCE(sum(d.held) OVER (ORDER BY n DESC), 0), 3) AS opening
 				FROM place p
 					CROSS JOIN generate_series(0, p.last - asked.first) AS n
 					LEFT JOIN by_day d ON d.day = asked.first + n
@@ -216,7 +218,7 @@ BEGIN ATOMIC
 			OFFSET 0) r;
 END;
 COMMENT ON FUNCTION primeinv.demand(bigint, bigint, date, date) IS
-'What was sold of a variation at an outlet, a row for each of the outlet''s days from the first to the last, or to today: quantity in base units, refunds not taken off (the customer had asked for it), voided sales left out; without_sale where nothing was sold, without_stock where nothing could be: no unexpired unit was there when the day began, and none came. opening is what lay there unexpired when the day began. P0002 no such record, 22023 not a period, or one of more than 3,660 days.';
+'What was sold of a variation at an outlet, a row for each of the outlet''s days from the first to the last, or to today: quantity in base units, refunds not taken off (the customer had asked for it), voided sales left out; without_sale where nothing was sold, without_stock where nothing could be: no unexpired unit was there when the day began, and none came; a batch that is held or recalled was there until it was last touched. A day on which all was sold counts with what was sold. opening is what lay there unexpired when the day began. P0002 no such record, 22023 not a period, or one of more than 3,660 days.';
 
 CREATE FUNCTION primeinv.stock_card(variation_id bigint, outlet_id bigint, "from" date, "to" date)
 RETURNS TABLE (entry text, created_at timestamptz, local_time timestamp, movement_type text, reference_type text, reference_id text,

@@ -34,5 +34,10 @@ SELECT k.kind, i, ARRAY(
 	FROM generate_series(1, 547) AS n ORDER BY n)::double precision[]
 FROM unnest('{"daily, with weekdays",intermittent,lumpy,"intermittent, with weekdays","ends within the year",growing}'::text[]) AS k (kind), generate_series(1, 12) AS i
 ORDER BY 1, 2;
+-- A shop that is shut on Sundays, which has goods on them nevertheless.
+SELECT setseed(0.4712) \g /dev/null
+INSERT INTO series
+SELECT 'shut on Sundays', i, ARRAY(SELECT CASE WHEN n % 7 = 0 THEN 0 ELSE poisson(0.5 * i) END FROM generate_series(1, 547) AS n ORDER BY n)::double precision[]
+FROM generate_series(1, 12) AS i ORDER BY 2;
 SELECT kind, count(*) AS series, round(avg((SELECT avg(t) FROM unnest(truth) t))::numeric, 2) AS mean_a_day, round(avg((SELECT avg((t > 0)::int) FROM unnest(truth) t)), 2) AS days_with_demand
 FROM series GROUP BY 1 ORDER BY 1;

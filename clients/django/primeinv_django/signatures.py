@@ -1053,7 +1053,7 @@ SIGNATURES = {
             'parameters': {'outlet_id': 'bigint', 'service_level': 'numeric'},
             'required': ['outlet_id'],
             'returns': 'rows',
-            'columns': {'variation_id': 'bigint', 'available': 'numeric', 'incoming': 'numeric', 'forecast': 'numeric', 'safety_stock': 'numeric', 'reorder_point': 'numeric', 'proposed': 'numeric', 'pack_size': 'numeric', 'lead_time_days': 'integer', 'maximum_stock': 'numeric', 'product': 'text', 'variation': 'text', 'sku': 'text'},
+            'columns': {'variation_id': 'bigint', 'available': 'numeric', 'incoming': 'numeric', 'forecast': 'numeric', 'safety_stock': 'numeric', 'reorder_point': 'numeric', 'proposed': 'numeric', 'pack_size': 'numeric', 'lead_time_days': 'integer', 'maximum_stock': 'numeric', 'product': 'text', 'variation': 'text', 'sku': 'text', 'expiring': 'numeric'},
         },
     ],
     'request_refund': [

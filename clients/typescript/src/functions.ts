@@ -267,8 +267,9 @@ export interface Functions {
    * What was sold of a variation at an outlet, a row for each of the outlet's days from the first to the last, or to
    * today: quantity in base units, refunds not taken off (the customer had asked for it), voided sales left out;
    * without_sale where nothing was sold, without_stock where nothing could be: no unexpired unit was there when the
-   * day began, and none came. opening is what lay there unexpired when the day began. P0002 no such record, 22023 not
-   * a period, or one of more than 3,660 days. Level: reader.
+   * day began, and none came; a batch that is held or recalled was there until it was last touched. A day on which all
+   * was sold counts with what was sold. opening is what lay there unexpired when the day began. P0002 no such record,
+   * 22023 not a period, or one of more than 3,660 days. Level: reader.
    */
   demand:
     { args: { outlet_id: Id | string; variation_id: Id | string; from: DateString; to: DateString }; result: { day: DateString | null; quantity: Numeric | null; without_sale: boolean | null; without_stock: boolean | null; opening: Numeric | null }[] };
@@ -322,9 +323,9 @@ export interface Functions {
   /**
    * What a barcode stands for in the catalogue of the outlet's tenant: the variation and unit (null: the base unit;
    * numerator/denominator base units each), with what parse_barcode found in it; quantity in that unit (pieces,
-   * kilograms, or the price on the label by the variation's price; else 1), amount the price on the label, kind null
-   * where the catalogue has this very code. No row: no goods of the tenant have it. 22023 for a malformed code, P0002
-   * no such outlet. Level: reader.
+   * kilograms to the gram, or the price on the label by the variation's price; else 1), amount the price on the label,
+   * kind null where the catalogue has this very code. No row: no goods of the tenant have it. 22023 for a malformed
+   * code, P0002 no such outlet. Level: reader.
    */
   find_barcode:
     { args: { outlet_id: Id | string; code: string }; result: { variation_id: Id | null; unit: string | null; numerator: Id | null; denominator: Id | null; kind: string | null; lot: string | null; expiry_date: DateString | null; best_before: DateString | null; serial: string | null; quantity: Numeric | null; amount: Numeric | null }[] };
@@ -711,12 +712,13 @@ export interface Functions {
    * What an outlet should order, a row per active variation with a forecast, what will be gone soonest first:
    * available now, incoming (on_order of outlet_variation), forecast of today and the lead_time_days (7 unless said),
    * safety_stock, and reorder_point: what the demand of that time does not exceed with the probability service_level.
-   * proposed is 0 above that point; at or below it, what brings stock a week above it, in whole packs (pack_size, 1
-   * unless said), or as many packs as maximum_stock has room for. Base units. P0002 no such outlet, 22023
-   * service_level not from 0.5 to 0.999. Level: reader.
+   * expiring is what of available will not be sold before it expires, within that time and at the forecast's pace: it
+   * does not count. proposed is 0 above that point; at or below it, what brings stock a week above it, in whole packs
+   * (pack_size, 1 unless said), or as many packs as maximum_stock has room for. Base units. P0002 no such outlet,
+   * 22023 service_level not from 0.5 to 0.999. Level: reader.
    */
   reorder_proposal:
-    { args: { outlet_id: Id | string; service_level?: Numeric | number | null }; result: { variation_id: Id | null; available: Numeric | null; incoming: Numeric | null; forecast: Numeric | null; safety_stock: Numeric | null; reorder_point: Numeric | null; proposed: Numeric | null; pack_size: Numeric | null; lead_time_days: number | null; maximum_stock: Numeric | null; product: string | null; variation: string | null; sku: string | null }[] };
+    { args: { outlet_id: Id | string; service_level?: Numeric | number | null }; result: { variation_id: Id | null; available: Numeric | null; incoming: Numeric | null; forecast: Numeric | null; safety_stock: Numeric | null; reorder_point: Numeric | null; proposed: Numeric | null; pack_size: Numeric | null; lead_time_days: number | null; maximum_stock: Numeric | null; product: string | null; variation: string | null; sku: string | null; expiring: Numeric | null }[] };
   /**
    * Asks to take back lines of a sale and returns the refund's id. Items: sale_item_id, quantity, unit (the line's
    * unless given; "base": the base unit). Disposition restock, quarantine or destroy; method null: paid out as it was
@@ -854,10 +856,10 @@ export interface Functions {
    * batch if the code names a lot that lies here, quantity in that unit (of weighed goods the weight), price of one
    * such unit at retail: that of the lot's batch, or without a lot of the batch that is sold next, if it has one, else
    * list_price, the catalogue's; amount on the label of a scale, available in that unit (null where stock is not
-   * tracked), lot, expiry_date, status: ok, expired, hold, quarantine, recalled, unknown lot or inactive; kind as of
-   * parse_barcode, null where the catalogue has this very code. No row: no goods of the tenant have the code. With
-   * for_sale a lot that is expired or held back is PI006, though another lot of the goods could be sold. 22023 for a
-   * malformed code, P0002 no such outlet. Level: reader.
+   * tracked), lot, expiry_date (the batch's, else that in the code, else its best before), status: ok, expired, hold,
+   * quarantine, recalled, unknown lot or inactive; kind as of parse_barcode, null where the catalogue has this very
+   * code. No row: no goods of the tenant have the code. With for_sale a lot that is expired or held back is PI006,
+   * though another lot of the goods could be sold. 22023 for a malformed code, P0002 no such outlet. Level: reader.
    */
   scan:
     { args: { outlet_id: Id | string; code: string; for_sale?: boolean | null }; result: { variation_id: Id | null; unit: string | null; batch_id: Id | null; product: string | null; variation: string | null; sku: string | null; quantity: Numeric | null; price: Numeric | null; amount: Numeric | null; available: Numeric | null; lot: string | null; expiry_date: DateString | null; status: string | null; kind: string | null; serial: string | null; track_inventory: boolean | null; list_price: Numeric | null }[] };
