@@ -548,6 +548,58 @@ test("the manager prices a batch by itself, takes back what Harbour sold, reads 
     assert.match(await card.last().innerText(), new RegExp(`^Closing[\\s\\S]*${await onHand(market, "RYE")}`));
   }));
 
+test("a lot in the code: its date and unit at receipt, refused at the till while others could be sold, counted by itself", () =>
+  person(market.clerk, async (who) => {
+    const { OJ, SOAP } = market.goods;
+    const lot = (number: string, days: string): Promise<string> =>
+      value("SELECT primeinv.add_stock($1, 6, $2, $3, current_date + $4::integer)", [SOAP!.id, market.main, number, days]);
+    const [good, bad, old] = [await lot("FINE", "90"), await lot("GLASS", "90"), await lot("PAST", "-3")];
+    await sql("SELECT primeinv.set_batch_status($1, 'recalled', 'glass')", [bad]);
+    const code = (number: string): string => `]d2010${SOAP!.barcode}10${number}`;
+
+    const next = (): Promise<void> => who.main.getByRole("combobox", { name: /Scan/ }).fill(""); // what was refused stands there to be mended
+    await who.open("till");
+    await who.scan(code("GLASS"));
+    await who.main.getByText(/^Lot "GLASS" of "Dish soap - 750ml" at "Main Street" must not be sold: its status is "recalled".*another lot of the same goods may be sold/).waitFor();
+    await next();
+    await who.scan(code("PAST"));
+    await who.main.getByText(/^Lot "PAST" .* its status is "expired"/).waitFor();
+    await next();
+    await who.scan(`${code("NEVER-HERE")}\x1d17200101`);
+    await who.main.getByText(/^Lot "NEVER-HERE" .* its status is "expired"/).waitFor();
+    assert.equal(await who.main.locator(".cart li").count(), 0);
+    await next();
+    await who.scan(code("FINE"));
+    await who.main.locator(".cart li").waitFor();
+    const held = "SELECT batch_id FROM primeinv.sale_item WHERE tenant_id = $1 AND variation_id = $2 ORDER BY id DESC LIMIT 1";
+    assert.equal(String(await value(held, [market.tenant, SOAP!.id])), String(good));
+
+    await who.open("receive"); // a case, best before the end of a month, by a link
+    await who.scan("https://id.example.org/01/15449000000993/10/FEB?15=400200");
+    await who.main.getByLabel("Batch").waitFor();
+    assert.equal(await who.main.getByLabel("Batch").inputValue(), "FEB");
+    assert.equal(await who.main.getByLabel("Expiry").inputValue(), "2040-02-29");
+    assert.equal(await who.main.getByLabel(/^Unit/).inputValue(), "case");
+    await who.button("Receive").click();
+    await who.main.getByText(/Received 1 case of .* into FEB/).first().waitFor();
+    const february = "SELECT quantity::text || ' ' || expiry_date FROM primeinv.batch WHERE batch_number = 'FEB' AND variation_id = $1";
+    assert.equal(await value(february, [OJ!.id]), "6.000 2040-02-29");
+
+    await who.open("count");
+    await who.main.getByLabel("What is counted").fill("Lots");
+    await who.button("Start counting").click();
+    await who.main.getByText("Scan the first item").waitFor();
+    for (const number of ["GLASS", "PAST", "GLASS"]) await who.scan(code(number));
+    await who.main.locator(".count-lines li", { hasText: /Dish soap[\s\S]*GLASS/ }).waitFor();
+    await until(async () => {
+      const counted = await sql(
+        "SELECT i.batch_id::text AS batch, i.counted_quantity::float AS pieces FROM primeinv.stock_take_item i JOIN primeinv.stock_take s ON s.id = i.stock_take_id WHERE s.description = 'Lots' AND s.tenant_id = $1 ORDER BY i.batch_id",
+        [market.tenant],
+      );
+      return JSON.stringify(counted) === JSON.stringify([{ batch: String(bad), pieces: 2 }, { batch: String(old), pieces: 1 }]);
+    });
+  }));
+
 test("jobs and health: the promises are checked, the books compared", () =>
   person(market.clerk, async (who) => {
     await who.open("health");

@@ -137,7 +137,7 @@ export function Finder({
       .then(() => answer)
       .then((act) => (every || mine === turn.current ? act() : undefined))
       .catch((error: unknown) => {
-        setProblem(<Said error={error} />);
+        setProblem(<Said error={error} hint />);
         putBack(wanted);
       })
       .finally(() => setBusy((count) => count - 1));
