@@ -71,6 +71,54 @@ is(ask("SELECT primeinv.get_available_stock($things[0], $near)"), '59.000', 'and
 
 $in .= "\\q\n";
 $session->finish;
+
+# Every view and every reader answers, and every function that changes something is refused: each is called with arguments of the
+# right types, some of them ids that there are.
+my $call = q(
+CREATE FUNCTION public.called(f regprocedure) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	arguments text;
+BEGIN
+	SELECT string_agg(format('%I => %s::%s', n, CASE
+		WHEN n = 'variation_id' THEN 'VARIATION' WHEN n IN ('outlet_id', 'from_outlet_id') THEN 'OUTLET' WHEN n = 'tenant_id' THEN 'TENANT'
+		WHEN t IN ('bigint', 'integer', 'numeric') THEN '1' WHEN t = 'boolean' THEN 'true'
+		WHEN t = 'jsonb' AND n = 'request' THEN quote_literal(jsonb_build_object('variation_id', VARIATION, 'outlet_id', OUTLET, 'quantity', 1, 'reason', 'x'))
+		WHEN t = 'jsonb' THEN quote_literal(jsonb_build_array(jsonb_build_object('variation_id', VARIATION, 'quantity', 1)))
+		WHEN t = 'bigint[]' THEN quote_literal(ARRAY[VARIATION]) WHEN t = 'numeric[]' THEN quote_literal(ARRAY[1]) WHEN t = 'text[]' THEN quote_literal(ARRAY['x'])
+		WHEN t = 'interval' THEN quote_literal('1 hour') WHEN t IN ('date', 'timestamp with time zone') THEN 'current_date'
+		WHEN t IN ('text', 'name') THEN quote_literal('x') ELSE 'NULL' END, t), ', ' ORDER BY at)
+	INTO arguments
+	FROM pg_proc p, unnest(p.proargnames[:p.pronargs], string_to_array(oidvectortypes(p.proargtypes), ', ')) WITH ORDINALITY AS a (n, t, at)
+	WHERE p.oid = f AND at <= p.pronargs - p.pronargdefaults;
+	EXECUTE format('SELECT count(*) FROM %s(%s)', f::oid::regproc, arguments);
+	RETURN 'done';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE;
+END $$);
+$call =~ s/VARIATION/$things[0]/g;
+$call =~ s/OUTLET/$near/g;
+$call =~ s/TENANT/$ours/g;
+$primary->safe_psql('postgres', $call);
+$primary->safe_psql('postgres', qq(
+	INSERT INTO primeinv.customer (tenant_id, id, name) VALUES ($ours, 1, 'Anna');
+	SELECT primeinv.reserve_stock($things[0], 1, $near, 'cart'), primeinv.create_stock_take($near), primeinv.open_till($near, 'Till');
+	SELECT primeinv.count_item(1, $things[0], 60);
+	SELECT primeinv.checkout($near, '[{"variation_id": $things[0], "quantity": 1, "unit_price": 2}]', customer_id => 1, payments => '[{"method": "CASH", "amount": 2}]');
+	SELECT primeinv.request_refund(1, '[{"sale_item_id": 1, "quantity": 1}]', 'broken')));
+caught_up();
+is($standby->safe_psql('postgres', q(
+	DO $$ DECLARE v regclass; n bigint; BEGIN
+		FOR v IN SELECT oid FROM pg_class WHERE relnamespace = 'primeinv'::regnamespace AND relkind = 'v' LOOP EXECUTE format('SELECT count(*) FROM %s', v) INTO n; END LOOP;
+	END $$; SELECT 'read')), 'read', 'every view is read');
+my $calls = q(SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname) FROM (
+	SELECT proname, provolatile = 'v' AS changes, public.called(oid) AS outcome FROM pg_proc
+	WHERE pronamespace = 'primeinv'::regnamespace AND prokind = 'f' AND prorettype <> 'trigger'::regtype OFFSET 0) p WHERE );
+is($standby->safe_psql('postgres', "$calls NOT changes AND (outcome = '25006' OR outcome LIKE 'XX%')"), '', 'every reader answers');
+is($standby->safe_psql('postgres', "$calls changes AND outcome NOT IN ('25006', '22023', '22P02', '3F000')"),
+	'statements', 'what changes something is refused, or its arguments are; statements() only tells what is built in');
+cmp_ok($standby->safe_psql('postgres', "SELECT array_length(string_to_array(names, ' '), 1) FROM ($calls outcome = '25006') c (names)"), '>=', 60,
+	'as in any read-only transaction');
+
 promises_hold($primary);
 is($standby->safe_psql('postgres', 'SELECT * FROM primeinv.check_promises()'), '', 'all promises hold on the standby');
 $standby->stop;
