@@ -226,13 +226,13 @@ test("the drawer: opened with a float, counted blind, and the Z report says the 
     await who.main.getByText("Count Till 1").waitFor();
     assert.doesNotMatch(await who.main.innerText(), /51\.97/);
     await who.main.getByText("Count notes and coins").click();
-    for (const [piece, count] of [["€50.00", 1], ["€1.00", 1], ["€0.20", 2], ["€0.05", 1], ["€0.02", 1]] as const)
+    for (const [piece, count] of [["€50", 1], ["€1", 1], ["€0.20", 2], ["€0.05", 1], ["€0.02", 1]] as const)
       await who.main.getByLabel(`${piece} ×`).fill(String(count));
     assert.equal(await who.main.getByLabel("Cash").inputValue(), "51.47");
-    await who.main.getByLabel("€500.00 ×").fill("a few");
-    assert.equal(await who.main.getByLabel("€500.00 ×").getAttribute("aria-invalid"), "true");
+    await who.main.getByLabel("€500 ×").fill("a few");
+    assert.equal(await who.main.getByLabel("€500 ×").getAttribute("aria-invalid"), "true");
     assert.equal(await who.main.getByLabel("Cash").inputValue(), "51.47");
-    await who.main.getByLabel("€500.00 ×").fill("");
+    await who.main.getByLabel("€500 ×").fill("");
     await sql("CALL primeinv.seal_ledger()");
     await who.button(/^Close the drawer/).click();
     await who.dialog.getByRole("button", { name: "Close the drawer" }).click();

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { change, rows, rpc } from "../lib/api";
 import { coins, sumOf } from "../lib/coins";
-import { edited, instant, money, number, typed, type Numeric } from "../lib/format";
+import { edited, instant, money, number, roundMoney, typed, type Numeric } from "../lib/format";
 import { useLoad } from "../lib/load";
 import { amend, href, route } from "../lib/router";
 import { currency, may, outlet, session } from "../lib/session";
@@ -180,7 +180,7 @@ function Pieces({ onSum }: { onSum: (sum: string) => void }) {
       <div>
         {coins(code, Number(decimals)).map((value) => (
           <label key={value}>
-            <span>{code === "XXX" ? number(value) : money(value)} ×</span>
+            <span>{Number.isInteger(value) ? roundMoney(value) : money(value)} ×</span>
             <input
               inputMode="numeric"
               autoComplete="off"
