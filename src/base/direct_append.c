@@ -54,8 +54,8 @@ static void write_page(Relation index, Buffer buffer, const char *copy);
 static void log_pieces(Buffer buffer, Piece *pieces, int count);
 
 /*
- * Entries are formed before the page is locked, as an index of the user's own
- * may call functions of his.
+ * Entries are formed before the page is locked: what forming one may call, or
+ * wait for, is then nobody else's affair.
  */
 int
 append_entries(Relation index, IndexInfo *info, EState *estate,
@@ -194,8 +194,8 @@ entry_of(Relation index, IndexInfo *info, EState *estate, TupleTableSlot *slot)
 }
 
 /*
- * False if it does not belong there, or has no room.  A large one is left to
- * PostgreSQL, which has a limit to them.
+ * False if it does not belong there, or has no room.  A large one, which none of
+ * our keys makes, is left to PostgreSQL: it has a limit to them.
  */
 static bool
 add(Relation index, Page page, IndexTuple entry, bool unique)

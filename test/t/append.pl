@@ -59,14 +59,6 @@ like(($node->psql('postgres', "$again $bulk"))[2], qr/duplicate key value violat
 $node->safe_psql('postgres', "SELECT setval('primeinv.stock_movement_id_seq', max(id)) FROM primeinv.stock_movement; $bulk");
 indexes_agree('every index agrees after that, too');
 
-# An index of the owner's own, whose entries may be larger than PostgreSQL takes.
-my $newest = $node->safe_psql('postgres', 'SELECT max(id) FROM primeinv.stock_movement');
-$node->safe_psql('postgres', "CREATE INDEX own ON primeinv.stock_movement (id, reason) WHERE id > $newest; $bulk");
-my $long = "(SELECT string_agg(chr(48 + (hashint4(n) & 63)), '') FROM generate_series(1, 4000) n)";
-my $told = "SELECT count(*) FROM primeinv.deduct_stock_bulk($near, ARRAY[$variations[0], $variations[1]], '{1,1}', reason => %s)";
-like(($node->psql('postgres', sprintf($told, $long)))[2], qr/index row size \d+ exceeds btree version 4 maximum/, 'an entry that is too large is refused');
-is($node->safe_psql('postgres', sprintf($told, "repeat(md5('a'), 20)")), 2, 'one that is not goes in');
-indexes_agree('every index agrees after large entries');
 promises_hold($node);
 $node->stop;
 done_testing();
