@@ -168,6 +168,11 @@ export async function allRows<T>(view: string, parts: Query, page = 1000): Promi
   }
 }
 
+/** The first rows of a function, in the order in which it gives them. */
+export async function firstOf<T>(name: string, args: Arguments, limit: number): Promise<T[]> {
+  return answer<T[]>(await send(`/rpc/${name}?${query({ limit })}`, asJson(given(args))));
+}
+
 /** All rows of a function that may have many, page by page. */
 export async function allOf<T>(name: string, args: Arguments, order: string, page = 5000): Promise<T[]> {
   const all: T[] = [];

@@ -1,7 +1,8 @@
 /** Counting: start, scan or type; every scan is kept on the device at once and sent when there is a network. What is expected is not shown. */
 import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { among, change, newRequestId, Refusal, rows, Unreachable } from "../lib/api";
+import { among, change, firstOf, newRequestId, Refusal, rows, Unreachable } from "../lib/api";
 import { withProducts } from "../lib/catalogue";
 import { serverNow } from "../lib/clock";
 import { clock, date, edited, number, plus, typed } from "../lib/format";
@@ -65,19 +66,20 @@ function Takes() {
   const local = here.filter((one) => (one.id ? cut && !drafts.some((draft) => draft.id === one.id) : true));
   const waiting = (key: string): number => mine(entries.value).filter((one) => one.take === key && one.state === "waiting").length;
 
-  const start = (): Promise<unknown> =>
+  const start = (what: string, due = false): Promise<unknown> =>
     action.run(async () => {
       if (!place || !session.value) return;
       const key = `local-${newRequestId()}`;
+      if (due) ofDue.add(key);
       const who = { user: session.value.user, tenant: session.value.tenant.id };
-      await putTake({ key, ...who, outlet_id: place.outlet_id, description, operating_date: place.today, lines: [] });
+      await putTake({ key, ...who, outlet_id: place.outlet_id, description: what, operating_date: place.today, lines: [] });
       await count({
         id: newRequestId(),
         ...who,
         take: key,
         kind: "create",
         quantity: "0",
-        label: description,
+        label: what,
         at: new Date(serverNow()).toISOString(),
         state: "waiting",
       });
@@ -91,7 +93,7 @@ function Takes() {
           class="panel form"
           onSubmit={(event) => {
             event.preventDefault();
-            void start();
+            void start(description);
           }}
         >
           <h2>{t("count.new")}</h2>
@@ -106,6 +108,21 @@ function Takes() {
             {t("count.start")}
           </Submit>
         </form>
+      )}
+      {may("count_due") && !cut && place && (
+        <section class="panel">
+          <h2>{t("report.countDue")}</h2>
+          <DueList
+            outletId={place.outlet_id}
+            end={
+              may("create_stock_take") && (
+                <button type="button" class="secondary" disabled={action.busy} onClick={() => void start(t("count.ofDue", { day: date(place.today) }), true)}>
+                  <Icon name="count" /> {t("count.startDue")}
+                </button>
+              )
+            }
+          />
+        </section>
       )}
       <section class="panel">
         <header>
@@ -150,6 +167,57 @@ function Takes() {
   );
 }
 
+interface Due {
+  variation_id: string;
+  product: string;
+  variation: string;
+  sku: string | null;
+  barcode: string | null;
+  class: string;
+  last_counted: string | null;
+}
+
+/** The counts that were begun here to count what is due: they show it. */
+const ofDue = new Set<string>();
+const dueShown = 20;
+
+/** What is to be counted next; counted ones go at once, before the database has said so. */
+function DueList({ outletId, counted, onPick, end }: { outletId: string; counted?: readonly string[]; onPick?: (due: Due) => void; end?: ComponentChildren }) {
+  const limit = dueShown + (counted?.length ?? 0) + 1;
+  const due = useLoad(() => firstOf<Due>("count_due", { outlet_id: outletId }, limit), [outletId, limit], 60_000, [outletId]);
+  const left = (due.data ?? []).filter((one) => !counted?.includes(one.variation_id));
+  const about = (one: Due): string =>
+    [one.sku, `${t("col.class")} ${one.class}`, one.last_counted ? `${t("col.lastCounted")}: ${date(one.last_counted)}` : t("count.never")]
+      .filter(Boolean)
+      .join(" · ");
+  return (
+    <>
+      <Trouble error={due.error instanceof Unreachable ? undefined : due.error} />
+      {!due.data && due.loading && <Waiting />}
+      {due.data && left.length === 0 && <Empty icon="check" title={t("count.noneDue")} />}
+      <ul class="list due-lines">
+        {left.slice(0, dueShown).map((one) => (
+          <li key={one.variation_id}>
+            <span>
+              {nameOf(dueAsFound(one))}
+              <small>{about(one)}</small>
+            </span>
+            {onPick && (
+              <button type="button" class="plain" aria-label={`${t("count.countOne")}: ${nameOf(dueAsFound(one))}`} onClick={() => onPick(one)}>
+                <Icon name="count" />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {left.length > dueShown && <p>{t("count.moreDue")}</p>}
+      {left.length > 0 && end}
+    </>
+  );
+}
+
+const dueAsFound = ({ variation_id, product, variation, sku, barcode }: Due): Found => ({ variation_id, unit: null, product, variation, sku, barcode, price: null });
+
 const patience = 5000; // milliseconds before names are asked for again without a network
 
 interface Line {
@@ -177,6 +245,7 @@ function Take({ takeKey }: { takeKey: string }) {
   const [batches, setBatches] = useState<ReadonlyMap<string, string>>(new Map());
   const [last, setLast] = useState<string | undefined>(undefined);
   const [editing, setEditing] = useState<Line | undefined>(undefined);
+  const [due, setDue] = useState(ofDue.has(takeKey));
 
   useEffect(() => {
     if (!place || !who) return undefined;
@@ -378,6 +447,18 @@ function Take({ takeKey }: { takeKey: string }) {
           ))}
         </ul>
       </section>
+      {may("count_due") && place && !cut && (
+        <details class="panel" open={due} onToggle={(event) => setDue(event.currentTarget.open)}>
+          <summary>{t("report.countDue")}</summary>
+          {due && (
+            <DueList
+              outletId={place.outlet_id}
+              counted={shown.flatMap((line) => line.variation_id ?? [])}
+              onPick={(one) => void scan(dueAsFound(one))}
+            />
+          )}
+        </details>
+      )}
       {editing && (
         <EditLine
           line={editing}

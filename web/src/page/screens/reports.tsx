@@ -268,6 +268,7 @@ const reports: readonly Report[] = [
       c("sku", "col.sku"),
       c("proposed", "col.proposed", "number"),
       c("available", "col.available", "number"),
+      c("expiring", "col.expiring", "estimate"),
       c("incoming", "col.incoming", "number"),
       c("forecast", "col.forecast", "estimate"),
       c("safety_stock", "col.safetyStock", "estimate"),
