@@ -74,7 +74,7 @@ typedef bool IndexesToUpdate;
 /*
  * A generic record's data for a block are pieces of it: an offset, a length and
  * so many bytes.  To be looked at again for each version, as it is the server's
- * own affair; test/t/crash.pl has it replayed and compared.
+ * own affair; test/t/append.pl has it replayed and compared.
  */
 #define GENERIC_RECORDS_ARE_PIECES (PG_VERSION_NUM < 190000)
 
