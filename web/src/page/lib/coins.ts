@@ -18,7 +18,9 @@ const known: Readonly<Record<string, readonly number[]>> = {
   XOF: [10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1],
 };
 
-export const coins = (currency: string, decimals: number): readonly number[] => known[currency] ?? usual(decimals);
+/** Of these only what the tenant's decimals can hold. */
+export const coins = (currency: string, decimals: number): readonly number[] =>
+  (known[currency] ?? usual(decimals)).filter((value) => Number(value.toFixed(decimals)) === value);
 
 /** What so many pieces of each come to, exactly, as the database reads it; undefined where one is no number of pieces. */
 export function sumOf(pieces: ReadonlyMap<number, string>, decimals: number): string | undefined {
